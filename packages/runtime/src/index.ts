@@ -17,7 +17,7 @@ export {
   type ServiceContext,
   type ServiceDefinition,
 } from './lifecycle.ts'
-export { createLogger, type Logger, type LoggerOptions, type LogLevel } from './logger.ts'
+export { createLogger, type Logger, type LoggerOptions, type LogLevel, redactUrls } from './logger.ts'
 export {
   type CounterMetric,
   createMetrics,

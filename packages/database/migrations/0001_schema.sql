@@ -1,0 +1,1 @@
+comment on schema public is 'Sourcemark: contents, originals, verdict ledger';
