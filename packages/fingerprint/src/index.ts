@@ -1,0 +1,41 @@
+export type {
+  AlgorithmId,
+  Modality,
+  ModalityKind,
+  Probe,
+  Range,
+  Similarity,
+  Sketched,
+  Span,
+  Term,
+  Transform,
+  UnfingerprintableReason,
+} from './modality.ts'
+export { modalityKinds } from './modality.ts'
+export { attributeMatches } from './text/attribute.ts'
+export {
+  actThreshold,
+  compareText,
+  prepareQuery,
+  reportThreshold,
+  type TextQuery,
+  type TextSimilarity,
+} from './text/compare.ts'
+export { decodeSketch, encodeSketch } from './text/encode.ts'
+export { type TextSource, textAlgorithm, textModality } from './text/modality.ts'
+export {
+  type Disguises,
+  sketchText,
+  type TextMediaType,
+  type TextSketch,
+  TokenFlag,
+  textLimits,
+} from './text/sketch.ts'
+export {
+  backgroundStatistics,
+  decodeStatistics,
+  encodeStatistics,
+  StatisticsBuilder,
+  TextStatistics,
+} from './text/statistics.ts'
+export { novelTerms, terms, termsInRanges } from './text/terms.ts'
