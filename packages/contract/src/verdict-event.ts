@@ -1,0 +1,206 @@
+import Type, { type Static } from 'typebox'
+import {
+  ACTIONS,
+  ATTRIBUTION_DEFECTS,
+  ATTRIBUTION_GRADES,
+  CREDIT_GRADES,
+  PART_KINDS,
+  PERMISSIONS,
+  SEVERITIES,
+  VERDICT_CODES,
+  VERDICT_EVENT_TYPE,
+  VERDICT_REASONS,
+  VERDICT_STATUSES,
+} from './codes.ts'
+import { Closed, Hash, Id, Nullable, Time } from './fields.ts'
+
+const share = (description: string) => Type.Number({ description, minimum: 0, maximum: 1 })
+
+const SpanSideSchema = Closed(
+  {
+    start: Type.Optional(Type.Number({ description: 'UTF-16 code unit of the text as sent, or seconds.', minimum: 0 })),
+    end: Type.Optional(Type.Number({ description: 'Same unit as `start`, exclusive.', minimum: 0 })),
+    x: Type.Optional(share('Left edge as a share of the width.')),
+    y: Type.Optional(share('Top edge as a share of the height.')),
+    w: Type.Optional(share('Width as a share of the width.')),
+    h: Type.Optional(share('Height as a share of the height.')),
+  },
+  'Text and sound have `start` and `end`, pictures `x`, `y`, `w`, `h`, films both.',
+)
+
+const SpanSchema = Closed({ query: SpanSideSchema, original: SpanSideSchema }, 'The same passage in both contents.')
+
+const OwnerSchema = Closed(
+  {
+    accountId: Nullable(Id('Account that published the original; null for a registered work.')),
+    entityId: Nullable(Id('Entity behind that account.')),
+    name: Type.String({ description: 'Name of the owner.' }),
+  },
+  'Who owns the original.',
+)
+
+const MatchSchema = Closed(
+  {
+    contentId: Id('The original.'),
+    owner: OwnerSchema,
+    url: Nullable(Type.String(), 'Public address of the original.'),
+    publishedAt: Time('When the original was published.'),
+    partId: Id('Part of this content that matched.'),
+    originalPartId: Id('Part of the original that matched.'),
+    kind: Type.Enum([...PART_KINDS], { description: 'Kind of the part of this content.' }),
+    via: Type.Enum([...PART_KINDS], {
+      description: 'Modality that matched, such as text for words read out of an image.',
+    }),
+    score: share('1 is identical, 0 unrelated, in every modality.'),
+    coverage: share('Share of this part that was found in the original.'),
+    originalCoverage: share('Share of the original part that was found here.'),
+    spans: Type.Array(SpanSchema, { description: 'Where.' }),
+    transform: Type.Optional(
+      Closed(
+        {
+          mirrored: Type.Optional(Type.Boolean({ description: 'Left and right are exchanged.' })),
+          speed: Type.Optional(Type.Number({ description: 'Speed against the original; 1 is the same.' })),
+          scriptConverted: Type.Optional(
+            Type.Boolean({ description: 'Traditional Chinese became simplified, or the other way round.' }),
+          ),
+        },
+        'What was done to the original on the way.',
+      ),
+    ),
+  },
+  'One original that was found in one part, after verification.',
+)
+
+const CreditSchema = Closed(
+  {
+    raw: Type.String({ description: 'The mark as written.' }),
+    where: Closed({
+      partId: Id('Part that carries the mark.'),
+      start: Type.Integer({ description: 'UTF-16 code unit of the text as sent.', minimum: 0 }),
+      end: Type.Integer({ description: 'Exclusive.', minimum: 0 }),
+    }),
+    owner: Nullable(Type.String(), 'Owner that the mark names.'),
+    source: Nullable(Type.String(), 'Source that the mark names.'),
+    grade: Type.Enum([...CREDIT_GRADES], { description: 'What the mark is worth.' }),
+    resolvesTo: Nullable(Id('Account, entity or content.'), 'Whom the mark resolves to.'),
+    defects: Type.Array(Type.Enum([...ATTRIBUTION_DEFECTS]), { description: 'What is wrong with it.' }),
+  },
+  'One mark that was found in the content.',
+)
+
+const FindingSchema = Closed(
+  {
+    code: Type.String({ description: 'What was found.', minLength: 1, maxLength: 64 }),
+    severity: Type.Enum([...SEVERITIES]),
+    detail: Type.Record(Type.String(), Type.Unknown(), { description: 'The facts; fields depend on the code.' }),
+  },
+  'A fact, whether or not it decided.',
+)
+
+const ModalityStateSchema = Type.String({
+  description: 'done, none (no such part), pending, or failed with a code.',
+  pattern: '^(done|none|pending|failed:[A-Z][A-Z0-9_]*)$',
+})
+
+/** The data of a verdict event. */
+export const VerdictSchema = Closed(
+  {
+    verdictId: Hash('SHA-256 over contentId, revision and what the verdict says.'),
+    contentId: Id('Content that was judged.'),
+    revision: Type.Integer({ description: 'Revision that was judged.', minimum: 1 }),
+    accountId: Id('Account that published it.'),
+    verdict: Type.Enum([...VERDICT_CODES], { description: 'The policy applied to the findings.' }),
+    attribution: Type.Enum([...ATTRIBUTION_GRADES], { description: 'Grade of the attribution as a whole.' }),
+    permission: Type.Enum([...PERMISSIONS], { description: 'Right to use what matched; a second axis.' }),
+    status: Type.Enum([...VERDICT_STATUSES], { description: 'provisional while something is still to come.' }),
+    supersedes: Nullable(Hash('A verdictId.'), 'The verdict that this one replaces.'),
+    reason: Type.Enum([...VERDICT_REASONS], { description: 'Why it was given.' }),
+    action: Type.Enum([...ACTIONS], { description: 'Advice; the platform decides.' }),
+    label: Nullable(
+      Closed({ text: Type.String(), url: Nullable(Type.String()) }),
+      'Label that the platform may show to readers.',
+    ),
+    matches: Type.Array(MatchSchema),
+    credits: Type.Array(CreditSchema),
+    findings: Type.Array(FindingSchema, { description: 'Everything found, also what did not decide.' }),
+    reasons: Closed({ zh: Type.String(), en: Type.String() }, 'The verdict in sentences, in Chinese and English.'),
+    policy: Closed(
+      {
+        pack: Type.String({ description: 'Name of the policy pack.' }),
+        version: Type.String(),
+        rule: Type.String({ description: 'Rule that decided.' }),
+        basis: Type.Array(Type.String(), { description: 'Legal or contractual basis of the rule.' }),
+      },
+      'What decided.',
+    ),
+    modalities: Closed(
+      {
+        text: ModalityStateSchema,
+        image: ModalityStateSchema,
+        audio: ModalityStateSchema,
+        video: ModalityStateSchema,
+      },
+      'How far each kind of part was read.',
+    ),
+    versions: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]), {
+      description: 'Algorithm per modality, and the statistics epoch as `statistics`.',
+    }),
+    ledger: Closed(
+      {
+        chain: Type.Integer({ description: 'Chain, also the partition of the verdict topic.', minimum: 0 }),
+        seq: Type.Integer({ description: 'Place in the chain, from 1.', minimum: 1 }),
+        hash: Hash('Hash of this row.'),
+        previousHash: Hash('Hash of the row before it; zeros before the first.'),
+      },
+      'Where the verdict stands in the ledger.',
+    ),
+    timings: Closed({
+      acceptedAt: Time('When intake accepted the revision.'),
+      decidedAt: Time('When the verdict was decided.'),
+    }),
+    complaint: Nullable(
+      Type.Record(Type.String(), Type.Unknown()),
+      'The complaint that led to this verdict, when one did.',
+    ),
+    appealUrl: Nullable(Type.String(), 'Where the verdict can be contested.'),
+  },
+  'A verdict: what was found, what it means under which policy, and what is advised.',
+)
+
+export const VerdictEventSchema = Closed(
+  {
+    specversion: Type.Literal('1.0'),
+    id: Id('Id of the event.'),
+    source: Type.String({ description: 'The Sourcemark installation.', minLength: 1 }),
+    type: Type.Literal(VERDICT_EVENT_TYPE),
+    subject: Type.Optional(Id('The contentId.')),
+    time: Time('When the verdict was decided.'),
+    datacontenttype: Type.Literal('application/json'),
+    data: VerdictSchema,
+  },
+  'A content was judged. Every revision of every verdict appears, in the order of the ledger chain.',
+)
+
+export type Verdict = Static<typeof VerdictSchema>
+export type VerdictEvent = Static<typeof VerdictEventSchema>
+export type Match = Static<typeof MatchSchema>
+export type MatchOwner = Static<typeof OwnerSchema>
+export type Span = Static<typeof SpanSchema>
+export type SpanSide = Static<typeof SpanSideSchema>
+export type Credit = Static<typeof CreditSchema>
+export type Finding = Static<typeof FindingSchema>
+export type Modalities = Verdict['modalities']
+
+/** Wraps a verdict in a structured CloudEvent. `source` is the installation, `time` an RFC 3339 time in UTC. */
+export function verdictEvent(verdict: Verdict, envelope: { source: string; id: string; time: string }): VerdictEvent {
+  return {
+    specversion: '1.0',
+    id: envelope.id,
+    source: envelope.source,
+    type: VERDICT_EVENT_TYPE,
+    subject: verdict.contentId,
+    time: envelope.time,
+    datacontenttype: 'application/json',
+    data: verdict,
+  }
+}
