@@ -61,7 +61,7 @@ export interface DatabaseOptions {
 const int8 = 20
 const int8Array = 1016
 const date = 1082
-const textArray = 1009 as pg.types.TypeId
+const textArray = 1009 as Parameters<typeof pg.types.getTypeParser>[0]
 
 const parsers = new Map<number, (value: string) => unknown>([
   [int8, BigInt],

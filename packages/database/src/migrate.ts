@@ -47,6 +47,7 @@ export async function migrate(url: string, directory: string = migrationsDirecto
       dbClient: client,
       dir: directory,
       direction: 'up',
+      singleTransaction: true,
       migrationsTable,
       advisoryLockMode: 'wait',
       logger: silent,
