@@ -12,7 +12,7 @@ export type {
   UnfingerprintableReason,
 } from './modality.ts'
 export { modalityKinds } from './modality.ts'
-export { attributeMatches } from './text/attribute.ts'
+export { attributeMatches, copiedRanges } from './text/attribute.ts'
 export {
   actThreshold,
   compareText,

@@ -1,3 +1,4 @@
+import type { Range } from '../modality.ts'
 import type { TextSimilarity } from './compare.ts'
 
 /** Share of a match's tokens that earlier origins must have claimed before it is dropped. */
@@ -19,4 +20,21 @@ export function attributeMatches<Candidate extends { readonly similarity: TextSi
     for (const token of matchedTokens) claimed.add(token)
     return true
   })
+}
+
+/** A match below both of these shares is a quotation: it is reported, but its keys stay. */
+const copyShares = Object.freeze({ ofQuery: 0.4, ofOriginal: 0.5 })
+
+/**
+ * The stretches whose keys leave the look-up form because they are copies: those of matches that make up 40 % of the query or half of the
+ * original, to be given to novelTerms. A smaller stretch stays: a saying, a footer or a template is shared by many without one of them being
+ * its origin, and only by staying in the index it is ever counted as such.
+ */
+export function copiedRanges(matches: readonly TextSimilarity[]): Range[] {
+  return matches
+    .filter(
+      ({ queryCoverage, originalCoverage }) =>
+        queryCoverage >= copyShares.ofQuery || originalCoverage >= copyShares.ofOriginal,
+    )
+    .flatMap(({ queryTokenRanges }) => queryTokenRanges)
 }

@@ -1,18 +1,19 @@
 import type { Probe, Range, Similarity, Span } from '../modality.ts'
-import { everyGram, joinHalves, unitOf } from './grams.ts'
+import { everyGram, type Grams, joinHalves, unitOf } from './grams.ts'
 import { backgroundShare } from './language-model.ts'
 import { type TextSketch, TokenFlag } from './sketch.ts'
 import { seedUnits, type TextStatistics } from './statistics.ts'
-import { gramUnits, winnow } from './terms.ts'
+import { gramUnits, windowUnits, winnow } from './terms.ts'
 
 /** Everything here that was measured rather than derived. */
 export const textTuning = {
   /** Keys owned by more than this many are not looked up. */
   hotOwners: 200,
   /** Keys owned by at least this many mark their stretch as boilerplate. */
-  boilerplateOwners: 6,
+  boilerplateOwners: 8,
   /** Window of the query's own winnowing, in units: narrower than the index's, so that a superset of its keys is asked for. */
   probeWindow: 8,
+  ownerPower: 1,
   virtualDocuments: 4096,
   maximumBits: 13,
   freeBits: 2,
@@ -20,11 +21,14 @@ export const textTuning = {
   diagonalGain: 1.6,
   gapCost: 0.8,
   maximumGap: 40,
-  minimumChain: 22,
+  minimumChain: 12,
+  strongChain: 34,
+  chainCost: 30,
+  nearWeight: 0.5,
   maximumSegments: 3000,
   lookBack: 60,
   mergeGap: 60,
-  reportEvidence: 45,
+  reportEvidence: 37,
 }
 
 /** A query made ready for comparison, once for all candidates. */
@@ -59,18 +63,26 @@ export interface TextSimilarity extends Similarity {
   readonly matchedTokens: Uint32Array
 }
 
+/** For each token the most owners that a key over it has, by which it counts as boilerplate. */
+function tokenOwners(sketch: TextSketch, keys: Grams, statistics: TextStatistics): Uint16Array {
+  const owners = new Uint16Array(sketch.size)
+  for (let index = 0; index < sketch.size; index++) {
+    const length = keys.lengths[index] as number
+    if (length === 0) continue
+    const count = statistics.keyOwners(keys.low[index] as number, keys.high[index] as number)
+    if (count === 0) continue
+    for (let token = index; token < index + length; token++)
+      if ((owners[token] as number) < count) owners[token] = count
+  }
+  return owners
+}
+
+/** Makes a text ready to be looked up and compared. */
 export function prepareQuery(sketch: TextSketch, statistics: TextStatistics): TextQuery {
   const { size, ids, flags } = sketch
   const keys = everyGram(sketch, gramUnits)
-  const boilerplate = new Uint8Array(size)
-  const owners = new Float64Array(size)
-  for (let index = 0; index < size; index++) {
-    const length = keys.lengths[index] as number
-    if (length === 0) continue
-    const count = statistics.keyOwners(joinHalves(keys.high[index] as number, keys.low[index] as number))
-    owners[index] = count
-    if (count >= textTuning.boilerplateOwners) boilerplate.fill(1, index, index + length)
-  }
+  const owners = tokenOwners(sketch, keys, statistics)
+  const boilerplate = Uint8Array.from(owners, (count) => (count >= textTuning.boilerplateOwners ? 1 : 0))
   const seeds = everyGram(sketch, seedUnits)
   const seedBits = new Float64Array(size)
   for (let index = 0; index < size; index++) {
@@ -103,6 +115,7 @@ export function prepareQuery(sketch: TextSketch, statistics: TextStatistics): Te
         ? 0
         : ((sums[index] as number) / (covers[index] as number) / seedUnits) * unitOf(ids[index] as number)
     if (boilerplate[index] === 1) weight = 0
+    else if ((owners[index] as number) > 1) weight /= Math.log2(1 + (owners[index] as number)) ** textTuning.ownerPower
     if (((flags[index] as number) & TokenFlag.url) !== 0) weight *= textTuning.urlWeight
     weightsBefore[index + 1] = (weightsBefore[index] as number) + weight
   }
@@ -113,14 +126,14 @@ export function prepareQuery(sketch: TextSketch, statistics: TextStatistics): Te
     const term = joinHalves(keys.high[position] as number, keys.low[position] as number)
     if (seen.has(term)) continue
     seen.add(term)
-    const count = owners[position] as number
+    const count = statistics.keyOwners(keys.low[position] as number, keys.high[position] as number)
     if (count > textTuning.hotOwners) {
       skippedHotTerms++
       continue
     }
     const length = keys.lengths[position] as number
     const worth = (weightsBefore[position + length] as number) - (weightsBefore[position] as number)
-    probes.push({ term, weight: Math.max(1, Math.round((worth * 1000) / Math.max(1, Math.log2(1 + count)))) })
+    probes.push({ term, weight: Math.max(1, Math.round(worth * 1000)) })
   }
   return {
     sketch,
@@ -154,23 +167,42 @@ interface Segment {
   readonly weight: number
 }
 
-const seedCache = new WeakMap<TextSketch, ReturnType<typeof everyGram>>()
+interface PreparedOriginal {
+  /** Keys of the original, low half to high half. */
+  readonly keys: ReadonlySet<bigint>
+  readonly seeds: Grams
+  /** Running count of tokens that stand in boilerplate. */
+  readonly boilerplateBefore: Uint32Array
+}
 
-function originalSeeds(sketch: TextSketch): ReturnType<typeof everyGram> {
-  let seeds = seedCache.get(sketch)
-  if (seeds === undefined) {
-    seeds = everyGram(sketch, seedUnits)
-    seedCache.set(sketch, seeds)
-  }
-  return seeds
+/** What was made out of originals before, kept as long as they are: a candidate of many queries is prepared once. */
+const preparedOriginals = new WeakMap<TextSketch, { statistics: TextStatistics; prepared: PreparedOriginal }>()
+
+function prepareOriginal(sketch: TextSketch, statistics: TextStatistics): PreparedOriginal {
+  const known = preparedOriginals.get(sketch)
+  if (known !== undefined && known.statistics === statistics) return known.prepared
+  const grams = everyGram(sketch, gramUnits)
+  const owners = tokenOwners(sketch, grams, statistics)
+  const keys = new Set(
+    winnow(sketch, grams, windowUnits).map((position) =>
+      joinHalves(grams.high[position] as number, grams.low[position] as number),
+    ),
+  )
+  const boilerplateBefore = new Uint32Array(sketch.size + 1)
+  for (let index = 0; index < sketch.size; index++)
+    boilerplateBefore[index + 1] =
+      (boilerplateBefore[index] as number) + ((owners[index] as number) >= textTuning.boilerplateOwners ? 1 : 0)
+  const prepared = { keys, seeds: everyGram(sketch, seedUnits), boilerplateBefore }
+  preparedOriginals.set(sketch, { statistics, prepared })
+  return prepared
 }
 
 /** Exact common stretches, each as long as it goes. */
-function commonSegments(query: TextQuery, original: TextSketch): Segment[] {
+function commonSegments(query: TextQuery, original: TextSketch, statistics: TextStatistics): Segment[] {
   const { ids } = query.sketch
   const { size } = query.sketch
   const { heads, next, high, mask } = query.seeds
-  const seeds = originalSeeds(original)
+  const { seeds, boilerplateBefore } = prepareOriginal(original, statistics)
   const found: Segment[] = []
   for (let at = 0; at < original.size; at++) {
     if (seeds.lengths[at] === 0) continue
@@ -187,7 +219,11 @@ function commonSegments(query: TextQuery, original: TextSketch): Segment[] {
       while (index + length < size && at + length < original.size && ids[index + length] === original.ids[at + length])
         length++
       const start = index - from
-      const weight = (query.weightsBefore[index + length] as number) - (query.weightsBefore[start] as number)
+      const whole = (query.weightsBefore[index + length] as number) - (query.weightsBefore[start] as number)
+      // the query's own words may be changed so much that only the original's are known as boilerplate
+      const first = at - from
+      const masked = (boilerplateBefore[at + length] as number) - (boilerplateBefore[first] as number)
+      const weight = whole * (1 - masked / (length + from))
       if (weight > 0) found.push({ query: start, original: at - from, length: length + from, weight })
     }
   }
@@ -196,6 +232,20 @@ function commonSegments(query: TextQuery, original: TextSketch): Segment[] {
     found.length = textTuning.maximumSegments
   }
   return found.sort((a, b) => a.query - b.query || a.original - b.original || b.length - a.length)
+}
+
+interface Piece {
+  readonly query: Range
+  readonly original: Range
+}
+
+function pieceOf({ segments }: Chain): Piece {
+  const first = segments[0] as Segment
+  const last = segments[segments.length - 1] as Segment
+  return {
+    query: { start: first.query, end: last.query + last.length },
+    original: { start: first.original, end: last.original + last.length },
+  }
 }
 
 interface Chain {
@@ -258,27 +308,22 @@ export const reportThreshold = 0.5
 /** Scores from here up may be acted on by a policy. */
 export const actThreshold = 0.5
 
-function scoreOf(evidence: number, identical: boolean): number {
-  if (identical) return 1
+function scoreOf(evidence: number): number {
   return 1 - 2 ** (-evidence / textTuning.reportEvidence)
 }
 
 /**
  * Compares a query with one candidate by exact common stretches joined into chains.
- * @param keyScore the sum of the weights of the shared keys, in thousandths of a bit, as the look-up found it.
+ * The score is the geometric mean of what the chains are worth and what the shared keys are worth: one checks the other.
  */
-export function compareText(
-  query: TextQuery,
-  original: TextSketch,
-  _statistics: TextStatistics,
-  _keyScore = 0,
-): TextSimilarity {
+export function compareText(query: TextQuery, original: TextSketch, statistics: TextStatistics): TextSimilarity {
   const { sketch } = query
   const claimed = new Uint8Array(sketch.size)
   const claimedOriginal = new Uint8Array(original.size)
   let evidence = 0
-  const pieces: { query: Range; original: Range }[] = []
-  for (const chain of chains(query, commonSegments(query, original))) {
+  const pieces: Piece[] = []
+  const weak: Chain[] = []
+  const claim = (chain: Chain): number => {
     let fresh = 0
     let total = 0
     for (const { query: start, length, original: from } of chain.segments) {
@@ -286,20 +331,41 @@ export function compareText(
       for (let offset = 0; offset < length; offset++)
         if (claimed[start + offset] === 0 && claimedOriginal[from + offset] === 0) fresh++
     }
-    if (fresh * 2 < total) continue
-    evidence += (chain.score * fresh) / total
-    const first = chain.segments[0] as Segment
-    const last = chain.segments[chain.segments.length - 1] as Segment
+    if (fresh * 2 < total) return 0
     for (const { query: start, length, original: from } of chain.segments) {
       claimed.fill(1, start, start + length)
       claimedOriginal.fill(1, from, from + length)
     }
-    pieces.push({
-      query: { start: first.query, end: last.query + last.length },
-      original: { start: first.original, end: last.original + last.length },
-    })
+    return (chain.score * fresh) / total
+  }
+  for (const chain of chains(query, commonSegments(query, original, statistics))) {
+    if (chain.score < textTuning.strongChain) {
+      weak.push(chain)
+      continue
+    }
+    const score = claim(chain)
+    if (score === 0) continue
+    evidence += Math.max(0, score - textTuning.chainCost)
+    pieces.push(pieceOf(chain))
+  }
+  // what lies beside a strong chain on both sides is its scattered rest
+  const strong = pieces.length
+  for (const chain of weak) {
+    const piece = pieceOf(chain)
+    let near = false
+    for (let index = 0; index < strong && !near; index++)
+      near = isNear(pieces[index] as Piece, piece, textTuning.mergeGap)
+    if (!near) continue
+    const score = claim(chain)
+    if (score === 0) continue
+    evidence += score * textTuning.nearWeight
+    pieces.push(piece)
   }
   const merged = mergePieces(pieces)
+  const { keys } = prepareOriginal(original, statistics)
+  let shared = 0
+  for (const { term, weight } of query.probes) if (keys.has(term)) shared += weight
+  evidence = Math.sqrt((evidence * shared) / 1000)
   let matchedCount = 0
   for (const flag of claimed) matchedCount += flag
   let originalCount = 0
@@ -322,7 +388,7 @@ export function compareText(
     }
   }
   return {
-    score: scoreOf(evidence, false),
+    score: scoreOf(evidence),
     evidence,
     queryCoverage: matchedCount / sketch.size,
     originalCoverage: originalCount / original.size,
@@ -333,27 +399,29 @@ export function compareText(
     queryTokenRanges: merged.map((piece) => piece.query),
     originalTokenRanges: merged.map((piece) => piece.original),
     matchedTokens,
+    chainScores,
+    pieces,
     transform: { scriptConverted: convertedScript(sketch, original, merged) },
   }
 }
 
 /** Joins pieces that are near each other on both sides. */
-function mergePieces(pieces: readonly { query: Range; original: Range }[]): { query: Range; original: Range }[] {
+function mergePieces(pieces: readonly Piece[]): Piece[] {
   const sorted = [...pieces].sort((a, b) => a.query.start - b.query.start || a.original.start - b.original.start)
-  const merged: { query: Range; original: Range }[] = []
+  const merged: Piece[] = []
   for (const piece of sorted) {
-    const near = merged.findIndex(
-      (other) =>
-        distance(other.query, piece.query) <= textTuning.mergeGap &&
-        distance(other.original, piece.original) <= textTuning.mergeGap,
-    )
+    const near = merged.findIndex((other) => isNear(other, piece, textTuning.mergeGap))
     if (near < 0) merged.push(piece)
     else {
-      const other = merged[near] as { query: Range; original: Range }
+      const other = merged[near] as Piece
       merged[near] = { query: hull(other.query, piece.query), original: hull(other.original, piece.original) }
     }
   }
   return merged
+}
+
+function isNear(a: Piece, b: Piece, gap: number): boolean {
+  return distance(a.query, b.query) <= gap && distance(a.original, b.original) <= gap
 }
 
 function distance(a: Range, b: Range): number {

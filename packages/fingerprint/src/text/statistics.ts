@@ -1,7 +1,9 @@
 import { boilerplatePhrases } from './boilerplate.ts'
 import { everyGram, joinHalves } from './grams.ts'
-import { sketchText, type TextSketch } from './sketch.ts'
+import { OwnerTable } from './owner-table.ts'
+import type { TextSketch } from './sketch.ts'
 import { gramUnits, termOccurrences } from './terms.ts'
+import { TokenWriter } from './token-writer.ts'
 
 /** Units of a seed, the shortest stretch that a comparison starts from. */
 export const seedUnits = 4
@@ -17,24 +19,34 @@ const maximumKeys = 90_000
 const backgroundOwners = 10_000
 const formatVersion = 1
 
-/** Keys of the background, by key; the same at every epoch. */
-const backgroundKeys = new Map<bigint, number>()
-/** Seeds of the background. */
-const backgroundSeeds = new Set<number>()
+/** Keys and seeds of the public boilerplate; the same at every epoch. */
+interface Background {
+  readonly keys: OwnerTable
+  readonly seeds: ReadonlySet<number>
+}
 
-function loadBackground(): void {
-  if (backgroundKeys.size > 0) return
+let loaded: Background | undefined
+
+function loadBackground(): Background {
+  const keys = new Map<bigint, number>()
+  const seeds = new Set<number>()
   for (const phrase of boilerplatePhrases) {
-    const sketched = sketchText(phrase)
-    if (!sketched.ok) continue
-    const keys = everyGram(sketched.sketch, gramUnits)
-    for (let index = 0; index < sketched.sketch.size; index++)
-      if (keys.lengths[index] !== 0)
-        backgroundKeys.set(joinHalves(keys.high[index] as number, keys.low[index] as number), backgroundOwners)
-    const seeds = everyGram(sketched.sketch, seedUnits)
-    for (let index = 0; index < sketched.sketch.size; index++)
-      if (seeds.lengths[index] !== 0) backgroundSeeds.add(seeds.high[index] as number)
+    const { sketch } = sketchPhrase(phrase)
+    const keyGrams = everyGram(sketch, gramUnits)
+    const seedGrams = everyGram(sketch, seedUnits)
+    for (let index = 0; index < sketch.size; index++) {
+      if (keyGrams.lengths[index] !== 0)
+        keys.set(joinHalves(keyGrams.high[index] as number, keyGrams.low[index] as number), backgroundOwners)
+      if (seedGrams.lengths[index] !== 0) seeds.add(seedGrams.high[index] as number)
+    }
   }
+  return { keys: new OwnerTable([...keys]), seeds }
+}
+
+function sketchPhrase(phrase: string): { sketch: TextSketch } {
+  const writer = new TokenWriter(phrase)
+  writer.text(0, phrase.length)
+  return { sketch: writer.finish(false) }
 }
 
 /** A numbered snapshot of how common keys and seeds are: what weighs evidence, fixed for its epoch. */
@@ -45,9 +57,13 @@ export class TextStatistics {
   private readonly owners: ReadonlyMap<bigint, number>
   private readonly counts: Uint8Array
   private readonly noise: number
+  private readonly table: OwnerTable
+  private readonly background: Background
 
   constructor(epoch: number, documents: number, owners: ReadonlyMap<bigint, number>, counts: Uint8Array) {
-    loadBackground()
+    loaded ??= loadBackground()
+    this.background = loaded
+    this.table = new OwnerTable([...owners])
     this.epoch = epoch
     this.documents = documents
     this.owners = owners
@@ -57,14 +73,16 @@ export class TextStatistics {
     this.noise = counts.length === 0 ? 0 : sum / (counts.length * 2)
   }
 
-  /** Number of distinct owners of a key, at least; 0 when below what is stored. Public boilerplate counts as owned by very many. */
-  keyOwners(term: bigint): number {
-    return Math.max(this.owners.get(term) ?? 0, backgroundKeys.get(term) ?? 0)
+  /**
+   * Number of distinct owners of a key, given both halves of it; 0 when below what is stored. Public boilerplate counts as owned by very many.
+   */
+  keyOwners(low: number, high: number): number {
+    return Math.max(this.table.get(low, high), this.background.keys.get(low, high))
   }
 
-  /** Whether a seed (the high half of its hash) occurs in the background of public boilerplate. */
+  /** Whether a seed (the high half of its hash) occurs in the public boilerplate. */
   isBoilerplateSeed(high: number): boolean {
-    return backgroundSeeds.has(high)
+    return this.background.seeds.has(high)
   }
 
   /** About how many documents hold a seed, given both halves of its hash. An estimate that can err upwards only by chance. */
