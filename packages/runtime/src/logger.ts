@@ -4,8 +4,7 @@ import { Fault } from './fault.ts'
 /** Structured JSON lines; `child({ contentId })` ties lines to the content they are about. */
 export type Logger = PinoLogger
 
-export const logLevels = Object.freeze(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const)
-export type LogLevel = (typeof logLevels)[number]
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 
 export interface LoggerOptions {
   readonly service: string

@@ -1,0 +1,126 @@
+/** Who may import whom. Arrows point down only; see ARCHITECTURE.md. */
+
+/** What a package may import of the project; an entry missing here is an error below. */
+const allowed = {
+  contract: [],
+  runtime: [],
+  fingerprint: ['contract'],
+  attribution: ['contract'],
+  verdict: ['contract'],
+  database: ['runtime'],
+  broker: ['contract', 'runtime'],
+  media: ['contract', 'fingerprint', 'runtime'],
+  originals: ['contract', 'fingerprint', 'database', 'runtime'],
+  registry: ['contract', 'attribution', 'database', 'runtime'],
+  ledger: ['contract', 'verdict', 'database', 'runtime'],
+  review: ['contract', 'verdict', 'database', 'runtime'],
+  devstack: ['broker', 'database', 'runtime', 'contract'],
+}
+
+const only = (name, library, owner) => ({
+  name,
+  comment: `${library} is imported by ${owner} and by nobody else, so that it can be replaced in one place.`,
+  severity: 'error',
+  from: { pathNot: `^${owner}/` },
+  to: { path: `(^|/)node_modules/${library}/` },
+})
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-service-in-a-package',
+      comment: 'Services are thin and on top: nothing is built on them.',
+      severity: 'error',
+      from: { path: '^(packages|infra)/' },
+      to: { path: '^services/' },
+    },
+    {
+      name: 'no-service-in-another-service',
+      severity: 'error',
+      from: { path: '^services/([^/]+)/' },
+      to: { path: '^services/', pathNot: '^services/$1/' },
+    },
+    {
+      name: 'devstack-only-for-replay-and-tests',
+      severity: 'error',
+      from: { path: '^(packages/(?!devstack/)[^/]+/src|services/(?!replay/)[^/]+/src)/' },
+      to: { path: '^packages/devstack/' },
+    },
+    ...Object.entries(allowed).map(([name, may]) => ({
+      name: `${name}-imports`,
+      comment: may.length === 0 ? `${name} depends on nothing.` : `${name} may import ${may.join(', ')}.`,
+      severity: 'error',
+      from: { path: `^packages/${name}/src/` },
+      to: { path: '^packages/', pathNot: `^packages/(${[name, ...may].join('|')})/` },
+    })),
+    {
+      name: 'every-package-has-a-place',
+      comment: 'A new package gets its line in `allowed`.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: `^packages/(${Object.keys(allowed).join('|')})/` },
+      to: {},
+    },
+    {
+      name: 'pure-packages-do-no-input-or-output',
+      comment: 'fingerprint, attribution and verdict are functions of their input: no network, no files, no processes.',
+      severity: 'error',
+      from: { path: '^packages/(fingerprint|attribution|verdict)/src/' },
+      to: {
+        dependencyTypes: ['core'],
+        path: '^(node:)?(fs|net|http|https|http2|dns|tls|child_process|cluster|dgram)(/|$)',
+      },
+    },
+    {
+      name: 'through-the-front-door',
+      comment: 'A package is used through its exports, not through a path into its folder.',
+      severity: 'error',
+      from: { path: '^(packages|services)/([^/]+)/' },
+      to: { path: '^packages/', pathNot: '^packages/$2/', dependencyTypes: ['local'] },
+    },
+    {
+      name: 'no-test-code-in-the-product',
+      severity: 'error',
+      from: { path: '^(packages|services)/[^/]+/src/' },
+      to: {
+        path: '(^test/|^(packages|services)/[^/]+/test/|^packages/[^/]+/src/testing\\.ts$)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    only('kafkajs-only-in-broker', 'kafkajs', 'packages/broker'),
+    only('pg-only-in-database', '(pg|pg-cursor|pg-pool|node-pg-migrate)', 'packages/database'),
+    only('sharp-only-in-media', '(sharp|fluent-ffmpeg)', 'packages/media'),
+    {
+      name: 'declared-dependencies-only',
+      comment: 'A workspace lists what it imports in its own package.json.',
+      severity: 'error',
+      from: { path: '^(packages|services)/', pathNot: '/test/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'nothing-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: '(^|/)node_modules/(?!@sourcemark/)' },
+    exclude: { path: '(^|/)\\.sourcemark/' },
+    parser: 'swc',
+    detectProcessBuiltinModuleCalls: true,
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+    },
+  },
+}

@@ -1,0 +1,13 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/** Absolute path of the repository, with a slash at its end. */
+export const root: string = fileURLToPath(new URL('../../', import.meta.url))
+
+/** Paths, relative to the root, of all files that are or would be in version control and exist. */
+export function projectFiles(): string[] {
+  const list = (...options: string[]): string[] =>
+    execFileSync('git', ['ls-files', '-z', ...options], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 }).split('\0')
+  const deleted = new Set(list('--deleted'))
+  return list('--cached', '--others', '--exclude-standard').filter((path) => path !== '' && !deleted.has(path))
+}

@@ -1,0 +1,33 @@
+import { rm } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { startStack } from '@sourcemark/devstack'
+import { markRun, processesOfRun, waitUntilNobodyListens } from './leftovers.ts'
+
+const dataDir = fileURLToPath(new URL(`../../.sourcemark/test-${process.pid}`, import.meta.url))
+
+/**
+ * One broker and one database server for all integration tests; each test makes its own topics (a prefix) and its own
+ * database. Workers get their addresses as KAFKA_BROKERS and DATABASE_URL.
+ */
+export default async function setup(): Promise<() => Promise<void>> {
+  const before = { brokers: process.env.KAFKA_BROKERS, database: process.env.DATABASE_URL }
+  const run = markRun()
+  const stack = await startStack({ dataDir, fresh: true, log: (line) => process.stdout.write(`${line}\n`) })
+  process.env.KAFKA_BROKERS = stack.kafkaBrokers
+  process.env.DATABASE_URL = stack.databaseUrl
+
+  return async () => {
+    await stack.stop()
+    await rm(dataDir, { recursive: true, force: true })
+    const addresses = [
+      ...(before.brokers === undefined ? stack.kafkaBrokers.split(',') : []),
+      ...(before.database === undefined ? [new URL(stack.databaseUrl).host] : []),
+    ]
+    const listening = await waitUntilNobodyListens(addresses)
+    const alive = await processesOfRun(run)
+    if (listening.length > 0 || alive.length > 0) {
+      const lines = [...listening.map((address) => `still listening: ${address}`), ...alive]
+      throw new Error(`the tests left something behind:\n  ${lines.join('\n  ')}`)
+    }
+  }
+}
