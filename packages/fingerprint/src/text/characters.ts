@@ -80,11 +80,11 @@ for (const [letter, look] of Object.entries(lookAlikes))
 const expansions = new Map<number, readonly number[]>()
 const letterOrDigit = /^[\p{L}\p{N}]$/u
 const mark = /^\p{M}$/u
-const format = /^[\p{Cf}\p{Cc}\u115f\u1160\u3164\uffa0\u034f\u17b4\u17b5\u2800\p{Variation_Selector}]$/u
+const format = /^(?:[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\p{Variation_Selector}]|\u2800)$/u
 const alone =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]$/u
 const latinLetter = /^\p{Script=Latin}$/u
-const ends = /^[.!?;。！？；…｡\n\r\u2028\u2029]$/u
+const ends = /^[!?;。！？；…｡\n\r\u2028\u2029]$/u
 const space = /^\s$/u
 
 function foldOne(character: string): string {

@@ -1,4 +1,5 @@
 import type { Probe, Range, Similarity, Span } from '../modality.ts'
+import { markCredits } from './credits.ts'
 import { everyGram, type Grams, joinHalves, unitOf } from './grams.ts'
 import { backgroundShare } from './language-model.ts'
 import { type TextSketch, TokenFlag } from './sketch.ts'
@@ -66,6 +67,7 @@ export interface TextSimilarity extends Similarity {
 /** For each token the most owners that a key over it has, by which it counts as boilerplate. */
 function tokenOwners(sketch: TextSketch, keys: Grams, statistics: TextStatistics): Uint16Array {
   const owners = new Uint16Array(sketch.size)
+  markCredits(sketch, owners)
   for (let index = 0; index < sketch.size; index++) {
     const length = keys.lengths[index] as number
     if (length === 0) continue
@@ -399,8 +401,6 @@ export function compareText(query: TextQuery, original: TextSketch, statistics: 
     queryTokenRanges: merged.map((piece) => piece.query),
     originalTokenRanges: merged.map((piece) => piece.original),
     matchedTokens,
-    chainScores,
-    pieces,
     transform: { scriptConverted: convertedScript(sketch, original, merged) },
   }
 }

@@ -3,6 +3,8 @@ import { type TextSketch, TokenFlag, wordBase } from './sketch.ts'
 
 const colon = 58
 const slash = 47
+const fullStop = 46
+const space = 32
 
 /** Collects tokens of a text, piece by piece, with their places in the text as sent. Words run on across pieces until a break. */
 export class TokenWriter {
@@ -88,6 +90,8 @@ export class TokenWriter {
         }
       }
       this.character(entry, index, end)
+      // a full stop inside a number, an address or a name ends nothing
+      if (unit === fullStop && !(source.charCodeAt(end) > space)) this.pending |= TokenFlag.break
     }
   }
 
