@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { startStack } from '@sourcemark/devstack'
 import { markRun, processesOfRun, waitUntilNobodyListens } from './leftovers.ts'
+import { beforeSignalEnds } from './signals.ts'
 
 const dataDir = fileURLToPath(new URL(`../../.sourcemark/test-${process.pid}`, import.meta.url))
 
@@ -12,13 +13,23 @@ const dataDir = fileURLToPath(new URL(`../../.sourcemark/test-${process.pid}`, i
 export default async function setup(): Promise<() => Promise<void>> {
   const before = { brokers: process.env.KAFKA_BROKERS, database: process.env.DATABASE_URL }
   const run = markRun()
-  const stack = await startStack({ dataDir, fresh: true, log: (line) => process.stdout.write(`${line}\n`) })
+  const starting = startStack({ dataDir, fresh: true, log: (line: string) => process.stdout.write(`${line}\n`) })
+  const end = async (): Promise<void> => {
+    try {
+      await (await starting).stop()
+    } finally {
+      await rm(dataDir, { recursive: true, force: true })
+    }
+  }
+  const restoreSignals = beforeSignalEnds(end)
+  const stack = await starting
   process.env.KAFKA_BROKERS = stack.kafkaBrokers
   process.env.DATABASE_URL = stack.databaseUrl
 
   return async () => {
-    await stack.stop()
-    await rm(dataDir, { recursive: true, force: true })
+    await end()
+    restoreSignals()
+    // Servers that were configured from outside are not ours and go on.
     const addresses = [
       ...(before.brokers === undefined ? stack.kafkaBrokers.split(',') : []),
       ...(before.database === undefined ? [new URL(stack.databaseUrl).host] : []),
