@@ -51,10 +51,9 @@ export interface ServiceDefinition<D extends SettingsDefinition> {
    * is closed, and `start` is called again. Any other error ends the process.
    */
   start(context: ServiceContext<D>): Promise<Service>
+  /** Milliseconds that a stop may take before the process is ended by force; 15,000 when absent. */
+  readonly stopTimeout?: number
 }
-
-/** Milliseconds that a stop may take before the process is ended by force. */
-const stopDeadline = 15_000
 
 /** Sent to a supervisor that started the process with an IPC channel. */
 export interface ListeningMessage {
@@ -65,7 +64,7 @@ export interface ListeningMessage {
 /**
  * Runs one service from its environment to its end: settings, logger, metrics, health, start; then SIGTERM, SIGINT, a
  * fatal fault, an unhandled error or (with SOURCEMARK_PARENT_WATCH) the end of standard input stops it.
- * The process ends by running out of things to do; it is forced only when that takes longer than 15 seconds.
+ * The process ends by running out of things to do; it is forced only when that takes longer than `stopTimeout`.
  *
  * Resolves when everything is stopped. Exit code 0 after a graceful stop, 1 after a fault.
  */
@@ -98,7 +97,7 @@ export async function runService<const D extends SettingsDefinition>(service: Se
     setTimeout(() => {
       logger.error({ holding: process.getActiveResourcesInfo() }, 'did not stop in time, ended by force')
       process.exit(process.exitCode === undefined || process.exitCode === 0 ? 1 : process.exitCode)
-    }, stopDeadline).unref()
+    }, service.stopTimeout ?? 15_000).unref()
     stopping.abort(new Error(`${service.name} is stopping: ${why}`))
   }
   const fatal = (error: unknown): void => {
@@ -166,11 +165,16 @@ export async function runService<const D extends SettingsDefinition>(service: Se
     })
     const listening: ListeningMessage = { type: 'listening', port: health.port }
     process.send?.(listening)
-    await start()
-    await new Promise<void>((resolve) => {
+    const stopped = new Promise<void>((resolve) => {
       if (stopping.signal.aborted) resolve()
       else stopping.signal.addEventListener('abort', () => resolve(), { once: true })
     })
+    const starting = start()
+    await Promise.race([starting, stopped])
+    await stopped
+    // A start that still waits for something ends when what it opened is closed under it.
+    if (running === undefined) await closeAll()
+    await starting
   } catch (error) {
     fatal(error)
   }

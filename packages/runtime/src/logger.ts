@@ -42,6 +42,14 @@ function printable(error: unknown, depth = 0): PrintableError {
   return out
 }
 
+function standardOutput(): DestinationStream {
+  // Synchronous, so that the last words before an exit are never lost.
+  const stream = pino.destination({ dest: 1, sync: true })
+  // Whoever read the lines is gone. That is no reason to stop the work, and nobody is left to be told.
+  stream.on('error', () => undefined)
+  return stream
+}
+
 /** A pino logger with the service's name on every line, errors in full with their causes, and secrets redacted. */
 export function createLogger({ service, level = 'info', destination }: LoggerOptions): Logger {
   const options = {
@@ -52,6 +60,5 @@ export function createLogger({ service, level = 'info', destination }: LoggerOpt
     serializers: { err: (error: unknown) => printable(error) },
     redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
   }
-  // Synchronous, so that the last words before an exit are never lost.
-  return pino(options, destination ?? pino.destination({ dest: 1, sync: true }))
+  return pino(options, destination ?? standardOutput())
 }

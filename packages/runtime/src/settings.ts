@@ -5,6 +5,8 @@ interface SettingBase {
   readonly description: string
   /** A secret is never printed: `[redacted]` stands in its place, also in error messages. */
   readonly secret?: boolean
+  /** Other variables that must be set when this one is. */
+  readonly requires?: readonly string[]
 }
 /** A setting may have a default, be optional (then undefined when absent), or neither: then it is required. */
 type Presence<T> =
@@ -76,6 +78,7 @@ export const commonSettings = defineSettings({
     kind: 'enum',
     values: ['plain', 'scram-sha-256', 'scram-sha-512'],
     optional: true,
+    requires: ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'],
     description: 'How to authenticate with the brokers; not at all when absent',
   },
   KAFKA_SASL_USERNAME: { kind: 'string', optional: true, description: 'User name for the brokers' },
@@ -230,6 +233,11 @@ export function readSettings<const D extends SettingsDefinition>(definition: D, 
       }
       values[variable] = setting.default
       continue
+    }
+    for (const other of setting.requires ?? []) {
+      if ((env[other]?.trim() ?? '') === '') {
+        problems.push({ variable: other, expected: `a value, because ${variable} is set`, given: undefined })
+      }
     }
     const parsed = parse(setting, raw)
     if ('value' in parsed) values[variable] = parsed.value

@@ -100,6 +100,34 @@ describe('a service', () => {
     expect(out.match(/waiting for a dependency/g)).toHaveLength(2)
   })
 
+  it('can be stopped while it still starts', async () => {
+    const { child, port, ended } = run({ BEHAVIOUR: 'stuck' })
+    const response = await fetch(`http://127.0.0.1:${await port}/readyz`)
+    expect(await response.json()).toEqual({ ok: false, reasons: ['starting'] })
+    child.kill('SIGTERM')
+    expect(await ended).toMatchObject({ code: 0, out: expect.stringContaining('closed the first') })
+  })
+
+  it('that does not run out of things to do is ended by force, with what held it', async () => {
+    const { child, said, ended } = run({ BEHAVIOUR: 'linger' })
+    await said('"msg":"started"')
+    child.kill('SIGTERM')
+    const { code, out } = await ended
+    expect(code).toBe(1)
+    expect(out).toContain('ended by force')
+    expect(out).toContain('Timeout')
+  })
+
+  it('goes on when nobody reads its log any more', async () => {
+    const { child, port, said, ended } = run({ BEHAVIOUR: 'chatty' })
+    await said('"msg":"started"')
+    child.stdout?.destroy()
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect((await fetch(`http://127.0.0.1:${await port}/livez`)).status).toBe(200)
+    child.kill('SIGTERM')
+    expect((await ended).code).toBe(0)
+  })
+
   it('with a bad configuration says everything that is wrong and ends', async () => {
     const { code, err } = await run({ SOURCEMARK_HTTP_PORT: 'x', SOURCEMARK_LOG_LEVEL: 'loud' }).ended
     expect(code).toBe(1)

@@ -79,6 +79,13 @@ describe('settings', () => {
     ])
   })
 
+  it('that need others say so when those are missing', () => {
+    const env = { KAFKA_BROKERS: 'a:1', DATABASE_URL: 'postgres://h/d', KAFKA_SASL_MECHANISM: 'plain' }
+    expect(() => readSettings(commonSettings, env)).toThrow(
+      'KAFKA_SASL_PASSWORD is missing: expected a value, because KAFKA_SASL_MECHANISM is set',
+    )
+  })
+
   it('shared by all services accept a plain environment', () => {
     const settings = readSettings(commonSettings, {
       KAFKA_BROKERS: 'a:9092,[::1]:9093',
