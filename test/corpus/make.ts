@@ -1,0 +1,150 @@
+/**
+ * Writes the demo corpus: accounts, originals, posts and what is expected of them, made from the articles and the list of
+ * posts. `node test/corpus/make.ts` after a change; a test notices when it was forgotten.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { accounts, articleOwners, lateArticle, registeredArticle } from './accounts.ts'
+import { type CorpusPost, contentUrl, posts } from './posts.ts'
+
+const SOURCE = 'https://platform.example'
+const FIRST_ARTICLE = Date.parse('2026-02-01T00:00:00Z')
+const FIRST_POST = Date.parse('2026-03-10T01:00:00Z')
+const HOUR = 3_600_000
+const MINUTE = 60_000
+
+interface Article {
+  readonly title: string
+  readonly text: string
+}
+
+function readArticle(name: string): Article {
+  const file = readFileSync(new URL(`articles/${name}.md`, import.meta.url), 'utf8').trimEnd()
+  const end = file.indexOf('\n')
+  return { title: file.slice(2, end), text: file.slice(end + 1) }
+}
+
+const iso = (time: number): string => new Date(time).toISOString()
+
+const event = (id: string, type: string, time: number, data: object) => ({
+  specversion: '1.0',
+  id,
+  source: SOURCE,
+  type: `sourcemark.${type}.v1`,
+  time: iso(time),
+  datacontenttype: 'application/json',
+  data,
+})
+
+const languageOf = (article: string): string => article.slice(0, 2)
+
+function accountEvents() {
+  return accounts.map((account) =>
+    event(`account-${account.accountId}`, 'account.updated', FIRST_ARTICLE - HOUR, {
+      ...account,
+      handles: [`@${account.accountId}`],
+      urls: [`${SOURCE}/u/${account.accountId}`],
+      status: 'active',
+      licences: [],
+    }),
+  )
+}
+
+function articleEvent(name: string, index: number) {
+  const { title, text } = readArticle(name)
+  const time = FIRST_ARTICLE + index * 7 * HOUR
+  return event(`published-${name}`, 'content.published', time + 2000, {
+    contentId: name,
+    revision: 1,
+    accountId: articleOwners[name],
+    publishedAt: iso(time),
+    url: contentUrl(name),
+    title,
+    language: languageOf(name),
+    jurisdiction: 'CN',
+    news: false,
+    declared: { original: true },
+    parts: [{ partId: 'body', kind: 'text', mediaType: 'text/plain', text }],
+  })
+}
+
+function registeredEvent() {
+  const { title, text } = readArticle(registeredArticle)
+  return event(`registered-${registeredArticle}`, 'original.registered', FIRST_ARTICLE, {
+    contentId: registeredArticle,
+    owner: { name: 'Skerry Point Trust', aliases: [], urls: ['https://skerry-point.example'] },
+    publishedAt: '2021-06-04T09:00:00.000Z',
+    title,
+    language: languageOf(registeredArticle),
+    parts: [{ partId: 'body', kind: 'text', mediaType: 'text/plain', text }],
+  })
+}
+
+function parts(post: CorpusPost, contentId: string, text: string | undefined) {
+  const body = { partId: 'body', kind: 'text', mediaType: post.mediaType ?? 'text/plain', text }
+  const { medium } = post
+  const file = medium?.kind === 'video' ? 'clip.mp4' : 'picture.jpg'
+  const attached = medium && {
+    partId: `${medium.kind}-1`,
+    kind: medium.kind,
+    mediaType: medium.kind === 'video' ? 'video/mp4' : 'image/jpeg',
+    uri: `https://media.platform.example/${contentId}/${file}`,
+    caption: medium.caption,
+  }
+  return [...(text === undefined ? [] : [body]), ...(attached ? [attached] : [])]
+}
+
+function postEvents(post: CorpusPost, contentId: string, time: number) {
+  return [post.text, ...(post.edits ?? [])].map((text, index) =>
+    event(`published-${contentId}-${index + 1}`, 'content.published', time + index * MINUTE + 2000, {
+      contentId,
+      revision: index + 1,
+      accountId: post.accountId,
+      publishedAt: iso(time),
+      url: contentUrl(contentId),
+      title: post.title,
+      language: post.language,
+      jurisdiction: 'CN',
+      news: false,
+      declared: post.declared ?? {},
+      parts: parts(post, contentId, text),
+    }),
+  )
+}
+
+function withdrawnEvent(contentId: string, withdrawnAt: number) {
+  return event(`withdrawn-${contentId}`, 'content.withdrawn', withdrawnAt, { contentId, withdrawnAt: iso(withdrawnAt) })
+}
+
+/** Every file of the corpus: its name and its text. */
+export function corpusFiles(): { name: string; text: string }[] {
+  const articles = Object.keys(articleOwners).map((name, index) => ({ name, event: articleEvent(name, index) }))
+  const allPosts = posts((name) => readArticle(name).text).map((post, index) => ({
+    post,
+    contentId: `post-${String(index + 1).padStart(2, '0')}`,
+    time: FIRST_POST + index * 10 * MINUTE,
+  }))
+  const onTime = articles.filter(({ name }) => name !== lateArticle).map((article) => article.event)
+  const late = articles.filter(({ name }) => name === lateArticle).map((article) => article.event)
+  const eventsOf = (some: typeof allPosts) =>
+    some.flatMap(({ post, contentId, time }) => postEvents(post, contentId, time))
+  const withdrawn = allPosts
+    .filter(({ post }) => post.withdrawn === true)
+    .map(({ contentId, time }) => withdrawnEvent(contentId, time + MINUTE))
+  const expected = [
+    ...articles.map(({ name }) => ({ contentId: name, attack: 'original', verdict: ['no_match'], matches: [] })),
+    ...allPosts.map(({ post: { attack, verdict, matches }, contentId }) => ({ contentId, attack, verdict, matches })),
+  ]
+  const files: [string, object[]][] = [
+    ['1-accounts.jsonl', accountEvents()],
+    ['2-originals.jsonl', [registeredEvent(), ...onTime]],
+    ['3-posts.jsonl', eventsOf(allPosts.filter(({ post }) => post.afterwards !== true))],
+    ['4-late.jsonl', [...late, ...withdrawn]],
+    ['5-afterwards.jsonl', eventsOf(allPosts.filter(({ post }) => post.afterwards === true))],
+    ['expected.jsonl', expected],
+  ]
+  return files.map(([name, lines]) => ({ name, text: lines.map((line) => `${JSON.stringify(line)}\n`).join('') }))
+}
+
+if (import.meta.main) {
+  for (const { name, text } of corpusFiles()) writeFileSync(new URL(name, import.meta.url), text)
+}

@@ -1,0 +1,63 @@
+/** Texts that the posters of the demo corpus wrote themselves. None shares a passage with an article or with each other. */
+export const own = Object.freeze({
+  winterMarket:
+    '入冬以后菜市场的人反而多了。大家裹着围巾挑萝卜，摊主把塑料布掀开一角，热气就从蒸笼缝里钻出来。我买了两斤排骨，又被隔壁的香菜味勾走了半条街，回家才发现忘了买姜。下面这段是从别处看来的做法，试过两次，味道不错。',
+  nightShift:
+    '上了三年夜班，我最怕的不是困，而是天亮以后怎么也合不上眼。试过褪黑素，试过遮光帘，也试过听雨声，效果都只有几天。同事转给我一段话，读完觉得说的就是自己，抄在这里提醒一下。',
+  allotment:
+    'We took over the allotment in a drought, which is a poor moment to fall in love with a rectangle of dust. The previous tenant had left us a rake, half a bag of lime and a warning about the gate. By August we had grown eleven radishes and a great many opinions.',
+  travelDiary:
+    'Day four. I had planned to see the museum, but my train was late and the queue was long, so I bought a map from a kiosk and simply followed the shade. A friend who grew up here sent me these lines about the old quarter, and I read them aloud on a bench.',
+  fundNotes:
+    '最近在学着看基金的说明书，密密麻麻的条款里，我只认真读了费率那一页。英文资料里有一段讲得特别清楚，我没有翻译，原样放在这里，大家可以对照自己手里的产品算一算，会有点心疼。',
+  coastWalk:
+    'The path to the point is longer than the sign admits. You cross two stiles and a field of indifferent cows, and then the land gives up and the wind takes over. I ate my sandwich with both hands. In the shop they sell a leaflet about the old logbooks, from which this comes.',
+  secondThoughts:
+    '上一版贴错了内容，已经全部换掉。今天只想聊聊我自己收藏的邮票：一共一百零六张，最贵的不过十几块，最舍不得的是一张盖歪了戳的风筝票，因为那是祖父寄来的最后一封信上的。',
+  woodshop:
+    'I have finally built a bookshelf. It leans, it creaks when the cat jumps on it, and one of the dowels is really a pencil, but it holds the dictionaries. My neighbour, who is a real carpenter, looked at it for a long time and then said that it had courage.',
+  balcony:
+    '阳台朝北，一天只有两个小时的太阳，我还是种了六盆薄荷。它们长得又高又瘦，像一群急着放学的孩子。邻居路过时掐走几片泡茶，第二天还回来一小罐自家腌的糖蒜，我们就这样认识了。',
+  gameNight:
+    '球队今天赢了，楼下烧烤摊的老板高兴，给每桌多送了两串鸡翅。我们几个老同学挤在一张小方桌旁，为一个越位争到十一点，谁也没有说服谁。回家路上翻到一段报道，写得真好，贴给没看的人。',
+  onCall:
+    '轮到我值班的那一周，家里人都学会了听告警的铃声：短的可以继续吃饭，长的就帮我把电脑递过来。我把这些年踩过的坑记了一份清单，内部分享过一次，其中有一段是我们中文号的同事写的。',
+  lunchNoodles:
+    '公司楼下新开了一家面馆，老板是兰州人，拉面的动作像在变魔术。我要了一碗韭叶，加了双份辣子，吃到一半汗从额头滴进碗里。旁边的小伙子第一次来，对着菜单上七种粗细愣了半天，最后说随便，老板摇摇头，给他拉了最细的那种。',
+  islandTrip:
+    'We nearly missed the boat because my sister insisted on photographing every rope in the harbour. The crossing took an hour and a quarter, most of it spent watching a man teach his terrier to sit on command, without success. On the far side there was soup, and a bicycle with a basket, and no signal at all.',
+  proverbOne:
+    '修了一下午自行车，拧坏了两颗螺丝，才想起老话说磨刀不误砍柴工。翻出压在箱底的工具，先把生锈的扳手泡进油里，再慢慢收拾链条，天黑前总算能骑了。本文仅代表作者个人观点。',
+  proverbTwo:
+    '学生问我背单词有没有捷径，我说没有，磨刀不误砍柴工，先花两天弄懂词根，后面三个月都轻松。她将信将疑地走了，第二周回来，把整张词根表画成了一棵树。本文仅代表作者个人观点。',
+  stitchInTime:
+    'My grandmother mended socks on Sundays with a wooden egg and a great deal of commentary. A stitch in time saves nine, she said, though she never once counted. I own the egg now. It sits beside the keyboard and looks disappointed whenever I postpone a small repair.',
+  photoWalk:
+    '雨后的湖边没有人，栏杆上落着一排麻雀，我站了十分钟它们才肯飞。拍了三张，第二张最满意，水面上刚好有一片倒着的云。照片没有修，只裁了一点左边的垃圾桶。',
+  sketchbook:
+    'A page from this week’s sketchbook, drawn on the tram with a pen that was running out. The woman in the hat noticed and held still for two stops, which was kind of her. I have left the coffee ring where it fell, because it improves the composition.',
+  firstNovel:
+    '写了四年的小说终于敲下最后一个句号，主角在结尾并没有回到故乡，他只是在地图上把那个名字描粗了一点。我把打印稿摞起来，刚好和客厅的台灯一样高。接下来要删掉三分之一，这比写还难。',
+  keyboard:
+    'I spent the weekend rewriting a script that renames holiday photographs, and it now takes longer than doing it by hand. On the other hand it supports eleven time zones, one of which no longer exists. My family has asked me, gently, whether there might be a sport I would enjoy.',
+  fundDiary:
+    '定投满一年，账面上少了六十二块钱，比一顿火锅还便宜，我却每天要看三遍。后来把软件挪到手机的第四屏，看的次数立刻少了一半。投资有风险，入市需谨慎。',
+  stockClub:
+    '小区里几位退休的叔叔组了个读报会，每周三上午在凉亭里念财经版，念错的人请大家喝豆浆。上个月念到外汇那一篇，一口气喝掉了十七碗。投资有风险，入市需谨慎。',
+  bilingual:
+    '给女儿读双语绘本，她总挑我发音的毛病。Yesterday she made me repeat the word “squirrel” nine times, then decided that the animal would be called 松松 in both languages. 我觉得这是很公平的妥协，晚饭时大家都这么叫了。',
+  clip: '今天排练的一小段视频，鼓点还是慢了半拍，吉他手说慢得很有风格。下个月在老礼堂演出，票已经托人留了二十张，想来的邻居在楼下喊一声就行。',
+  museumBench:
+    '博物馆里我最喜欢的展品是一张长凳。它摆在两幅大画中间，不编号，也没有说明，坐上去却刚好看见窗外的银杏。保安师傅说，每天傍晚都有位老先生来坐一刻钟，从来不看画。',
+  withdrawnEssay:
+    '我在旧书摊上买到一本没有封面的词典，编者的名字也被撕掉了。翻到“故人”那一条，页边有人用铅笔写着一个电话号码，只有六位。我按着区号试拨过去，接电话的是一家花店，店主说这个号码用了三十年，时常有人打来找一位姓沈的先生。我没有多问，订了一束雏菊，请她留在店里。',
+  quickThought: '今天的晚霞很好看。',
+  raceDay:
+    '朋友第一次报名长跑，紧张得三天没睡好，我答应在最后一公里等他。那天风大，号码布被吹得啪啪响，他跑过来的时候只顾着笑，连手里的香蕉都忘了吃。赛前我转给他的几段话放在下面。',
+  marriage:
+    '编辑部本周的话题是“怎么开口”。有读者来信说，最难开口的一是借书不还，二是钱。我们挑了两段合适的文字放在一起，一段关于孩子，一段关于大人，排版时发现刚好一样长。',
+  pigeons:
+    'There are pigeons on the roof of the library again. The caretaker has tried an owl made of plastic, a real kite and a recording of traffic. Nothing works except the violin lesson on Thursdays, after which they leave in a body and do not come back until the weekend.',
+  gloves:
+    '老照片里那副皮手套我认得，是舅舅当学徒时师傅送的，左手食指补过一块。后来他自己也带徒弟，手套挂在车间的钉子上，谁也没有再戴，只是每年擦一次油。',
+} as const)

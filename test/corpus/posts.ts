@@ -1,0 +1,318 @@
+import type { VerdictCode } from '../../packages/contract/src/index.ts'
+import { own } from './own-texts.ts'
+import { html, markdown, reword, sentences, traditional, zeroWidth } from './transforms.ts'
+
+/** The text of an article without its title, a paragraph on each line. */
+export type ArticleText = (name: string) => string
+
+export interface CorpusPost {
+  readonly accountId: string
+  readonly title: string
+  readonly language: 'zh' | 'en'
+  /** What the reposter did, in a few words. */
+  readonly attack: string
+  readonly mediaType?: 'text/plain' | 'text/html' | 'text/markdown'
+  readonly text?: string
+  readonly medium?: { readonly kind: 'image' | 'video'; readonly caption: string }
+  readonly declared?: object
+  /** Texts of later revisions. */
+  readonly edits?: readonly string[]
+  /** Taken down after all the posts of the main file. */
+  readonly withdrawn?: boolean
+  /** Published only after what was withdrawn is gone. */
+  readonly afterwards?: boolean
+  readonly verdict: readonly VerdictCode[]
+  /** Originals to be named: an article, or a post by its id. */
+  readonly matches: readonly string[]
+}
+
+type Body = Partial<CorpusPost> & Pick<CorpusPost, 'attack'>
+
+/** Address that the platform of the corpus gives to a content. */
+export const contentUrl = (contentId: string): string => `https://platform.example/s/${contentId}`
+
+/**
+ * All posts in the order of publication. Their ids are `post-01`, `post-02`, … in this order, which is why a post that
+ * others refer to says its number.
+ */
+export function posts(article: ArticleText): readonly CorpusPost[] {
+  const paragraph = (name: string, index: number): string => article(name).split('\n')[index] ?? ''
+  const write =
+    (verdict: VerdictCode) =>
+    (accountId: string, title: string, language: 'zh' | 'en', matches: readonly string[], body: Body): CorpusPost => ({
+      accountId,
+      title,
+      language,
+      verdict: [verdict],
+      matches,
+      ...body,
+    })
+  const missing = write('attribution_missing')
+  const attributed = write('attributed_repost')
+  const claimed = write('false_original_claim')
+  const ownContent = write('own_content')
+  const clean = (accountId: string, title: string, language: 'zh' | 'en', body: Body) =>
+    write('no_match')(accountId, title, language, [], body)
+  const unread = (accountId: string, title: string, language: 'zh' | 'en', body: Body) =>
+    write('indeterminate')(accountId, title, language, [], body)
+  const repostOf = (name: string) => ({ repostOf: { contentId: name } })
+  const image = (caption: string) => ({ kind: 'image', caption }) as const
+
+  return [
+    // 01: others copy it on (19).
+    missing('hot-picks', '今天学会了手擀面', 'zh', ['zh-noodles'], {
+      attack: 'whole copy',
+      text: article('zh-noodles'),
+    }),
+    // 02: others copy it on (57).
+    attributed('study-corner', '转：蝙蝠的听力', 'zh', ['zh-bats'], {
+      attack: 'whole copy, declared by contentId',
+      text: article('zh-bats'),
+      declared: repostOf('zh-bats'),
+    }),
+    missing('quick-digest', 'An old ferry', 'en', ['en-harbour'], {
+      attack: 'whole copy',
+      text: article('en-harbour'),
+    }),
+    attributed('quick-digest', 'Doors for an octopus', 'en', ['en-octopus'], {
+      attack: 'whole copy, declared by address',
+      text: article('en-octopus'),
+      declared: { repostOf: { url: contentUrl('en-octopus') } },
+    }),
+    claimed('hot-picks', '骑车过铁桥', 'zh', ['zh-bridge'], {
+      attack: 'whole copy, declared original',
+      text: article('zh-bridge'),
+      declared: { original: true },
+    }),
+    ownContent('river-weekend', '一周回顾：铁桥', 'zh', ['zh-bridge'], {
+      attack: 'whole copy by a sibling account',
+      text: article('zh-bridge'),
+    }),
+    ownContent('lantern-en', 'Notes from on-call week', 'en', ['zh-cache'], {
+      attack: 'paragraph of a sibling account in own text',
+      text: `${own.onCall}\n${paragraph('zh-cache', 1)}`,
+    }),
+    missing('study-corner', '苔蘚的祕密', 'zh', ['zh-moss'], {
+      attack: 'traditional script',
+      text: traditional(article('zh-moss')),
+    }),
+    missing('hot-picks', '一次缓存事故', 'zh', ['zh-cache'], {
+      attack: 'zero-width characters',
+      text: zeroWidth(article('zh-cache')),
+    }),
+    missing('study-corner', '旧代码怎么补测试', 'zh', ['zh-tests'], {
+      attack: 'HTML with entities',
+      mediaType: 'text/html',
+      text: html(article('zh-tests')),
+    }),
+    missing('quick-digest', 'Names that help', 'en', ['en-names'], {
+      attack: 'Markdown',
+      mediaType: 'text/markdown',
+      text: markdown('Names that help', article('en-names')),
+    }),
+    // 12: others copy it on, own words included (20).
+    missing('hot-picks', '冬天去菜市场', 'zh', ['zh-broth'], {
+      attack: 'paragraph in own text',
+      text: `${own.winterMarket}\n${paragraph('zh-broth', 1)}`,
+    }),
+    missing('study-corner', '夜班之后', 'zh', ['zh-sleep'], {
+      attack: 'three sentences in own text',
+      text: `${own.nightShift}\n${sentences(article('zh-sleep'), 3, 3)}`,
+    }),
+    missing('quick-digest', 'A summer on the allotment', 'en', ['en-soil'], {
+      attack: 'three sentences in own text',
+      text: `${own.allotment}\n${sentences(article('en-soil'), 1, 3)}`,
+    }),
+    missing('hot-picks', '全家一起减盐', 'zh', ['zh-salt'], {
+      attack: 'light rewording',
+      text: reword(article('zh-salt'), {
+        去年体检: '前年做体检',
+        没有开药: '没给开药',
+        三口之家: '一家三口',
+        外卖: '外带',
+        两天就会反弹: '没两天就反弹',
+        已经觉得齁: '已经嫌咸了',
+        很得意: '颇为得意',
+      }),
+    }),
+    missing('quick-digest', 'Walk after supper', 'en', ['en-walking'], {
+      attack: 'light rewording',
+      text: reword(article('en-walking'), {
+        'too modest to matter': 'too small to count',
+        'forty-one adults': 'a group of 41 adults',
+        fortnight: 'two weeks',
+        'A stroll is enough.': 'A slow walk will do.',
+        physician: 'doctor',
+        impatient: 'in a hurry',
+      }),
+    }),
+    missing('quick-digest', 'Day four', 'en', ['zh-alley'], {
+      attack: 'Chinese paragraph in English text',
+      text: `${own.travelDiary}\n${paragraph('zh-alley', 1)}`,
+    }),
+    attributed('study-corner', '读费率', 'zh', ['en-compound'], {
+      attack: 'English paragraph in Chinese text, declared by owner',
+      text: `${own.fundNotes}\n${paragraph('en-compound', 1)}`,
+      declared: { repostOf: { owner: '慢钱笔记' } },
+    }),
+    missing('study-corner', '手擀面', 'zh', ['zh-noodles'], {
+      attack: 'copy of a copy',
+      text: article('zh-noodles'),
+    }),
+    missing('study-corner', '冬日菜市场', 'zh', ['zh-broth', 'post-12'], {
+      attack: 'copy of a copy with its own words',
+      text: `${own.winterMarket}\n${paragraph('zh-broth', 1)}`,
+    }),
+    clean('hot-picks', '楼下的面馆', 'zh', { attack: 'clean, same topic', text: own.lunchNoodles }),
+    clean('quick-digest', 'To the island', 'en', { attack: 'clean, same topic', text: own.islandTrip }),
+    clean('study-corner', '修车记', 'zh', { attack: 'clean, common proverb and disclaimer', text: own.proverbOne }),
+    clean('hot-picks', '背单词', 'zh', { attack: 'clean, common proverb and disclaimer', text: own.proverbTwo }),
+    clean('quick-digest', 'The wooden egg', 'en', { attack: 'clean, common proverb', text: own.stitchInTime }),
+    unread('city-steps', '雨后的湖', 'zh', {
+      attack: 'unread image',
+      text: own.photoWalk,
+      medium: image('摄影：城市脚步'),
+    }),
+    unread('northfield', 'From the sketchbook', 'en', {
+      attack: 'unread image',
+      text: own.sketchbook,
+      medium: image('Drawing by the author'),
+    }),
+    missing('hot-picks', '跑马拉松要注意', 'zh', ['zh-marathon'], {
+      attack: 'whole copy beside an unread image',
+      text: article('zh-marathon'),
+      medium: image(''),
+    }),
+    unread('hot-picks', '一张图', 'zh', { attack: 'unread image alone', medium: image('') }),
+    unread('river-weekend', '排练', 'zh', {
+      attack: 'unread video',
+      text: own.clip,
+      medium: { kind: 'video', caption: '' },
+    }),
+    claimed('quick-digest', 'The backup that was hungry', 'en', ['en-postmortem'], {
+      attack: 'whole copy, declared original',
+      text: article('en-postmortem'),
+      declared: { original: true },
+    }),
+    claimed('study-corner', '老门将', 'zh', ['zh-goalkeeper'], {
+      attack: 'light rewording, declared original',
+      text: reword(article('zh-goalkeeper'), {
+        没有犹豫: '毫不犹豫',
+        脱下外套: '脱掉外套',
+        陪年轻人加练: '陪年轻球员加练',
+        干脆没有动: '干脆一动不动',
+        笑了笑说: '笑着说',
+      }),
+      declared: { original: true },
+    }),
+    claimed('hot-picks', '应急的钱', 'zh', ['zh-emergency-fund'], {
+      attack: 'two paragraphs as HTML, declared original',
+      mediaType: 'text/html',
+      text: html(`${paragraph('zh-emergency-fund', 0)}\n${paragraph('zh-emergency-fund', 1)}`),
+      declared: { original: true },
+    }),
+    clean('study-corner', '写完了', 'zh', {
+      attack: 'clean, declared original',
+      text: own.firstNovel,
+      declared: { original: true },
+    }),
+    attributed('quick-digest', 'Let the water wait', 'en', ['en-rain-garden'], {
+      attack: 'whole copy, declared by owner',
+      text: article('en-rain-garden'),
+      declared: { repostOf: { owner: 'Northfield Notes', title: 'What a rain garden taught our street about drains' } },
+    }),
+    attributed('study-corner', 'The keeper', 'en', ['en-lighthouse'], {
+      attack: 'registered work, declared by owner',
+      text: article('en-lighthouse'),
+      declared: { repostOf: { owner: 'Skerry Point Trust' } },
+    }),
+    missing('quick-digest', 'To the point', 'en', ['en-lighthouse'], {
+      attack: 'paragraph of a registered work in own text',
+      text: `${own.coastWalk}\n${paragraph('en-lighthouse', 1)}`,
+    }),
+    missing('hot-picks', '自己选书', 'zh', ['zh-reading-class'], {
+      attack: 'whole copy, declared as another work',
+      text: article('zh-reading-class'),
+      declared: repostOf('zh-moss'),
+    }),
+    ownContent('northfield', 'From the archive: losing well', 'en', ['en-chess-club'], {
+      attack: 'whole copy by the same account',
+      text: article('en-chess-club'),
+    }),
+    ownContent('river-daily', '周末版精选', 'zh', ['zh-printing'], {
+      attack: 'paragraphs of a sibling account',
+      text: `${paragraph('zh-printing', 0)}\n${paragraph('zh-printing', 1)}`,
+    }),
+    missing('river-weekend', '怎么开口', 'zh', ['zh-ledger-couple', 'zh-reading-class'], {
+      attack: 'another owner beside own',
+      text: `${own.marriage}\n${paragraph('zh-reading-class', 1)}\n${paragraph('zh-ledger-couple', 0)}`,
+    }),
+    missing('hot-picks', '赛前必读', 'zh', ['zh-marathon', 'zh-sleep'], {
+      attack: 'two originals in own text',
+      text: `${own.raceDay}\n${paragraph('zh-marathon', 1)}\n${paragraph('zh-sleep', 1)}`,
+    }),
+    missing('hot-picks', '粮仓往事', 'zh', ['zh-canal'], {
+      attack: 'whole copy, original arrives last',
+      text: article('zh-canal'),
+    }),
+    attributed('study-corner', '糧倉與賬本', 'zh', ['zh-canal'], {
+      attack: 'traditional script, original arrives last, declared by address',
+      text: traditional(article('zh-canal')),
+      declared: { repostOf: { url: contentUrl('zh-canal') } },
+    }),
+    clean('hot-picks', '我的邮票', 'zh', {
+      attack: 'copy removed by an edit',
+      text: article('zh-printing'),
+      edits: [own.secondThoughts],
+    }),
+    missing('quick-digest', 'My first bookshelf', 'en', ['en-apprentice'], {
+      attack: 'copy added by an edit',
+      text: own.woodshop,
+      edits: [`${own.woodshop}\n${paragraph('en-apprentice', 1)}`],
+    }),
+    clean('study-corner', '没有封面的词典', 'zh', {
+      attack: 'clean, then withdrawn',
+      text: own.withdrawnEssay,
+      withdrawn: true,
+    }),
+    missing('quick-digest', 'Sighing together', 'en', ['en-choir'], {
+      attack: 'HTML with inline tags in words',
+      mediaType: 'text/html',
+      text: html(article('en-choir')),
+    }),
+    attributed('study-corner', '后手茶', 'zh', ['zh-late-tea'], {
+      attack: 'Markdown, declared by contentId',
+      mediaType: 'text/markdown',
+      text: markdown('后手茶', article('zh-late-tea')),
+      declared: repostOf('zh-late-tea'),
+    }),
+    attributed('hot-picks', '面条', 'zh', ['zh-noodles'], {
+      attack: 'paragraphs, declared by another name of the owner',
+      text: `${own.balcony}\n${paragraph('zh-noodles', 0)}\n${paragraph('zh-noodles', 1)}`,
+      declared: { repostOf: { owner: '阿禾' } },
+    }),
+    clean('quick-digest', 'A weekend project', 'en', { attack: 'clean, same topic', text: own.keyboard }),
+    clean('hot-picks', '定投一年', 'zh', { attack: 'clean, common disclaimer', text: own.fundDiary }),
+    clean('study-corner', '凉亭读报会', 'zh', { attack: 'clean, common disclaimer', text: own.stockClub }),
+    clean('quick-digest', '松松', 'zh', { attack: 'clean, two languages', text: own.bilingual }),
+    clean('city-steps', '博物馆的长凳', 'zh', { attack: 'clean, same topic', text: own.museumBench }),
+    clean('hot-picks', '晚霞', 'zh', { attack: 'clean, very short', text: own.quickThought }),
+    missing('quick-digest', '蝙蝠怎么听', 'zh', ['zh-bats'], {
+      attack: 'copy of an attributed copy',
+      text: article('zh-bats'),
+    }),
+    missing('study-corner', '比赛日', 'zh', ['zh-goalkeeper'], {
+      attack: 'paragraph in own text',
+      text: `${own.gameNight}\n${paragraph('zh-goalkeeper', 1)}`,
+    }),
+    missing('quick-digest', 'The shoebox', 'en', ['en-chess-club'], {
+      attack: 'paragraphs in another order',
+      text: `${paragraph('en-chess-club', 2)}\n${paragraph('en-chess-club', 0)}\n${paragraph('en-chess-club', 1)}`,
+    }),
+    clean('hot-picks', '旧书摊', 'zh', {
+      attack: 'copy of a withdrawn post',
+      text: own.withdrawnEssay,
+      afterwards: true,
+    }),
+  ]
+}
