@@ -4,7 +4,8 @@ import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 
 const variable = 'SOURCEMARK_TEST_RUN'
-const grace = 5000
+/** Milliseconds that closing takes at most. */
+const defaultGrace = 5000
 
 /** Marks all processes that are started from now on, directly or not, as belonging to this run. */
 export function markRun(): string {
@@ -25,7 +26,7 @@ const isListening = (address: string): Promise<boolean> =>
   })
 
 /** The addresses (`host:port`) that still accept connections after a while. */
-export async function waitUntilNobodyListens(addresses: readonly string[]): Promise<string[]> {
+export async function waitUntilNobodyListens(addresses: readonly string[], grace = defaultGrace): Promise<string[]> {
   const deadline = Date.now() + grace
   for (;;) {
     const answers = await Promise.all(addresses.map(isListening))
@@ -39,7 +40,7 @@ export async function waitUntilNobodyListens(addresses: readonly string[]): Prom
  * The processes that were started during a run and are still there, apart from the test runner's own workers; always
  * none where there is no /proc.
  */
-export async function processesOfRun(run: string): Promise<string[]> {
+export async function processesOfRun(run: string, grace = defaultGrace): Promise<string[]> {
   const deadline = Date.now() + grace
   for (;;) {
     const alive = await scan(run)

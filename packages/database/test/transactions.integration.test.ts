@@ -8,11 +8,11 @@ let database: Database
 beforeAll(async () => {
   test = await createTestDatabase(process.env.DATABASE_URL ?? '')
   database = createDatabase({ url: test.url, applicationName: 'transactions-test', max: 4 })
-  await database.execute('create table account (id int primary key, amount int8 not null)')
+  await database.execute('create table till (id int primary key, amount int8 not null)')
 })
 beforeEach(async () => {
-  await database.execute('truncate account')
-  await database.execute('insert into account select * from unnest($1::int[], $2::int8[])', [
+  await database.execute('truncate till')
+  await database.execute('insert into till select * from unnest($1::int[], $2::int8[])', [
     [1, 2],
     [10n, 2n ** 62n],
   ])
@@ -22,7 +22,7 @@ afterAll(async () => {
   await test.drop()
 })
 
-const amounts = () => database.query<{ id: number; amount: bigint }>('select id, amount from account order by id')
+const amounts = () => database.query<{ id: number; amount: bigint }>('select id, amount from till order by id')
 
 describe('values', () => {
   it('of 64 bits come back whole, alone and in arrays', async () => {
@@ -43,7 +43,7 @@ describe('values', () => {
 
   it('go into prepared statements again and again', async () => {
     for (const id of [1, 2]) {
-      const rows = await database.query({ name: 'amount', text: 'select id from account where id = $1', values: [id] })
+      const rows = await database.query({ name: 'amount', text: 'select id from till where id = $1', values: [id] })
       expect(rows).toEqual([{ id }])
     }
   })
@@ -53,7 +53,7 @@ describe('a transaction', () => {
   it('is undone when its work throws, and the error passes unchanged', async () => {
     const error = new Error('enough')
     const transaction = database.transaction(async (tx) => {
-      await tx.execute('delete from account')
+      await tx.execute('delete from till')
       throw error
     })
     await expect(transaction).rejects.toBe(error)
@@ -62,7 +62,7 @@ describe('a transaction', () => {
 
   it('fails when the error of a statement in it was swallowed', async () => {
     const transaction = database.transaction(async (tx) => {
-      await tx.execute('delete from account')
+      await tx.execute('delete from till')
       await tx.execute('select 1 / 0').catch(() => undefined)
     })
     await expect(transaction).rejects.toThrow('swallowed')
@@ -80,10 +80,10 @@ describe('a transaction', () => {
     const move = (first: number, second: number) =>
       database.transaction(async (tx) => {
         runs++
-        await tx.execute('update account set amount = amount + 1 where id = $1', [first])
+        await tx.execute('update till set amount = amount + 1 where id = $1', [first])
         if (++arrived === 2) bothArrived()
         await together
-        await tx.execute('update account set amount = amount + 1 where id = $1', [second])
+        await tx.execute('update till set amount = amount + 1 where id = $1', [second])
       })
     await Promise.all([move(1, 2), move(2, 1)])
     expect(runs).toBeGreaterThan(2)
@@ -95,9 +95,9 @@ describe('a transaction', () => {
     const transaction = database.transaction(
       async (tx) => {
         runs++
-        await tx.query('select sum(amount) from account')
-        await database.execute('update account set amount = amount + 1 where id = 1')
-        await tx.execute('update account set amount = amount + 1 where id = 1')
+        await tx.query('select sum(amount) from till')
+        await database.execute('update till set amount = amount + 1 where id = 1')
+        await tx.execute('update till set amount = amount + 1 where id = 1')
       },
       { isolation: 'serializable', attempts: 3 },
     )
