@@ -6,31 +6,45 @@ import { type TextSketch, TokenFlag } from './sketch.ts'
 import { seedUnits, type TextStatistics } from './statistics.ts'
 import { gramUnits, windowUnits, winnow } from './terms.ts'
 
-/** Everything here that was measured rather than derived. */
-export const textTuning = {
+/** Everything here that was measured rather than derived: on articles in two languages, with one half checked against the other. */
+export const textTuning = Object.freeze({
   /** Keys owned by more than this many are not looked up. */
   hotOwners: 200,
-  /** Keys owned by at least this many mark their stretch as boilerplate. */
+  /** Tokens under a key of at least this many owners are boilerplate and no evidence. */
   boilerplateOwners: 8,
-  /** Window of the query's own winnowing, in units: narrower than the index's, so that a superset of its keys is asked for. */
-  probeWindow: 8,
-  ownerPower: 1,
+  /** Documents that the language model stands for beside those counted. */
   virtualDocuments: 4096,
+  /** Words of an average document: turns a share of words into a share of documents. */
+  documentTokens: 1000,
+  /** Neighbours depend on each other: powers by which shares of single characters and of words multiply. */
+  characterPower: 0.6,
+  wordPower: 0.85,
+  /** A seed is worth at most this many bits, of which the first few are chance. */
   maximumBits: 13,
   freeBits: 2,
+  /** Words of a URL are shared by whoever links the place. */
   urlWeight: 0.25,
+  /** Gain of a matched stretch, and cost of each token of a gap, within a chain. */
   diagonalGain: 1.6,
   gapCost: 0.8,
+  /** Tokens between two stretches of a chain, at most. */
   maximumGap: 40,
+  /** Chains below are chance. */
   minimumChain: 12,
+  /** Chains from here up count by themselves, others only beside one of these. */
   strongChain: 34,
+  /** What a chain must pay for having been found anywhere in two texts. */
   chainCost: 30,
+  /** Share of its worth that a weak chain beside a strong one adds. */
   nearWeight: 0.5,
+  /** Bounds of the work: stretches kept, and stretches looked back on. */
   maximumSegments: 3000,
   lookBack: 60,
+  /** Tokens between two pieces on both sides that make them one span. */
   mergeGap: 60,
-  reportEvidence: 37,
-}
+  /** Evidence at which the score is one half, the report threshold. */
+  reportEvidence: 50,
+} as const)
 
 /** A query made ready for comparison, once for all candidates. */
 export interface TextQuery {
@@ -91,8 +105,11 @@ export function prepareQuery(sketch: TextSketch, statistics: TextStatistics): Te
     const length = seeds.lengths[index] as number
     if (length === 0) continue
     let share = 1
-    for (let token = index; token < index + length; token++) share *= backgroundShare(ids[token] as number)
-    const expected = Math.min(1, 1000 * share ** 0.6)
+    for (let token = index; token < index + length; token++)
+      share *=
+        backgroundShare(ids[token] as number) **
+        (unitOf(ids[token] as number) === 1 ? textTuning.characterPower : textTuning.wordPower)
+    const expected = Math.min(1, textTuning.documentTokens * share)
     const documents = statistics.isBoilerplateSeed(seeds.high[index] as number)
       ? (statistics.documents + textTuning.virtualDocuments) / 4
       : statistics.seedDocuments(seeds.low[index] as number, seeds.high[index] as number)
@@ -124,7 +141,7 @@ export function prepareQuery(sketch: TextSketch, statistics: TextStatistics): Te
   const probes: Probe[] = []
   const seen = new Set<bigint>()
   let skippedHotTerms = 0
-  for (const position of winnow(sketch, keys, textTuning.probeWindow)) {
+  for (const position of winnow(sketch, keys, windowUnits)) {
     const term = joinHalves(keys.high[position] as number, keys.low[position] as number)
     if (seen.has(term)) continue
     seen.add(term)
