@@ -134,7 +134,7 @@ export function prepareQuery(sketch: TextSketch, statistics: TextStatistics): Te
         ? 0
         : ((sums[index] as number) / (covers[index] as number) / seedUnits) * unitOf(ids[index] as number)
     if (boilerplate[index] === 1) weight = 0
-    else if ((owners[index] as number) > 1) weight /= Math.log2(1 + (owners[index] as number)) ** textTuning.ownerPower
+    else if ((owners[index] as number) > 1) weight /= Math.log2(1 + (owners[index] as number))
     if (((flags[index] as number) & TokenFlag.url) !== 0) weight *= textTuning.urlWeight
     weightsBefore[index + 1] = (weightsBefore[index] as number) + weight
   }
