@@ -1,0 +1,83 @@
+import type { Queryable } from '@sourcemark/database'
+import type { Probe } from '@sourcemark/fingerprint'
+import type { Priority } from './priority.ts'
+
+/** An earlier content that shares keys with the query. */
+export interface Candidate extends Priority {
+  readonly fingerprintId: bigint
+  readonly partId: string
+  /** Sum of the weights of the shared keys, in thousandths of a bit. */
+  readonly weight: bigint
+}
+
+/** Holders of one key that are looked at, earliest first. Bounds what a key that became hot since the last epoch can cost. */
+const holdersPerKey = 200
+/** Candidates that are verified. */
+const candidatesPerQuery = 20
+
+/**
+ * The earlier contents that share most evidence with the query, best first. Weights are integers, and ties go to the earlier content, so
+ * that the answer is a function of what is in the index and never of the order in which it came.
+ */
+export async function findCandidates(
+  db: Queryable,
+  algorithm: string,
+  probes: readonly Probe[],
+  before: Priority,
+): Promise<Candidate[]> {
+  if (probes.length === 0) return []
+  return await db.query<Candidate>({
+    name: 'find-candidates',
+    text: `with hit as (
+             select p.fingerprint_id, sum(q.weight)::bigint as weight
+             from unnest($2::bigint[], $3::int[]) as q(term, weight)
+             cross join lateral (
+               select fingerprint_id from posting
+               where algorithm = $1 and term = q.term and published_at <= $4
+               order by published_at, fingerprint_id limit ${holdersPerKey}) p
+             group by p.fingerprint_id)
+           select f.fingerprint_id as "fingerprintId", f.content_id as "contentId", f.part_id as "partId",
+             f.published_at as "publishedAt", hit.weight
+           from hit join fingerprint f using (fingerprint_id)
+           where (f.published_at, f.content_id collate "C") < ($4, $5)
+           order by hit.weight desc, f.published_at, f.content_id collate "C", f.part_id collate "C"
+           limit ${candidatesPerQuery}`,
+    values: [
+      algorithm,
+      probes.map(({ term }) => term),
+      probes.map(({ weight }) => weight),
+      before.publishedAt,
+      before.contentId,
+    ],
+  })
+}
+
+/** Who has to be examined again. */
+export interface LaterContent {
+  readonly contentId: string
+  readonly revision: number
+}
+
+/**
+ * The later contents that hold one of `keys`: their candidates may have changed when an earlier content gained or lost these keys.
+ * For a content that arrives in time there is none, whatever the number of its copies.
+ */
+export async function findLaterHolders(
+  db: Queryable,
+  algorithm: string,
+  keys: readonly bigint[],
+  after: Priority,
+): Promise<LaterContent[]> {
+  return await db.query<LaterContent>({
+    name: 'find-later-holders',
+    text: `select c.content_id as "contentId", c.revision
+           from (
+             select distinct t.fingerprint_id from unnest($2::bigint[]) as q(term)
+             join fingerprint_term t on t.algorithm = $1 and t.term = q.term and t.published_at >= $3) later
+           join fingerprint f using (fingerprint_id)
+           join content c on c.content_id = f.content_id and c.revision = f.revision
+           where (f.published_at, f.content_id collate "C") > ($3, $4)
+           order by f.published_at, f.content_id collate "C"`,
+    values: [algorithm, [...keys], after.publishedAt, after.contentId],
+  })
+}

@@ -1,0 +1,241 @@
+import {
+  type ContentPublished,
+  canonicalJson,
+  type Declared,
+  type OriginalRegistered,
+  type Part,
+  sha256Hex,
+} from '@sourcemark/contract'
+import type { Queryable } from '@sourcemark/database'
+import { Fault } from '@sourcemark/runtime'
+
+/** Where a record lay on the ingest topic: tells the same record read again from the same event sent twice. */
+export interface Delivery {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: bigint
+}
+
+interface EventIdentity {
+  readonly source: string
+  readonly id: string
+}
+
+/**
+ * Keeps that an event came, so that its source and id again change nothing.
+ *
+ * `new` and `again` (the same record is read once more, its work may be unfinished) are to be worked on, `duplicate` is not.
+ * @throws Fault EVENT_ID_CONFLICT when the same source and id came before with other content.
+ */
+export async function keepEvent(
+  tx: Queryable,
+  event: EventIdentity,
+  delivery: Delivery,
+): Promise<'new' | 'again' | 'duplicate'> {
+  const hash = Buffer.from(sha256Hex(canonicalJson(event)), 'hex')
+  const inserted = await tx.execute({
+    name: 'keep-event',
+    text: `insert into event (source, id, content_hash, record_topic, record_partition, record_offset) values ($1, $2, $3, $4, $5, $6)
+           on conflict do nothing`,
+    values: [event.source, event.id, hash, delivery.topic, delivery.partition, delivery.offset],
+  })
+  if (inserted === 1) return 'new'
+  const [known] = await tx.query<{ hash: Buffer; topic: string; partition: number; offset: bigint }>(
+    `select content_hash as hash, record_topic as topic, record_partition as partition, record_offset as offset
+     from event where source = $1 and id = $2`,
+    [event.source, event.id],
+  )
+  if (known === undefined || !known.hash.equals(hash)) {
+    throw new Fault('EVENT_ID_CONFLICT', { pointer: '/id', detail: { source: event.source, id: event.id } })
+  }
+  const same =
+    known.topic === delivery.topic && known.partition === delivery.partition && known.offset === delivery.offset
+  return same ? 'again' : 'duplicate'
+}
+
+/** `accepted`: to be examined. `stale`: a later revision is already known, this one is only kept. */
+export interface AcceptOutcome {
+  readonly state: 'accepted' | 'stale'
+  readonly revision: number
+  readonly reason: 'first' | 'revision'
+}
+
+interface ContentFields {
+  readonly accountId: string | null
+  readonly owner: OriginalRegistered['data']['owner'] | null
+  readonly news: boolean
+  readonly declared: Declared
+}
+
+const fieldsOf = (event: ContentPublished | OriginalRegistered): ContentFields =>
+  event.type === 'sourcemark.content.published.v1'
+    ? { accountId: event.data.accountId, owner: null, news: event.data.news, declared: event.data.declared }
+    : { accountId: null, owner: event.data.owner, news: false, declared: {} }
+
+/**
+ * Records a content and its parts as the latest revision. Idempotent.
+ * @throws Fault REVISION_CONFLICT when the same revision came before with other data.
+ */
+export async function acceptContent(
+  tx: Queryable,
+  event: ContentPublished | OriginalRegistered,
+): Promise<AcceptOutcome> {
+  const { data } = event
+  const { revision } = data
+  const hash = Buffer.from(sha256Hex(canonicalJson(data)), 'hex')
+  // Two first revisions of one content at once: the second waits here for the first.
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`content ${data.contentId}`])
+  const [known] = await tx.query<{ revision: number; hash: Buffer }>(
+    `select revision, data_hash as hash from content where content_id = $1 for update`,
+    [data.contentId],
+  )
+  if (known?.revision === revision) {
+    if (!known.hash.equals(hash)) {
+      throw new Fault('REVISION_CONFLICT', {
+        pointer: '/data/revision',
+        detail: { contentId: data.contentId, revision },
+      })
+    }
+    return { state: 'accepted', revision, reason: revision === 1 ? 'first' : 'revision' }
+  }
+  await insertParts(tx, data.contentId, revision, data.parts)
+  if (known !== undefined && known.revision > revision) return { state: 'stale', revision, reason: 'first' }
+  const { accountId, owner, news, declared } = fieldsOf(event)
+  await tx.execute(
+    `insert into content (content_id, revision, account_id, owner_name, owner_aliases, owner_urls, registered, published_at, url, title,
+       language, jurisdiction, news, declared, data_hash, withdrawn_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+       (select withdrawn_at from early_withdrawal where content_id = $1))
+     on conflict (content_id) do update set
+       revision = excluded.revision, account_id = excluded.account_id, owner_name = excluded.owner_name,
+       owner_aliases = excluded.owner_aliases, owner_urls = excluded.owner_urls, registered = excluded.registered,
+       published_at = excluded.published_at, url = excluded.url, title = excluded.title, language = excluded.language,
+       jurisdiction = excluded.jurisdiction, news = excluded.news, declared = excluded.declared, data_hash = excluded.data_hash,
+       accepted_at = now(), wanted_version = content.wanted_version + 1`,
+    [
+      data.contentId,
+      revision,
+      accountId,
+      owner?.name ?? null,
+      JSON.stringify(owner?.aliases ?? []),
+      JSON.stringify(owner?.urls ?? []),
+      owner !== null,
+      data.publishedAt,
+      data.url ?? null,
+      data.title ?? null,
+      data.language ?? null,
+      data.jurisdiction ?? null,
+      news,
+      JSON.stringify(declared),
+      hash,
+    ],
+  )
+  return { state: 'accepted', revision, reason: known === undefined ? 'first' : 'revision' }
+}
+
+async function insertParts(tx: Queryable, contentId: string, revision: number, parts: readonly Part[]): Promise<void> {
+  const rows = parts.map((part, position) =>
+    part.kind === 'text'
+      ? { id: part.partId, position, kind: part.kind, type: part.mediaType, body: part.text, medium: null }
+      : { id: part.partId, position, kind: part.kind, type: part.mediaType, body: null, medium: part },
+  )
+  await tx.execute({
+    name: 'insert-parts',
+    text: `insert into part (content_id, revision, part_id, position, kind, media_type, body, medium)
+           select $1, $2, p.id, p.position, p.kind, p.type, p.body, p.medium
+           from jsonb_to_recordset($3) as p(id text, position int, kind text, type text, body text, medium jsonb)
+           on conflict do nothing`,
+    values: [contentId, revision, JSON.stringify(rows)],
+  })
+  const media = rows.filter(({ kind }) => kind !== 'text')
+  if (media.length === 0) return
+  // Recorded, and said to be unread, until a worker for their kind exists.
+  await tx.execute(
+    `insert into finding (content_id, revision, part_id, kind, state, matches, facts)
+     select $1, $2, p.id, p.kind, 'failed:MODALITY_UNAVAILABLE', '[]', '[]' from jsonb_to_recordset($3) as p(id text, kind text)
+     on conflict do nothing`,
+    [contentId, revision, JSON.stringify(media.map(({ id, kind }) => ({ id, kind })))],
+  )
+}
+
+/** Takes a content out of the index. One that is not known yet is remembered. Returns the revision to examine, if any. */
+export async function withdrawContent(tx: Queryable, contentId: string, withdrawnAt: string): Promise<number | null> {
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`content ${contentId}`])
+  await tx.execute(
+    `insert into early_withdrawal (content_id, withdrawn_at) values ($1, $2)
+     on conflict (content_id) do update set withdrawn_at = least(early_withdrawal.withdrawn_at, excluded.withdrawn_at)`,
+    [contentId, withdrawnAt],
+  )
+  const [content] = await tx.query<{ revision: number }>(
+    `update content set withdrawn_at = least(withdrawn_at, $2), wanted_version = wanted_version + 1
+     where content_id = $1 returning revision`,
+    [contentId, withdrawnAt],
+  )
+  return content?.revision ?? null
+}
+
+/** The latest revision of a content, as far as verdicts need it. */
+export interface Content {
+  readonly contentId: string
+  readonly revision: number
+  readonly accountId: string | null
+  readonly ownerName: string | null
+  readonly ownerAliases: readonly string[]
+  readonly ownerUrls: readonly string[]
+  readonly registered: boolean
+  readonly publishedAt: Date
+  readonly url: string | null
+  readonly title: string | null
+  readonly language: string | null
+  readonly jurisdiction: string | null
+  readonly declared: Declared
+  readonly acceptedAt: Date
+  readonly withdrawn: boolean
+}
+
+/** The contents that are known among `contentIds`. */
+export async function readContents(db: Queryable, contentIds: readonly string[]): Promise<Map<string, Content>> {
+  const rows = await db.query<Content>({
+    name: 'read-contents',
+    text: `select content_id as "contentId", revision, account_id as "accountId", owner_name as "ownerName",
+             owner_aliases as "ownerAliases", owner_urls as "ownerUrls", registered, published_at as "publishedAt", url, title,
+             language, jurisdiction, declared, accepted_at as "acceptedAt", withdrawn_at is not null as withdrawn
+           from content where content_id = any($1)`,
+    values: [[...contentIds]],
+  })
+  return new Map(rows.map((content) => [content.contentId, content]))
+}
+
+interface ContentRevision {
+  readonly contentId: string
+  readonly revision: number
+}
+
+/**
+ * Contents whose verdict depends on an account: its own, and those that match one of its works. In pages by id, up to `limit` after `after`.
+ */
+export async function contentsOfAccount(
+  db: Queryable,
+  accountId: string,
+  after: string,
+  limit: number,
+): Promise<ContentRevision[]> {
+  return await db.query<ContentRevision>(
+    `select content_id as "contentId", revision from content
+     where content_id collate "C" > $2 and not registered and (
+       account_id = $1
+       or content_id in (
+         select m.content_id from content_match m join content o on o.content_id = m.original_content_id where o.account_id = $1))
+     order by content_id collate "C" limit $3`,
+    [accountId, after, limit],
+  )
+}
+
+/** Contents that have been due for longer than `seconds`, oldest first: their message was lost, or work is far behind. */
+export async function contentsToExamine(db: Queryable, seconds: number, limit: number): Promise<ContentRevision[]> {
+  return await db.query<ContentRevision>(
+    `select content_id as "contentId", revision from content
+     where examined_version < wanted_version and accepted_at < now() - make_interval(secs => $1) order by accepted_at limit $2`,
+    [seconds, limit],
+  )
+}

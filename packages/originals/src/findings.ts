@@ -1,0 +1,88 @@
+import type { PartKind, Span } from '@sourcemark/contract'
+import type { Queryable } from '@sourcemark/database'
+
+/** One original found in one part, after verification. */
+export interface PartMatch {
+  readonly contentId: string
+  readonly partId: string
+  readonly via: PartKind
+  readonly score: number
+  readonly coverage: number
+  readonly originalCoverage: number
+  readonly spans: readonly Span[]
+  readonly transform?: { readonly scriptConverted?: boolean }
+}
+
+/** A fact about a part that is no match. */
+export interface PartFact {
+  readonly code: string
+  readonly severity: 'info' | 'warn' | 'high'
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+/** What was found in one part: the state of its reading, and its matches with earlier contents. */
+export interface PartFinding {
+  readonly contentId: string
+  readonly partId: string
+  readonly kind: PartKind
+  /** null: nobody has looked yet. `done`, or `failed:CODE`. */
+  readonly state: string | null
+  readonly algorithm: string | null
+  /** Statistics epoch that weighed the evidence. */
+  readonly statistics: number | null
+  readonly matches: readonly PartMatch[]
+  readonly facts: readonly PartFact[]
+}
+
+/** The findings of the latest revision of each content, part by part in reading order; parts that nobody has read included. */
+export async function readFindings(db: Queryable, contentIds: readonly string[]): Promise<Map<string, PartFinding[]>> {
+  const rows = await db.query<PartFinding>({
+    name: 'read-findings',
+    text: `select p.content_id as "contentId", p.part_id as "partId", p.kind, f.state, f.algorithm, f.statistics,
+             coalesce(f.matches, '[]') as matches, coalesce(f.facts, '[]') as facts
+           from content c
+           join part p on p.content_id = c.content_id and p.revision = c.revision
+           left join finding f on f.content_id = p.content_id and f.revision = p.revision and f.part_id = p.part_id
+           where c.content_id = any($1) order by p.content_id, p.position`,
+    values: [[...contentIds]],
+  })
+  const byContent = new Map<string, PartFinding[]>()
+  for (const row of rows) {
+    const list = byContent.get(row.contentId)
+    if (list === undefined) byContent.set(row.contentId, [row])
+    else list.push(row)
+  }
+  return byContent
+}
+
+/** A finding as an examination leaves it. */
+export type NewFinding = Omit<PartFinding, 'contentId' | 'state'> & { readonly state: string }
+
+/** Replaces the findings of some parts of a revision, and what the content leans on. */
+export async function saveFindings(
+  tx: Queryable,
+  contentId: string,
+  revision: number,
+  findings: readonly NewFinding[],
+): Promise<void> {
+  await tx.execute({
+    name: 'save-findings',
+    text: `insert into finding (content_id, revision, part_id, kind, state, algorithm, statistics, matches, facts)
+           select $1, $2, f."partId", f.kind, f.state, f.algorithm, f.statistics, f.matches, f.facts
+           from jsonb_to_recordset($3) as f("partId" text, kind text, state text, algorithm text, statistics int, matches jsonb, facts jsonb)
+           on conflict (content_id, revision, part_id) do update set
+             state = excluded.state, algorithm = excluded.algorithm, statistics = excluded.statistics, matches = excluded.matches,
+             facts = excluded.facts`,
+    values: [contentId, revision, JSON.stringify(findings)],
+  })
+  const leans = findings.flatMap(({ partId, matches }) =>
+    [...new Set(matches.map((match) => match.contentId))].map((original) => ({ partId, original })),
+  )
+  await tx.execute(`delete from content_match where content_id = $1`, [contentId])
+  if (leans.length === 0) return
+  await tx.execute(
+    `insert into content_match (content_id, part_id, original_content_id)
+     select $1, m."partId", m.original from jsonb_to_recordset($2) as m("partId" text, original text)`,
+    [contentId, JSON.stringify(leans)],
+  )
+}

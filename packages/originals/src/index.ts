@@ -1,0 +1,14 @@
+export {
+  type AcceptOutcome,
+  acceptContent,
+  type Content,
+  contentsOfAccount,
+  contentsToExamine,
+  type Delivery,
+  keepEvent,
+  readContents,
+  withdrawContent,
+} from './contents.ts'
+export { createTextExaminer, type Examination, type TextExaminer } from './examine-text.ts'
+export { type PartFinding, type PartMatch, readFindings } from './findings.ts'
+export { countContents, takeTextStatistics } from './statistics.ts'

@@ -1,0 +1,105 @@
+import type { Database, Queryable } from '@sourcemark/database'
+import {
+  backgroundStatistics,
+  decodeSketch,
+  decodeStatistics,
+  encodeStatistics,
+  StatisticsBuilder,
+  type TextStatistics,
+  textAlgorithm,
+} from '@sourcemark/fingerprint'
+
+/** Fingerprints that are read at a time for a snapshot. */
+const page = 200
+
+/** Contents in the index. */
+export async function countContents(db: Queryable): Promise<number> {
+  const [row] = await db.query<{ count: number }>(`select count(*)::int as count from content`)
+  return row?.count ?? 0
+}
+
+/** Keeps the newest epoch in memory and reads it anew when there is a newer one. */
+export class CurrentStatistics {
+  private statistics: TextStatistics = backgroundStatistics()
+
+  /** The newest epoch; number 0, which ships with the product, when none was taken. */
+  async read(db: Queryable): Promise<TextStatistics> {
+    const [newest] = await db.query<{ epoch: number }>({
+      name: 'newest-epoch',
+      text: `select epoch from statistics_epoch where algorithm = $1 order by epoch desc limit 1`,
+      values: [textAlgorithm],
+    })
+    const epoch = newest?.epoch ?? 0
+    if (epoch === this.statistics.epoch) return this.statistics
+    const [row] = await db.query<{ encoded: Buffer }>(
+      `select encoded from statistics_epoch where algorithm = $1 and epoch = $2`,
+      [textAlgorithm, epoch],
+    )
+    this.statistics = row === undefined ? backgroundStatistics() : decodeStatistics(row.encoded)
+    return this.statistics
+  }
+}
+
+/** A new epoch and how much it counted. */
+export interface TakenEpoch {
+  readonly epoch: number
+  readonly contents: number
+}
+
+/**
+ * Counts the look-up form into the next statistics epoch: how many owners each key has, how many texts each seed. Reads one consistent
+ * state; contents judged from now on are judged at the new epoch.
+ * @param onProgress called with the number of texts counted so far.
+ */
+export async function takeTextStatistics(db: Database, onProgress?: (texts: number) => void): Promise<TakenEpoch> {
+  return await db.transaction(
+    async (tx) => {
+      const builder = new StatisticsBuilder()
+      const contents = await countContents(tx)
+      let after: bigint | null = null
+      let texts = 0
+      for (;;) {
+        const rows: { id: bigint; sketch: Buffer; owner: string; terms: bigint[] | null }[] = await tx.query(
+          `select f.fingerprint_id as id, f.sketch,
+             coalesce('entity:' || a.entity_id, 'account:' || c.account_id, 'name:' || c.owner_name) as owner,
+             (select array_agg(p.term) from posting p where p.fingerprint_id = f.fingerprint_id) as terms
+           from fingerprint f
+           join content c on c.content_id = f.content_id and c.revision = f.revision
+           left join account a on a.account_id = c.account_id
+           where f.algorithm = $1 and ($2::bigint is null or f.fingerprint_id > $2)
+           order by f.fingerprint_id limit ${page}`,
+          [textAlgorithm, after],
+        )
+        for (const { sketch, owner, terms } of rows) {
+          if (terms !== null) builder.add(owner, decodeSketch(sketch), terms)
+        }
+        texts += rows.length
+        onProgress?.(texts)
+        after = rows.at(-1)?.id ?? after
+        if (rows.length < page) break
+      }
+      const [last] = await tx.query<{ epoch: number }>(
+        `select coalesce(max(epoch), 0) as epoch from statistics_epoch where algorithm = $1`,
+        [textAlgorithm],
+      )
+      const epoch = (last?.epoch ?? 0) + 1
+      await tx.execute(`insert into statistics_epoch (algorithm, epoch, contents, encoded) values ($1, $2, $3, $4)`, [
+        textAlgorithm,
+        epoch,
+        contents,
+        Buffer.from(encodeStatistics(builder.finish(epoch))),
+      ])
+      return { epoch, contents }
+    },
+    { isolation: 'repeatable read' },
+  )
+}
+
+/** Contents that the newest epoch counted; 0 when none was taken. */
+export async function contentsAtEpoch(db: Queryable): Promise<number> {
+  const [row] = await db.query<{ contents: number }>(
+    `select contents from statistics_epoch where algorithm = $1 order by epoch desc limit 1`,
+    [textAlgorithm],
+  )
+  return row?.contents ?? 0
+}
