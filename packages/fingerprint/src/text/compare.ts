@@ -37,7 +37,9 @@ export const textTuning = Object.freeze({
   chainCost: 30,
   /** Share of its worth that a weak chain beside a strong one adds. */
   nearWeight: 0.5,
-  /** Bounds of the work: stretches kept, and stretches looked back on. */
+  /** Bounds of the work: steps of the search, places of one seed, stretches kept, and stretches looked back on. */
+  maximumSteps: 20_000_000,
+  maximumPlaces: 512,
   maximumSegments: 3000,
   lookBack: 60,
   /** Tokens between two pieces on both sides that make them one span. */
@@ -223,11 +225,19 @@ function commonSegments(query: TextQuery, original: TextSketch, statistics: Text
   const { heads, next, high, mask } = query.seeds
   const { seeds, boilerplateBefore } = prepareOriginal(original, statistics)
   const found: Segment[] = []
-  for (let at = 0; at < original.size; at++) {
+  let steps = 0
+  for (let at = 0; at < original.size && steps < textTuning.maximumSteps; at++) {
     if (seeds.lengths[at] === 0) continue
     const hash = seeds.high[at] as number
-    for (let index = heads[hash & mask] as number; index >= 0; index = next[index] as number) {
+    let places = 0
+    for (
+      let index = heads[hash & mask] as number;
+      index >= 0 && places < textTuning.maximumPlaces;
+      index = next[index] as number
+    ) {
+      steps++
       if (high[index] !== hash) continue
+      places++
       // inside a stretch already found from its beginning
       if (index > 0 && at > 0 && ids[index - 1] === original.ids[at - 1]) {
         if (high[index - 1] === seeds.high[at - 1] && query.seeds.lengths[index - 1] !== 0) continue
@@ -237,6 +247,7 @@ function commonSegments(query: TextQuery, original: TextSketch, statistics: Text
       let length = 0
       while (index + length < size && at + length < original.size && ids[index + length] === original.ids[at + length])
         length++
+      steps += length + from
       const start = index - from
       const whole = (query.weightsBefore[index + length] as number) - (query.weightsBefore[start] as number)
       // the query's own words may be changed so much that only the original's are known as boilerplate
