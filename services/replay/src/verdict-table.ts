@@ -1,0 +1,87 @@
+import { styleText } from 'node:util'
+import type { Match, Verdict } from '@sourcemark/contract'
+import Table from 'cli-table3'
+import stringWidth from 'string-width'
+
+/** What the table must know of a content beyond its verdict. */
+export interface ShownContent {
+  readonly title: string
+  /** Texts as sent, by partId. */
+  readonly texts: ReadonlyMap<string, string>
+}
+
+export interface TableRow {
+  readonly contentId: string
+  readonly verdict: Verdict | undefined
+  /** Whether everything is as expected; undefined when nothing was expected. */
+  readonly asExpected?: boolean | undefined
+}
+
+const MARKED_WIDTH = 40
+const TITLE_WIDTH = 24
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+/** The beginning of a text that fits into `width` columns, where a Han character takes two, with … for the rest. */
+export function clip(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text
+  let result = ''
+  let used = 0
+  for (const { segment } of graphemes.segment(text)) {
+    used += stringWidth(segment)
+    if (used > width - 1) break
+    result += segment
+  }
+  return `${result}…`
+}
+
+/** The words of the longest matched passage as readers see them; empty for matches without a place in a text. */
+export function markedWords(match: Match, texts: ReadonlyMap<string, string>): string {
+  const text = texts.get(match.partId)
+  if (text === undefined) return ''
+  let longest = { start: 0, end: 0 }
+  for (const { query } of match.spans) {
+    if (query.start === undefined || query.end === undefined) continue
+    if (query.end - query.start > longest.end - longest.start) longest = { start: query.start, end: query.end }
+  }
+  return text
+    .slice(longest.start, longest.end)
+    .replace(/<[^>]*>?/g, '')
+    .replace(/[\u200b-\u200d\ufeff]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+/** One line per content: post, verdict, matched original, how much of the post, the marked words, as expected or not. */
+export function verdictTable(
+  rows: readonly TableRow[],
+  contents: ReadonlyMap<string, ShownContent>,
+  options: { readonly colour: boolean },
+): string {
+  const paint = (style: Parameters<typeof styleText>[0], text: string) =>
+    options.colour && text !== '' ? styleText(style, text, { validateStream: false }) : text
+  const name = (contentId: string) => {
+    const title = contents.get(contentId)?.title
+    return title === undefined ? contentId : `${contentId} ${clip(title, TITLE_WIDTH)}`
+  }
+  const table = new Table({
+    head: ['post', 'verdict', 'matched original', 'share', 'marked words', 'expected'],
+    style: { head: options.colour ? ['bold'] : [], border: options.colour ? ['grey'] : [], compact: true },
+    colAligns: ['left', 'left', 'left', 'right', 'left', 'left'],
+  })
+  for (const { contentId, verdict, asExpected } of rows) {
+    const matches = [...(verdict?.matches ?? [])].sort((a, b) => b.coverage - a.coverage)
+    const [first] = matches
+    const others = new Set(matches.map((match) => match.contentId)).size - 1
+    const words = first === undefined ? '' : markedWords(first, contents.get(contentId)?.texts ?? new Map())
+    table.push([
+      name(contentId),
+      verdict === undefined ? paint('red', 'missing') : verdict.verdict,
+      first === undefined ? '' : name(first.contentId) + (others > 0 ? ` +${others}` : ''),
+      first === undefined ? '' : `${Math.round(100 * first.coverage)} %`,
+      paint('yellow', clip(words, MARKED_WIDTH)),
+      asExpected === undefined ? '' : asExpected ? paint('green', 'yes') : paint('red', 'NO'),
+    ])
+  }
+  return table.toString()
+}
