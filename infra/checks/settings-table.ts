@@ -1,6 +1,6 @@
 /**
  * Holds the table of settings in README.md to the definitions in the code: those that all services share and what each
- * `services/<name>/src/settings.ts` exports. `--write` brings the table up to date.
+ * `services/<name>/src/<name>.ts` or `settings.ts` beside it exports. `--write` brings the table up to date.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { lifecycleSettings, renderSettingsTable, type SettingsDefinition } from '@sourcemark/runtime'
@@ -15,10 +15,9 @@ const isDefinition = (value: unknown): value is SettingsDefinition =>
   Object.values(value).every((entry) => typeof entry?.kind === 'string' && typeof entry.description === 'string')
 
 const definitions: SettingsDefinition[] = []
-for (const path of projectFiles().filter((file) => /^services\/[^/]+\/src\/settings\.ts$/.test(file))) {
-  const exported = Object.values((await import(root + path)) as Record<string, unknown>).filter(isDefinition)
-  if (exported.length === 0) report([`${path}: exports no settings definition`])
-  definitions.push(...exported)
+for (const path of projectFiles().filter((file) => /^services\/([^/]+)\/src\/(\1|settings)\.ts$/.test(file))) {
+  const exported = (await import(root + path)) as Record<string, unknown>
+  definitions.push(...Object.values(exported).filter(isDefinition))
 }
 
 const readme = `${root}README.md`
