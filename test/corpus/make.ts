@@ -20,7 +20,7 @@ interface Article {
 function readArticle(name: string): Article {
   const file = readFileSync(new URL(`articles/${name}.md`, import.meta.url), 'utf8').trimEnd()
   const end = file.indexOf('\n')
-  return { title: file.slice(2, end), text: file.slice(end + 1) }
+  return { title: file.slice(2, end), text: file.slice(end + 1).replace(/\n{2,}/g, '\n') }
 }
 
 const iso = (time: number): string => new Date(time).toISOString()

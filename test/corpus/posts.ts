@@ -36,7 +36,11 @@ export const contentUrl = (contentId: string): string => `https://platform.examp
  * others refer to says its number.
  */
 export function posts(article: ArticleText): readonly CorpusPost[] {
-  const paragraph = (name: string, index: number): string => article(name).split('\n')[index] ?? ''
+  const paragraph = (name: string, index: number): string => {
+    const text = article(name).split('\n')[index]
+    if (text === undefined) throw new Error(`${name} has no paragraph ${index}.`)
+    return text
+  }
   const write =
     (verdict: VerdictCode) =>
     (accountId: string, title: string, language: 'zh' | 'en', matches: readonly string[], body: Body): CorpusPost => ({
