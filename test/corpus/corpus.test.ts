@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { type ContentPublished, readIngestRecord } from '@sourcemark/contract'
 import { describe, expect, test } from 'vitest'
-import { type ContentPublished, readIngestRecord } from '../../packages/contract/src/index.ts'
 import { corpusFiles } from './make.ts'
 
 const lines = (name: string): string[] =>

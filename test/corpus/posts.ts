@@ -1,4 +1,4 @@
-import type { VerdictCode } from '../../packages/contract/src/index.ts'
+import type { VerdictCode } from '@sourcemark/contract'
 import { own } from './own-texts.ts'
 import { html, markdown, reword, sentences, traditional, zeroWidth } from './transforms.ts'
 
