@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import {
   type AccountUpdated,
   type ContentPublished,
@@ -98,7 +97,7 @@ function matchesOf(content: Content, statistics: TextStatistics) {
     score: similarity.score,
     coverage: similarity.queryCoverage,
     originalCoverage: similarity.originalCoverage,
-    spans: similarity.spans,
+    spans: [...similarity.spans],
   }))
 }
 
