@@ -23,7 +23,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   }
   const restoreSignals = beforeSignalEnds(end)
   const stack = await starting
-  process.env.KAFKA_BROKERS = stack.kafkaBrokers
+  process.env.KAFKA_BROKERS = stack.kafkaBrokers.join(',')
   process.env.DATABASE_URL = stack.databaseUrl
 
   return async () => {
@@ -31,7 +31,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     restoreSignals()
     // Servers that were configured from outside are not ours and go on.
     const addresses = [
-      ...(before.brokers === undefined ? stack.kafkaBrokers.split(',') : []),
+      ...(before.brokers === undefined ? stack.kafkaBrokers : []),
       ...(before.database === undefined ? [new URL(stack.databaseUrl).host] : []),
     ]
     const listening = await waitUntilNobodyListens(addresses)

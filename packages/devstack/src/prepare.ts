@@ -1,0 +1,9 @@
+/** Run by infra/setup before a task that needs servers: fetches now what their first start would fetch later. */
+import { prepareStack } from './start-stack.ts'
+
+try {
+  await prepareStack({ log: (line) => console.log(line) })
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}
