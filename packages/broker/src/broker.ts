@@ -1,0 +1,144 @@
+import type { Logger } from '@sourcemark/runtime'
+import { Fault } from '@sourcemark/runtime'
+import { Kafka, logLevel, type SASLOptions } from 'kafkajs'
+import { type Chain, type ChainOptions, openChain } from './chain.ts'
+import { type ConsumeOptions, type Consumer, openConsumer } from './consumer.ts'
+import { quietIdleConnections } from './idle-timer.ts'
+import { mapBrokerError } from './map-error.ts'
+import { openProducer, type Producer } from './producer.ts'
+import { endOffsets, lagOf, openReader, type ReadOptions, type TopicReader } from './reader.ts'
+
+export interface SaslOptions {
+  readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'
+  readonly username: string
+  readonly password: string
+}
+
+export interface BrokerOptions {
+  /** `host:port` of the brokers to start from. */
+  readonly brokers: readonly string[]
+  readonly clientId: string
+  readonly logger: Logger
+  readonly ssl?: boolean
+  readonly sasl?: SaslOptions
+}
+
+export interface TopicSpec {
+  readonly topic: string
+  readonly partitions: number
+  /** Milliseconds that records are kept. */
+  readonly retentionMs: number
+  /** Largest batch of records in bytes; the broker's default when absent. */
+  readonly maxMessageBytes?: number
+}
+
+export interface Broker {
+  /**
+   * Creates the topics that are not there yet. Safe for several processes at once.
+   * @throws Fault CONFIGURATION_INVALID when a topic is there with another number of partitions.
+   */
+  ensureTopics(specs: readonly TopicSpec[]): Promise<void>
+  createProducer(): Promise<Producer>
+  consume(options: ConsumeOptions): Promise<Consumer>
+  openChain(options: ChainOptions): Promise<Chain>
+  readTopic(options: ReadOptions): Promise<TopicReader>
+  /** The end of each partition: the offset that its next record will have. */
+  endOffsets(topic: string): Promise<Map<number, bigint>>
+  /** Records of `topics` that a consumer group has not finished. */
+  lagOf(groupId: string, topics: readonly string[]): Promise<bigint>
+}
+
+/** Milliseconds that new topics get to be known to every broker. */
+const topicPatience = 30_000
+
+/** A Kafka cluster. Nothing is connected until it is used. */
+export function createBroker(options: BrokerOptions): Broker {
+  quietIdleConnections()
+  const kafka = new Kafka({
+    brokers: [...options.brokers],
+    clientId: options.clientId,
+    ...(options.ssl === true ? { ssl: true } : {}),
+    ...(options.sasl === undefined ? {} : { sasl: options.sasl as SASLOptions }),
+    connectionTimeout: 5000,
+    requestTimeout: 30_000,
+    retry: { retries: 6, initialRetryTime: 50, maxRetryTime: 2000 },
+    logLevel: logLevel.WARN,
+    // What kafkajs calls an error heals by itself or reaches its caller as a Fault: here it only helps to see why.
+    logCreator: () => (entry) => {
+      const { message, ...rest } = entry.log
+      options.logger.debug({ kafka: { namespace: entry.namespace, ...rest } }, message)
+    },
+  })
+  return {
+    ensureTopics: (specs) => ensureTopics(kafka, specs),
+    createProducer: () => openProducer(kafka),
+    consume: (consume) => openConsumer(kafka, consume),
+    openChain: (chain) => openChain(kafka, chain),
+    readTopic: (read) => openReader(kafka, read),
+    endOffsets: (topic) => endOffsets(kafka, topic),
+    lagOf: (groupId, topics) => lagOf(kafka, groupId, topics),
+  }
+}
+
+async function ensureTopics(kafka: Kafka, specs: readonly TopicSpec[]): Promise<void> {
+  const admin = kafka.admin()
+  try {
+    await admin.connect()
+    const known = new Set(await admin.listTopics())
+    const missing = specs.filter(({ topic }) => !known.has(topic))
+    for (const spec of missing) {
+      await admin
+        .createTopics({
+          waitForLeaders: false,
+          topics: [
+            {
+              topic: spec.topic,
+              numPartitions: spec.partitions,
+              configEntries: [
+                { name: 'retention.ms', value: String(spec.retentionMs) },
+                ...(spec.maxMessageBytes === undefined
+                  ? []
+                  : [{ name: 'max.message.bytes', value: String(spec.maxMessageBytes) }]),
+              ],
+            },
+          ],
+        })
+        .catch((error: unknown) => {
+          // Another process was quicker.
+          if (!isAlreadyThere(error)) throw error
+        })
+    }
+    const deadline = Date.now() + topicPatience
+    for (;;) {
+      const { topics } = await admin
+        .fetchTopicMetadata({ topics: specs.map(({ topic }) => topic) })
+        .catch((error: unknown) => {
+          if (Date.now() > deadline) throw error
+          return { topics: [] }
+        })
+      const ready = new Map(
+        topics
+          .filter(({ partitions }) => partitions.every(({ leader }) => leader >= 0))
+          .map((found) => [found.name, found.partitions.length]),
+      )
+      const wrong = specs.find(({ topic, partitions }) => (ready.get(topic) ?? partitions) !== partitions)
+      if (wrong !== undefined) {
+        throw new Fault('CONFIGURATION_INVALID', {
+          message: `topic ${wrong.topic} has ${ready.get(wrong.topic)} partitions, ${wrong.partitions} are configured (SOURCEMARK_PARTITIONS)`,
+        })
+      }
+      if (specs.every(({ topic }) => ready.has(topic))) return
+      if (Date.now() > deadline) throw new Fault('BROKER_UNAVAILABLE', { message: 'new topics have no leaders yet' })
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  } catch (error) {
+    throw mapBrokerError(error)
+  } finally {
+    await admin.disconnect().catch(() => undefined)
+  }
+}
+
+function isAlreadyThere(error: unknown): boolean {
+  const { type, errors } = error as { type?: string; errors?: readonly { type?: string }[] }
+  return type === 'TOPIC_ALREADY_EXISTS' || errors?.every((one) => one.type === 'TOPIC_ALREADY_EXISTS') === true
+}

@@ -1,0 +1,44 @@
+import type { Fault } from '@sourcemark/runtime'
+import type { OutgoingRecord } from './producer.ts'
+import { type ConsumedRecord, retryHeader } from './record.ts'
+
+/** Header values are bytes: what UTF-8 has no form for would not come back as it was sent. */
+const headerText = (value: string): string => value.toWellFormed().slice(0, 4096)
+
+/** The record as it goes to the dead-letter topic: key, bytes and headers unchanged, and why it was refused. */
+export function toDeadLetter(record: ConsumedRecord, fault: Fault, attempts: number, failedAt: string): OutgoingRecord {
+  const { origin } = record
+  return {
+    key: record.key,
+    value: record.value,
+    headers: {
+      ...record.headers,
+      'sourcemark-error-code': fault.code,
+      'sourcemark-error-message': headerText(fault.message),
+      'sourcemark-error-pointer': headerText(fault.pointer ?? ''),
+      'sourcemark-error-topic': origin.topic,
+      'sourcemark-error-partition': String(origin.partition),
+      'sourcemark-error-offset': String(origin.offset),
+      'sourcemark-error-attempt': String(attempts),
+      'sourcemark-error-first-failure-time': record.firstFailure ?? failedAt,
+    },
+  }
+}
+
+/** The record as it goes to the retry topic: unchanged, with where it came from and when it may be tried again. */
+export function toRetry(record: ConsumedRecord, failedAt: string, notBefore: number): OutgoingRecord {
+  const { origin } = record
+  return {
+    key: record.key,
+    value: record.value,
+    headers: {
+      ...record.headers,
+      [retryHeader.topic]: origin.topic,
+      [retryHeader.partition]: String(origin.partition),
+      [retryHeader.offset]: String(origin.offset),
+      [retryHeader.round]: String(record.round + 1),
+      [retryHeader.firstFailure]: record.firstFailure ?? failedAt,
+      [retryHeader.notBefore]: String(notBefore),
+    },
+  }
+}

@@ -1,0 +1,7 @@
+export { type Broker, type BrokerOptions, createBroker, type SaslOptions, type TopicSpec } from './broker.ts'
+export type { Chain, ChainOptions } from './chain.ts'
+export type { ConsumeOptions, Consumer, HandledRecord, HandlerContext } from './consumer.ts'
+export { partitionOf } from './partition-of.ts'
+export type { OutgoingRecord, Producer } from './producer.ts'
+export type { ReadOptions, TopicReader } from './reader.ts'
+export type { ConsumedRecord, RecordOrigin } from './record.ts'

@@ -1,0 +1,3 @@
+export { type Connections, connect, type LineSettings, lineSettings } from './connect.ts'
+export { messageReader } from './message-reader.ts'
+export { groupId, type LineService, lineServices, topicSpecs } from './topics.ts'

@@ -1,0 +1,154 @@
+import type { Chain, ConsumedRecord } from '@sourcemark/broker'
+import { CLOUDEVENT_CONTENT_TYPE, type LedgerNotice, verdictEvent } from '@sourcemark/contract'
+import { chainsBehind, type LedgerEntry, notePublished, readChain } from '@sourcemark/ledger'
+import { defineSettings, Fault, type Service, type ServiceContext, sleep, toFault } from '@sourcemark/runtime'
+import { connect, groupId, lineSettings } from '@sourcemark/wiring'
+
+export const publisherSettings = defineSettings({
+  ...lineSettings,
+  SOURCEMARK_SOURCE: {
+    kind: 'string',
+    default: 'urn:sourcemark',
+    pattern: /^\S{1,1024}$/,
+    expected: 'a URI reference',
+    description: 'CloudEvents source of the verdicts: this installation',
+  },
+})
+
+/** Rows that are published in one transaction. */
+const rowsAtOnce = 200
+/** Milliseconds between looks for chains that nobody relays. */
+const sweepInterval = 2000
+
+/** A chain that this process relays, and the last row that is on the topic. */
+interface OpenChain {
+  readonly chain: Chain
+  seq: bigint
+}
+
+/** Relays each ledger chain to its partition of the verdict topic: in order, and each row exactly once for a reader of committed records. */
+export async function startPublisher(context: ServiceContext<typeof publisherSettings>): Promise<Service> {
+  const { settings, metrics, logger, signal, fatal } = context
+  const { broker, database, topics, prefix } = await connect(context, 'publisher')
+  const producer = await broker.createProducer()
+  context.onStop(() => producer.close())
+  const open = new Map<number, OpenChain>()
+  context.onStop(async () => {
+    await Promise.all([...open.values()].map(({ chain }) => chain.close()))
+  })
+  const published = metrics.counter({
+    name: 'sourcemark_published_verdict_total',
+    help: 'Verdicts written to their topic',
+  })
+
+  const openChain = async (number: number): Promise<OpenChain> => {
+    const known = open.get(number)
+    if (known !== undefined) return known
+    const chain = await broker.openChain({
+      transactionalId: `${prefix}sourcemark-publisher-${number}`,
+      topic: topics.verdicts,
+      partition: number,
+    })
+    // The topic is the truth about what is published: whoever relayed before is fenced now, so its end cannot move.
+    const last = await chain.last()
+    const opened = { chain, seq: last === null ? 0n : seqOf(last) }
+    open.set(number, opened)
+    return opened
+  }
+
+  const relay = async (number: number): Promise<void> => {
+    try {
+      const opened = await openChain(number)
+      for (;;) {
+        const rows = await metrics.stage('publisher.read', () => readChain(database, number, opened.seq, rowsAtOnce))
+        const last = rows.at(-1)
+        if (last === undefined) return
+        await metrics.stage('publisher.publish', () =>
+          opened.chain.append(rows.map((row) => toRecord(row, settings.SOURCEMARK_SOURCE))),
+        )
+        opened.seq = last.seq
+        published.add(rows.length)
+        await notePublished(database, number, last.seq)
+      }
+    } catch (error) {
+      // Whatever went wrong, what this process believes of the topic may be wrong too: it is asked anew.
+      const known = open.get(number)
+      open.delete(number)
+      await known?.chain.close()
+      const fault = toFault(error)
+      // Fenced means that another publisher has the chain now; should it come back here, it is opened again.
+      if (fault.code === 'PRODUCER_FENCED')
+        throw new Fault('UNEXPECTED', { message: `chain ${number} was taken over`, cause: fault })
+      throw fault
+    }
+  }
+
+  const handleBatch = async (records: readonly ConsumedRecord[]): Promise<void> => {
+    const first = records[0]
+    if (first !== undefined) await relay(first.origin.partition)
+  }
+
+  const consumer = await broker.consume({
+    groupId: groupId(prefix, 'publisher'),
+    topics: [topics.ledger],
+    concurrency: 10_000,
+    maxBatch: 10_000,
+    retryTopic: topics.retry('publisher'),
+    deadLetterTopic: topics.deadLetter,
+    handleBatch,
+    onFatal: fatal,
+  })
+
+  /** Wakes whoever relays a chain that has not moved since the last look: its notice was lost with a process. */
+  const sweep = async (): Promise<void> => {
+    let before = new Map<number, bigint>()
+    while (!signal.aborted) {
+      try {
+        const behind = await chainsBehind(database)
+        const stuck = behind.filter(({ chain, publishedSeq }) => before.get(chain) === publishedSeq)
+        before = new Map(behind.map(({ chain, publishedSeq }) => [chain, publishedSeq]))
+        const notices = stuck.map(({ chain, seq }): LedgerNotice => ({ chain, seq: Number(seq) }))
+        if (notices.length > 0) {
+          await producer.send(
+            topics.ledger,
+            notices.map((notice) => ({ key: null, partition: notice.chain, value: JSON.stringify(notice) })),
+          )
+        }
+      } catch (error) {
+        const fault = toFault(error)
+        if (fault.disposition === 'fatal') return fatal(fault)
+        logger.warn({ err: fault, code: fault.code }, 'looking for chains behind failed')
+      }
+      await sleep(sweepInterval, signal).catch(() => undefined)
+    }
+  }
+  const sweeping = sweep()
+
+  return {
+    ready: () => consumer.isReady(),
+    stop: async () => {
+      await consumer.stop()
+      await sweeping
+    },
+  }
+}
+
+const toRecord = ({ verdict, chain, seq, hash, previousHash }: LedgerEntry, source: string) => ({
+  key: verdict.contentId,
+  value: JSON.stringify(
+    verdictEvent(
+      { ...verdict, ledger: { chain, seq: Number(seq), hash, previousHash } },
+      { source, id: `${chain}-${seq}`, time: verdict.timings.decidedAt },
+    ),
+  ),
+  headers: { 'content-type': CLOUDEVENT_CONTENT_TYPE },
+})
+
+function seqOf(record: { readonly value: Buffer | null }): bigint {
+  try {
+    const event = JSON.parse(record.value?.toString('utf8') ?? '') as { data: { ledger: { seq: number } } }
+    return BigInt(event.data.ledger.seq)
+  } catch (cause) {
+    throw new Fault('LEDGER_BROKEN', { message: 'the last record of a verdict partition is no verdict', cause })
+  }
+}
