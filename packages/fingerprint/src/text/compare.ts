@@ -1,7 +1,7 @@
 import type { Probe, Range, Similarity, Span } from '../modality.ts'
 import { markCredits } from './credits.ts'
 import { everyGram, type Grams, joinHalves, unitOf } from './grams.ts'
-import { backgroundShare } from './language-model.ts'
+import { backgroundLogShare } from './language-model.ts'
 import { type TextSketch, TokenFlag } from './sketch.ts'
 import { seedUnits, type TextStatistics } from './statistics.ts'
 import { gramUnits, windowUnits, winnow } from './terms.ts'
@@ -102,16 +102,18 @@ export function prepareQuery(sketch: TextSketch, statistics: TextStatistics): Te
   const owners = tokenOwners(sketch, keys, statistics)
   const boilerplate = Uint8Array.from(owners, (count) => (count >= textTuning.boilerplateOwners ? 1 : 0))
   const seeds = everyGram(sketch, seedUnits)
+  const logShares = new Float64Array(size)
+  for (let index = 0; index < size; index++) {
+    const id = ids[index] as number
+    logShares[index] = backgroundLogShare(id) * (unitOf(id) === 1 ? textTuning.characterPower : textTuning.wordPower)
+  }
   const seedBits = new Float64Array(size)
   for (let index = 0; index < size; index++) {
     const length = seeds.lengths[index] as number
     if (length === 0) continue
-    let share = 1
-    for (let token = index; token < index + length; token++)
-      share *=
-        backgroundShare(ids[token] as number) **
-        (unitOf(ids[token] as number) === 1 ? textTuning.characterPower : textTuning.wordPower)
-    const expected = Math.min(1, textTuning.documentTokens * share)
+    let logShare = 0
+    for (let token = index; token < index + length; token++) logShare += logShares[token] as number
+    const expected = Math.min(1, textTuning.documentTokens * 2 ** logShare)
     const documents = statistics.isBoilerplateSeed(seeds.high[index] as number)
       ? (statistics.documents + textTuning.virtualDocuments) / 4
       : statistics.seedDocuments(seeds.low[index] as number, seeds.high[index] as number)

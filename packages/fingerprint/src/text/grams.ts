@@ -61,23 +61,15 @@ export function unitOf(id: number): number {
   return id >= wordBase ? 2 : 1
 }
 
-/** Number of tokens at `start` that fill at most `units`, or 0 when the text ends before they are filled. */
-export function gramLength(ids: Uint32Array, start: number, units: number): number {
-  let filled = 0
-  let index = start
-  while (index < ids.length) {
-    const unit = (ids[index] as number) >= wordBase ? 2 : 1
-    if (filled + unit > units) return index - start
-    filled += unit
-    index++
-    if (filled === units) return index - start
-  }
-  return 0
-}
+const halves = new Uint32Array(2)
+const whole = new BigInt64Array(halves.buffer)
+const lowFirst = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1
 
 /** A 64-bit signed number out of two halves. */
 export function joinHalves(high: number, low: number): bigint {
-  return BigInt.asIntN(64, (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0))
+  halves[lowFirst ? 0 : 1] = low
+  halves[lowFirst ? 1 : 0] = high
+  return whole[0] as bigint
 }
 
 /** Grams of a text, one for each place where one is (`lengths` is 0 elsewhere). */
@@ -87,20 +79,31 @@ export interface Grams {
   readonly lengths: Uint8Array
 }
 
-/** Every gram of `units` units. */
+/**
+ * Every gram of a text: at each place as many tokens as fit in `units`, none where the text ends before they are full. A function of the
+ * tokens inside `units` units alone, so that a shared stretch of that length has the same gram on both sides.
+ */
 export function everyGram(sketch: TextSketch, units: number): Grams {
   const { ids, size } = sketch
   const hasher = new GramHasher(ids)
   const low = new Uint32Array(size)
   const high = new Uint32Array(size)
   const lengths = new Uint8Array(size)
-  for (let index = 0; index < size; index++) {
-    const length = gramLength(ids, index, units)
-    if (length === 0) continue
-    hasher.hash(index, length)
-    low[index] = hasher.resultLow
-    high[index] = hasher.resultHigh
-    lengths[index] = length
+  let end = 0
+  let filled = 0
+  for (let start = 0; start < size; start++) {
+    while (end < size && filled < units) {
+      const unit = (ids[end] as number) >= wordBase ? 2 : 1
+      if (filled + unit > units) break
+      filled += unit
+      end++
+    }
+    if (end === size && filled < units) break
+    hasher.hash(start, end - start)
+    low[start] = hasher.resultLow
+    high[start] = hasher.resultHigh
+    lengths[start] = end - start
+    filled -= (ids[start] as number) >= wordBase ? 2 : 1
   }
   return { low, high, lengths }
 }

@@ -11,6 +11,9 @@ const commonCharacters =
 const commonWords =
   'the of and to a in is that for it as was with be by on not he i this are or his from at which but have an had they you were their one all we can her has there been if more when will would who so no out up into them than its only time some could these two may then do first any my now such like our over man me even most made after also did many before must through back years where much your way well down should because each just those people how too little state good very make world still own see men work long get here between both life being under never day same another know while last might us great old year off come since against go came right used take three s t re don what use new about other using like data code file system will set first user get web need one'
 
+const rareWord = Math.log2(3e-5)
+const rareCharacter = Math.log2(1.5e-4)
+
 const shares = new Map<number, number>()
 
 function addCharacters(text: string): void {
@@ -31,11 +34,14 @@ function addWords(text: string): void {
   })
 }
 
-/** Share of a token among the tokens of any text of its language, 0 to 1. */
-export function backgroundShare(id: number): number {
-  if (shares.size === 0) {
+const logarithms = new Map<number, number>()
+
+/** Binary logarithm of a token's share among the tokens of any text of its language, 0 or less. */
+export function backgroundLogShare(id: number): number {
+  if (logarithms.size === 0) {
     addCharacters(commonCharacters)
     addWords(commonWords)
+    for (const [token, share] of shares) logarithms.set(token, Math.log2(share))
   }
-  return shares.get(id) ?? (id >= wordBase ? 3e-5 : 1.5e-4)
+  return logarithms.get(id) ?? (id >= wordBase ? rareWord : rareCharacter)
 }

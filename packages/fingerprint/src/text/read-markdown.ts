@@ -28,12 +28,17 @@ const blocks = new Set([
   'htmlFlow',
 ])
 
-/** Markdown beyond this many UTF-16 code units, or with this many brackets, is read as plain text: the parser is not linear there. */
-const parserLimits = Object.freeze({ length: 200_000, brackets: 4_000 })
+/**
+ * The parser is not linear: Markdown that is longer (UTF-16 code units), holds more marks of inline syntax, or opens more blocks on one line
+ * is read as plain text.
+ */
+const parserLimits = Object.freeze({ length: 65_536, marks: 2_000 })
+const marks = new Set(Array.from('[]*_`<>!&#~', (mark) => mark.charCodeAt(0)))
+const tangledLine = /^(?:[ \t]*(?:[-+*>]|\d{1,9}[.)])){12}/m
 
 /** Feeds the words of Markdown to the writer: addresses of links are left out, embedded HTML is read as such, escapes and entities are decoded. */
 export function readMarkdown(source: string, writer: TokenWriter): void {
-  if (source.length > parserLimits.length || countBrackets(source) > parserLimits.brackets) {
+  if (source.length > parserLimits.length || tangledLine.test(source) || countMarks(source) > parserLimits.marks) {
     writer.text(0, source.length)
     return
   }
@@ -60,11 +65,8 @@ export function readMarkdown(source: string, writer: TokenWriter): void {
   }
 }
 
-function countBrackets(source: string): number {
+function countMarks(source: string): number {
   let count = 0
-  for (let index = 0; index < source.length; index++) {
-    const unit = source.charCodeAt(index)
-    if (unit === 91 || unit === 42 || unit === 95 || unit === 96 || unit === 62) count++
-  }
+  for (let index = 0; index < source.length; index++) if (marks.has(source.charCodeAt(index))) count++
   return count
 }
