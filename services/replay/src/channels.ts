@@ -24,6 +24,6 @@ export interface OutputListener {
 
 /** The way out: the verdict topic as a reader of committed records sees it, and the dead-letter topic. */
 export interface OutputChannel {
-  /** Reads from the beginning; resolves as soon as everything is read that is there already, then goes on. */
+  /** Reads from the beginning and goes on. Resolves when it has begun; what was there already may still be coming. */
   follow(listener: OutputListener): Promise<{ stop(): Promise<void> }>
 }

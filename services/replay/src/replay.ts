@@ -63,8 +63,12 @@ export const succeeded = (result: ReplayResult): boolean =>
   result.settled &&
   (result.score === undefined || result.score.failures.length === 0)
 
-const BATCH = 64
+/** Records, and characters of their values, that go out in one request at most; one record may be larger. */
+const BATCH_RECORDS = 64
+const BATCH_CHARACTERS = 256 * 1024
 const POLL_MS = 100
+/** Looking for rest asks the broker and the database, which have better things to do meanwhile. */
+const IDLE_POLL_MS = 200
 /** The platform must be found idle so many times in a row: a message may be between two topics at one look. */
 const IDLE_LOOKS = 2
 
@@ -99,12 +103,12 @@ class Run {
   readonly #entities = new Map<string, string>()
   readonly #epochs: number[] = []
   #buffer: { record: OutgoingRecord; judged: { contentId: string; revision: number } | undefined }[] = []
+  #bufferedCharacters = 0
   #events = 0
   #posts = 0
   #paced = 0
   #paceStart: number | undefined
   #stalled = false
-  #epochContents = 0
   #settled = true
   #activeMs = 0
   #fileStart = 0
@@ -140,7 +144,9 @@ class Run {
   }
 
   async files(files: readonly string[]): Promise<void> {
-    this.#epochContents = await this.#deps.platform.contents()
+    // Verdicts of earlier runs come first: who has one already gets no other.
+    if (!(await this.#untilRead())) return
+    this.#book.startCounting()
     for (const [index, file] of files.entries()) {
       await this.#file(file)
       if (this.#stopped()) return
@@ -177,8 +183,10 @@ class Run {
         await this.#untilOpen(this.#plan.concurrency - 1)
       }
     }
+    if (this.#bufferedCharacters + value.length > BATCH_CHARACTERS) await this.#flush()
     this.#buffer.push({ record: { key, value }, judged })
-    if (this.#buffer.length >= BATCH) await this.#flush()
+    this.#bufferedCharacters += value.length
+    if (this.#buffer.length >= BATCH_RECORDS) await this.#flush()
   }
 
   /** Waits until the next post may go out. */
@@ -195,6 +203,7 @@ class Run {
     const batch = this.#buffer
     if (batch.length === 0) return
     this.#buffer = []
+    this.#bufferedCharacters = 0
     const now = performance.now()
     this.#lastProgress = now
     for (const { judged } of batch) {
@@ -229,26 +238,37 @@ class Run {
     }
   }
 
-  async #untilIdle(): Promise<boolean> {
+  /** Waits until every verdict of the ledger has been read. */
+  async #untilRead(): Promise<boolean> {
     this.#lastProgress = performance.now()
-    let seen = this.#book.seen
-    let idle = 0
     while (!this.#stopped()) {
-      idle = (await this.#deps.platform.idle()) && this.#book.seen === seen ? idle + 1 : 0
-      seen = this.#book.seen
-      if (idle >= IDLE_LOOKS) return true
+      if (this.#book.hasReached(await this.#deps.platform.ledgerHeads())) return true
       await delay(POLL_MS)
       this.#checkStall()
     }
     return false
   }
 
+  /** Waits until nothing happens any more and all of it has been read. */
+  async #untilIdle(): Promise<boolean> {
+    this.#lastProgress = performance.now()
+    let idle = 0
+    while (!this.#stopped()) {
+      const seen = this.#book.seen
+      idle = (await this.#deps.platform.idle()) && (await this.#untilRead()) && this.#book.seen === seen ? idle + 1 : 0
+      if (idle >= IDLE_LOOKS) return true
+      await delay(IDLE_POLL_MS)
+      this.#checkStall()
+    }
+    return false
+  }
+
   async #considerEpoch(): Promise<void> {
-    const contents = await this.#deps.platform.contents()
-    if (contents === 0 || contents < 2 * this.#epochContents) return
-    const epoch = await this.#deps.platform.takeEpoch()
+    const { platform } = this.#deps
+    const contents = await platform.contents()
+    if (contents === 0 || contents < 2 * (await platform.contentsAtEpoch())) return
+    const epoch = await platform.takeEpoch()
     this.#epochs.push(epoch)
-    this.#epochContents = contents
     this.#progress.note(`Statistics epoch ${epoch} taken over ${contents} contents.`)
   }
 

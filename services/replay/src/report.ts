@@ -9,7 +9,7 @@ export function summary(result: ReplayResult): object {
   return { ...rest, verdicts: countByCode(result) }
 }
 
-export function countByCode({ verdicts }: Pick<ReplayResult, 'verdicts'>): Record<string, number> {
+function countByCode({ verdicts }: Pick<ReplayResult, 'verdicts'>): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const { data } of verdicts) counts[data.verdict] = (counts[data.verdict] ?? 0) + 1
   return counts

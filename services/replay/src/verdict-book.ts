@@ -49,6 +49,16 @@ export class VerdictBook {
     return this.#last.get(contentId)
   }
 
+  /** What was counted so far belongs to earlier runs. */
+  startCounting(): void {
+    this.superseding = 0
+  }
+
+  /** Whether every chain was read up to the row that `heads` names. */
+  hasReached(heads: ReadonlyMap<number, number>): boolean {
+    return [...heads].every(([chain, seq]) => (this.#chains.get(chain) ?? 0) >= seq)
+  }
+
   /** A post goes out. False when it has its verdict already or waits for it already, so that no other will come. */
   sent(contentId: string, revision: number, now: number): boolean {
     const known = this.#last.get(contentId)

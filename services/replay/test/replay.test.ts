@@ -6,7 +6,7 @@ import type { OutgoingRecord, OutputListener } from '../src/channels.ts'
 import { lineProgress } from '../src/progress.ts'
 import { type ReplayPlan, replay, succeeded } from '../src/replay.ts'
 import { report, summary } from '../src/report.ts'
-import { makeMatch, makeVerdictEvent } from './make-verdict.ts'
+import { makeMatch, makeVerdict, makeVerdictEvent } from './make-verdict.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -31,7 +31,15 @@ const plan = (changes: Partial<ReplayPlan> = {}): ReplayPlan => ({
 /** A platform that answers every post soon after it came, in the way that `answer` says. */
 function fakePlatform(answer: (contentId: string, revision: number, listener: OutputListener) => void) {
   const sent: OutgoingRecord[] = []
-  const state = { most: 0, open: 0, epochs: 0, stopped: false, indexed: 0 }
+  const state = {
+    most: 0,
+    open: 0,
+    epochs: 0,
+    stopped: false,
+    indexed: 0,
+    counted: 0,
+    heads: new Map<number, number>(),
+  }
   let listener: OutputListener | undefined
   return {
     sent,
@@ -64,8 +72,13 @@ function fakePlatform(answer: (contentId: string, revision: number, listener: Ou
       },
       platform: {
         idle: async () => state.open === 0,
+        ledgerHeads: async () => state.heads,
         contents: async () => state.indexed,
-        takeEpoch: async () => ++state.epochs,
+        contentsAtEpoch: async () => state.counted,
+        takeEpoch: async () => {
+          state.counted = state.indexed
+          return ++state.epochs
+        },
       },
     },
   }
@@ -153,6 +166,42 @@ describe('a replay', () => {
     expect(result.epochs).toEqual([1, 2])
     const without = await replay(plan({ statistics: false }), fakePlatform(judge).dependencies)
     expect(without.epochs).toEqual([])
+  })
+
+  test('is not at rest before it has read what the ledger holds', async () => {
+    await write('1.jsonl', [post('a')])
+    const second = makeVerdictEvent('a', {
+      supersedes: 'b'.repeat(64),
+      ledger: { ...makeVerdict('a').ledger, chain: 7, seq: 2 },
+    })
+    /** The ledger holds a second verdict, which appears on the topic only later, or never. */
+    const platform = (later: (listener: OutputListener) => void) => {
+      const fake = fakePlatform((id, revision, listener) => {
+        judge(id, revision, listener)
+        fake.state.heads = new Map([[7, 2]])
+        later(listener)
+      })
+      return fake
+    }
+    const late = platform((listener) => setTimeout(() => listener.verdict(second), 500))
+    expect(await replay(plan(), late.dependencies)).toMatchObject({ settled: true, superseding: 1, verdicts: [second] })
+    const never = platform(() => {})
+    expect(await replay(plan({ timeout: 0.3 }), never.dependencies)).toMatchObject({ settled: false, missing: [] })
+  })
+
+  test('reads the verdicts of earlier runs first and waits for none that is there already', async () => {
+    await write('1.jsonl', [post('old'), post('new')])
+    const platform = fakePlatform(judge)
+    platform.state.heads = new Map([[7, 1]])
+    const earlier = makeVerdictEvent('old', { ledger: { ...makeVerdict('old').ledger, chain: 7, seq: 1 } })
+    const { output } = platform.dependencies
+    const follow: typeof output.follow = (listener) => {
+      setTimeout(() => listener.verdict(earlier), 200)
+      return output.follow(listener)
+    }
+    const result = await replay(plan(), { ...platform.dependencies, output: { follow } })
+    expect(result).toMatchObject({ posts: 1, repeated: 1, missing: [], settled: true })
+    expect(result.verdicts.map(({ data }) => data.contentId)).toEqual(['old', 'new'])
   })
 
   test('ends early when told so', async () => {

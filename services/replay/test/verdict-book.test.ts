@@ -50,4 +50,14 @@ describe('the book of verdicts', () => {
     book.received(event, 0)
     expect(book.outOfOrder).toBe(1)
   })
+
+  test('knows whether every chain was read to its end', () => {
+    const book = new VerdictBook()
+    const { hash, previousHash } = makeVerdictEvent('a').data.ledger
+    book.received(makeVerdictEvent('a', { ledger: { chain: 3, seq: 5, hash, previousHash } }), 0)
+    expect(book.hasReached(new Map())).toBe(true)
+    expect(book.hasReached(new Map([[3, 5]]))).toBe(true)
+    expect(book.hasReached(new Map([[3, 6]]))).toBe(false)
+    expect(book.hasReached(new Map([[4, 1]]))).toBe(false)
+  })
 })

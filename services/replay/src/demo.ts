@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url'
+import { type ReplayDependencies, type ReplayResult, replay } from './replay.ts'
+import { type Expectation, readExpectations } from './score.ts'
+import { readShownContents } from './shown-contents.ts'
+import { type TableRow, verdictTable } from './verdict-table.ts'
+
+const corpus = fileURLToPath(new URL('../../../test/corpus/', import.meta.url))
+const expectations = `${corpus}expected.jsonl`
+
+/** Marks the articles that the demo only brings along so that the posts can match them. */
+const BACKGROUND = 'original'
+
+/** Replays the demo corpus and scores it. */
+export const replayDemo = (dependencies: ReplayDependencies): Promise<ReplayResult> =>
+  replay({ input: corpus, expect: expectations, concurrency: 256, timeout: 120, statistics: true }, dependencies)
+
+/** The verdicts of a replay of the demo corpus, for people. */
+export async function demoTable(result: ReplayResult, options: { readonly colour: boolean }): Promise<string> {
+  return verdictTable(tableRows(await readExpectations(expectations), result), await readShownContents(corpus), options)
+}
+
+/** One row per post. Articles appear only when something is wrong with them. */
+export function tableRows(
+  expected: readonly Expectation[],
+  { verdicts, score }: Pick<ReplayResult, 'verdicts' | 'score'>,
+): TableRow[] {
+  const failed = new Set(score?.failures.map(({ contentId }) => contentId))
+  const byContent = new Map(verdicts.map(({ data }) => [data.contentId, data]))
+  return expected
+    .map(({ contentId, attack }) => ({
+      contentId,
+      attack,
+      verdict: byContent.get(contentId),
+      asExpected: !failed.has(contentId),
+    }))
+    .filter(({ attack, asExpected }) => attack !== BACKGROUND || !asExpected)
+    .map(({ contentId, verdict, asExpected }) => ({ contentId, verdict, asExpected }))
+}

@@ -1,0 +1,74 @@
+import { createBroker } from '@sourcemark/broker'
+import { topicNames } from '@sourcemark/contract'
+import { createDatabase, migrate } from '@sourcemark/database'
+import { keptFolder, runFolder, startPlatform } from '@sourcemark/devstack'
+import { createLogger, type Environment, readSettings } from '@sourcemark/runtime'
+import { lineSettings, topicSpecs } from '@sourcemark/wiring'
+import { ingestChannel, outputChannel } from './kafka-channels.ts'
+import { lineView } from './line-view.ts'
+import type { ReplayDependencies } from './replay.ts'
+
+export interface OpenPlatformOptions {
+  /** Empty servers that are gone afterwards; else those of earlier runs go on. Configured servers stay as they are. */
+  readonly fresh: boolean
+  readonly env: Environment
+  /** Gets one line for each step that takes long. */
+  readonly note: (line: string) => void
+}
+
+export interface OpenPlatform extends AsyncDisposable {
+  readonly dependencies: Pick<ReplayDependencies, 'ingest' | 'output' | 'platform' | 'metricsUrls'>
+  /** Where things are, for people. */
+  readonly places: readonly { readonly name: string; readonly where: string }[]
+}
+
+/** Folder of the state that `npm start` and `--keep` go on with. */
+const KEPT = 'platform'
+
+/** Starts servers and services and connects to them. Disposing of it stops what was started, and only that. */
+export async function openPlatform({ fresh, env, note }: OpenPlatformOptions): Promise<OpenPlatform> {
+  await using opened = new AsyncDisposableStack()
+  const running = await startPlatform({ dataDir: fresh ? runFolder(KEPT) : keptFolder(KEPT), fresh, env, log: note })
+  opened.defer(() => running.stop())
+  const settings = readSettings(lineSettings, {
+    ...env,
+    KAFKA_BROKERS: running.kafkaBrokers.join(','),
+    DATABASE_URL: running.databaseUrl,
+  })
+  await migrate(running.databaseUrl)
+  const database = createDatabase({ url: running.databaseUrl, applicationName: 'sourcemark-replay', max: 2 })
+  opened.defer(() => database.close())
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD } = settings
+  const broker = createBroker({
+    brokers: running.kafkaBrokers,
+    clientId: 'sourcemark-replay',
+    logger: createLogger({ service: 'replay', level: 'silent' }),
+    ssl: settings.KAFKA_SSL,
+    ...(mechanism === undefined
+      ? {}
+      : { sasl: { mechanism, username: KAFKA_SASL_USERNAME ?? '', password: KAFKA_SASL_PASSWORD ?? '' } }),
+  })
+  const prefix = settings.SOURCEMARK_TOPIC_PREFIX
+  const topics = topicNames(prefix)
+  await broker.ensureTopics(topicSpecs(topics, settings.SOURCEMARK_PARTITIONS))
+  const producer = await broker.createProducer()
+  opened.defer(() => producer.close())
+  const stop = opened.move()
+  return {
+    dependencies: {
+      ingest: ingestChannel(producer, topics),
+      output: outputChannel(broker, topics),
+      platform: lineView({ broker, database, topics, prefix }),
+      metricsUrls: running.services.map(({ url }) => `${url}/metrics`),
+    },
+    places: [
+      { name: 'broker', where: running.kafkaBrokers.join(',') },
+      { name: 'database', where: new URL(running.databaseUrl).host },
+      { name: 'send events to', where: topics.ingest },
+      { name: 'read verdicts from', where: topics.verdicts },
+      { name: 'refused events', where: topics.deadLetter },
+      ...running.services.map(({ name, url }) => ({ name, where: `${url}/readyz` })),
+    ],
+    [Symbol.asyncDispose]: () => stop.disposeAsync(),
+  }
+}
