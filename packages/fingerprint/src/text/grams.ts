@@ -24,11 +24,6 @@ function mix(value: number): number {
 export class GramHasher {
   private readonly low: Int32Array
   private readonly high: Int32Array
-  /** The last gram's hash, low half. */
-  resultLow = 0
-  /** The last gram's hash, high half. */
-  resultHigh = 0
-
   constructor(ids: Uint32Array) {
     const size = ids.length
     this.low = new Int32Array(size + 1)
@@ -44,15 +39,14 @@ export class GramHasher {
     }
   }
 
-  /** Hashes the gram of `length` tokens at `start` into {@link resultLow} and {@link resultHigh}. */
-  hash(start: number, length: number): void {
-    const low =
-      ((this.low[start + length] as number) - Math.imul(this.low[start] as number, powersLow[length] as number)) | 0
-    const high =
-      ((this.high[start + length] as number) - Math.imul(this.high[start] as number, powersHigh[length] as number)) | 0
+  /** Hashes the gram of `length` tokens at `start` and puts the halves there into `toLow` and `toHigh`. */
+  hash(start: number, length: number, toLow: Uint32Array, toHigh: Uint32Array): void {
+    const end = start + length
+    const low = ((this.low[end] as number) - Math.imul(this.low[start] as number, powersLow[length] as number)) | 0
+    const high = ((this.high[end] as number) - Math.imul(this.high[start] as number, powersHigh[length] as number)) | 0
     const mixedLow = (low + mix(high)) | 0
-    this.resultHigh = (high + mix(mixedLow)) >>> 0
-    this.resultLow = mixedLow >>> 0
+    toHigh[start] = high + mix(mixedLow)
+    toLow[start] = mixedLow
   }
 }
 
@@ -99,9 +93,7 @@ export function everyGram(sketch: TextSketch, units: number): Grams {
       end++
     }
     if (end === size && filled < units) break
-    hasher.hash(start, end - start)
-    low[start] = hasher.resultLow
-    high[start] = hasher.resultHigh
+    hasher.hash(start, end - start, low, high)
     lengths[start] = end - start
     filled -= (ids[start] as number) >= wordBase ? 2 : 1
   }

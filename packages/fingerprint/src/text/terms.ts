@@ -76,31 +76,32 @@ export function winnow(sketch: TextSketch, grams: Grams, window: number): number
   const { ids, size } = sketch
   const { high, lengths } = grams
   const picked: number[] = []
-  // the smallest candidates of the window, ascending, in a ring
-  const ring = new Int32Array(16)
-  const place = new Int32Array(size)
+  // the candidates of the window, ascending in value and place, in rings
+  const indexes = new Int32Array(16)
+  const places = new Int32Array(16)
+  const values = new Uint32Array(16)
   let head = 0
   let tail = 0
   let unit = 0
   let last = -1
-  for (let index = 0; index < size; index++) {
-    const width = (ids[index] as number) >= wordBase ? 2 : 1
-    place[index] = unit
-    if (lengths[index] === 0) break
+  for (let index = 0; index < size && lengths[index] !== 0; index++) {
     const value = high[index] as number
-    while (tail > head && (high[ring[(tail - 1) & 15] as number] as number) >= value) tail--
-    ring[tail++ & 15] = index
-    unit += width
-    for (let end = unit - width + 1; end <= unit; end++) {
-      while ((place[ring[head & 15] as number] as number) <= end - 1 - window) head++
-      // the first window is complete once it spans `window` units
-      const smallest = ring[head & 15] as number
-      if (end >= window && smallest !== last) {
+    while (tail > head && (values[(tail - 1) & 15] as number) >= value) tail--
+    const slot = tail++ & 15
+    indexes[slot] = index
+    places[slot] = unit
+    values[slot] = value
+    // a token of two units completes two windows
+    for (let left = (ids[index] as number) >= wordBase ? 2 : 1; left > 0; left--) {
+      unit++
+      while ((places[head & 15] as number) < unit - window) head++
+      const smallest = indexes[head & 15] as number
+      if (unit >= window && smallest !== last) {
         picked.push(smallest)
         last = smallest
       }
     }
   }
-  if (picked.length === 0 && tail > head) picked.push(ring[head & 15] as number)
+  if (picked.length === 0 && tail > head) picked.push(indexes[head & 15] as number)
   return picked
 }
