@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { VerdictEvent } from '@sourcemark/contract'
+import { Disposition, toFault } from '@sourcemark/runtime'
 import type { IngestChannel, OutgoingRecord, OutputChannel } from './channels.ts'
 import { countJudged, displayName, inputFiles, readLine, readLines } from './input.ts'
 import { type LatencySummary, summariseLatency } from './latency.ts'
@@ -69,6 +70,8 @@ const BATCH_CHARACTERS = 256 * 1024
 const POLL_MS = 100
 /** Looking for rest asks the broker and the database, which have better things to do meanwhile. */
 const IDLE_POLL_MS = 200
+/** Between two attempts while the broker or the database is away. */
+const AWAY_MS = 300
 /** The platform must be found idle so many times in a row: a message may be between two topics at one look. */
 const IDLE_LOOKS = 2
 
@@ -211,7 +214,23 @@ class Run {
       if (this.#book.sent(judged.contentId, judged.revision, now)) this.#posts++
       else this.#answered(1, now)
     }
-    await this.#deps.ingest.send(batch.map(({ record }) => record))
+    await this.#whileAway(() => this.#deps.ingest.send(batch.map(({ record }) => record)))
+  }
+
+  /**
+   * Waits out a broker or a database that is away, as long as the timeout allows. Sending again what may have been sent
+   * changes nothing: events are idempotent.
+   */
+  async #whileAway<T>(work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await work()
+      } catch (error) {
+        this.#checkStall()
+        if (this.#stopped() || toFault(error).disposition !== Disposition.Wait) throw error
+        await delay(AWAY_MS)
+      }
+    }
   }
 
   #stopped(): boolean {
@@ -242,7 +261,7 @@ class Run {
   async #untilRead(): Promise<boolean> {
     this.#lastProgress = performance.now()
     while (!this.#stopped()) {
-      if (this.#book.hasReached(await this.#deps.platform.ledgerHeads())) return true
+      if (this.#book.hasReached(await this.#whileAway(() => this.#deps.platform.ledgerHeads()))) return true
       await delay(POLL_MS)
       this.#checkStall()
     }
@@ -255,7 +274,12 @@ class Run {
     let idle = 0
     while (!this.#stopped()) {
       const seen = this.#book.seen
-      idle = (await this.#deps.platform.idle()) && (await this.#untilRead()) && this.#book.seen === seen ? idle + 1 : 0
+      idle =
+        (await this.#whileAway(() => this.#deps.platform.idle())) &&
+        (await this.#untilRead()) &&
+        this.#book.seen === seen
+          ? idle + 1
+          : 0
       if (idle >= IDLE_LOOKS) return true
       await delay(IDLE_POLL_MS)
       this.#checkStall()

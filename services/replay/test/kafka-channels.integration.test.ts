@@ -18,6 +18,8 @@ test('events go in as intake reads them; verdicts from the beginning and new ref
     logger: createLogger({ service: 'test', level: 'silent' }),
   })
   await broker.ensureTopics(topicSpecs(topics, 3))
+  // A broker that has just started gets its group coordinator ready only when somebody asks for it.
+  await vi.waitFor(() => broker.lagOf('nobody', [topics.ingest]), { ...wait, interval: 500 })
   const producer = await broker.createProducer()
   const refuse = (key: string) =>
     producer.send(topics.deadLetter, [

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Fault } from '@sourcemark/runtime'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { OutgoingRecord, OutputListener } from '../src/channels.ts'
 import { lineProgress } from '../src/progress.ts'
@@ -202,6 +203,38 @@ describe('a replay', () => {
     const result = await replay(plan(), { ...platform.dependencies, output: { follow } })
     expect(result).toMatchObject({ posts: 1, repeated: 1, missing: [], settled: true })
     expect(result.verdicts.map(({ data }) => data.contentId)).toEqual(['old', 'new'])
+  })
+
+  test('waits out a broker or a database that is away for a while', async () => {
+    await write('1.jsonl', [post('a')])
+    const { dependencies, sent } = fakePlatform(judge)
+    let failures = 0
+    const failing =
+      <A extends unknown[], R>(work: (...args: A) => Promise<R>, times: number) =>
+      async (...args: A): Promise<R> => {
+        if (times-- > 0) {
+          failures++
+          throw new Fault('BROKER_UNAVAILABLE')
+        }
+        return await work(...args)
+      }
+    const { ingest, platform } = dependencies
+    const result = await replay(plan(), {
+      ...dependencies,
+      ingest: { send: failing(ingest.send, 2) },
+      platform: { ...platform, idle: failing(platform.idle, 1), ledgerHeads: failing(platform.ledgerHeads, 1) },
+    })
+    expect(failures).toBe(4)
+    expect(sent).toHaveLength(1)
+    expect(succeeded(result)).toBe(true)
+  })
+
+  test('fails when the broker refuses what is sent', async () => {
+    await write('1.jsonl', [post('a')])
+    const { dependencies, state } = fakePlatform(judge)
+    const refusing = { send: () => Promise.reject(new Error('refused')) }
+    await expect(replay(plan(), { ...dependencies, ingest: refusing })).rejects.toThrow('refused')
+    expect(state.stopped).toBe(true)
   })
 
   test('ends early when told so', async () => {
