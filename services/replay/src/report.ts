@@ -19,8 +19,8 @@ const plain = { head: [], border: [], compact: true }
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 const milliseconds = (value: number | null): string => (value === null ? '–' : `${Math.round(value)} ms`)
 
-/** The result as text for people. */
-export function report(result: ReplayResult): string {
+/** The result as text for people; `attacks` adds the table of what was done to the copies and how often it came out. */
+export function report(result: ReplayResult, { attacks = true } = {}): string {
   const { latency } = result
   const lines = [
     `${result.events} events, ${result.posts} posts judged or waited for in ${result.seconds.toFixed(1)} s: ` +
@@ -38,7 +38,7 @@ export function report(result: ReplayResult): string {
   if (result.epochs.length > 0) lines.push(`statistics epochs taken: ${result.epochs.join(', ')}`)
   if (result.outOfOrder > 0) lines.push(`verdicts out of the order of their ledger chain: ${result.outOfOrder}`)
   if (result.stages.length > 0) lines.push('', stageTable(result))
-  if (result.score !== undefined) lines.push('', scoreText(result.score))
+  if (result.score !== undefined) lines.push('', scoreText(result.score, attacks))
   lines.push(
     ...listed('refused at the door', result.refused, (e) => `${e.contentId}: ${e.code} ${e.pointer}`),
     ...listed('verdicts missing', result.missing, (e) => `${e.contentId} revision ${e.revision}`),
@@ -56,13 +56,13 @@ function stageTable({ stages, posts }: ReplayResult): string {
   return table.toString()
 }
 
-function scoreText(score: NonNullable<ReplayResult['score']>): string {
+function scoreText(score: NonNullable<ReplayResult['score']>, attacks: boolean): string {
   const lines = [
     `recall ${percent(score.recall)} (${score.found} of ${score.positives}), precision ${percent(score.precision)}, ` +
       `false alarms ${score.falseAlarms} of ${score.negatives}, wrong origins ${score.wrongOrigins}, ` +
       `verdicts right ${score.verdictsRight} of ${score.verdictsChecked}, missing ${score.missing}`,
   ]
-  if (score.byAttack.length > 0) {
+  if (attacks && score.byAttack.length > 0) {
     const table = new Table({ head: ['attack', 'contents', 'as expected'], style: plain })
     for (const { attack, contents, right } of score.byAttack) table.push([attack, String(contents), String(right)])
     lines.push(table.toString())

@@ -22,7 +22,7 @@ await using platform = await openPlatform({ fresh: onlyOnce, env: process.env, n
 const result = await replayDemo({ ...platform.dependencies, progress, signal })
 say('')
 say(await demoTable(result, { colour: process.stdout.isTTY === true }))
-say(report(result))
+say(report(result, { attacks: false }))
 if (!succeeded(result)) process.exitCode = 1
 
 if (!onlyOnce && !signal.aborted) {

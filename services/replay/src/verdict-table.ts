@@ -18,7 +18,7 @@ export interface TableRow {
 }
 
 const MARKED_WIDTH = 40
-const TITLE_WIDTH = 24
+const TITLE_WIDTH = 20
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
@@ -35,6 +35,20 @@ export function clip(text: string, width: number): string {
   return `${result}…`
 }
 
+/** The entities that typing in a web editor leaves behind. For show only: matching decodes them all. */
+const namedEntities: Readonly<Record<string, string>> = Object.freeze({
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  nbsp: ' ',
+  ldquo: '“',
+  rdquo: '”',
+  lsquo: '‘',
+  rsquo: '’',
+})
+const characterOf = (code: number): string | undefined => (code <= 0x10ffff ? String.fromCodePoint(code) : undefined)
+
 /** The words of the longest matched passage as readers see them; empty for matches without a place in a text. */
 export function markedWords(match: Match, texts: ReadonlyMap<string, string>): string {
   const text = texts.get(match.partId)
@@ -47,6 +61,9 @@ export function markedWords(match: Match, texts: ReadonlyMap<string, string>): s
   return text
     .slice(longest.start, longest.end)
     .replace(/<[^>]*>?/g, '')
+    .replace(/&#(\d{1,7});/g, (entity, code: string) => characterOf(Number(code)) ?? entity)
+    .replace(/&([a-z]+);/g, (entity, name: string) => namedEntities[name] ?? entity)
+    .replace(/\*\*|__/g, '')
     .replace(/[\u200b-\u200d\ufeff]/g, '')
     .replace(/\s+/g, ' ')
     .trim()
@@ -60,9 +77,10 @@ export function verdictTable(
 ): string {
   const paint = (style: Parameters<typeof styleText>[0], text: string) =>
     options.colour && text !== '' ? styleText(style, text, { validateStream: false }) : text
+  const titleOf = (contentId: string) => clip(contents.get(contentId)?.title || contentId, TITLE_WIDTH)
   const name = (contentId: string) => {
-    const title = contents.get(contentId)?.title
-    return title === undefined ? contentId : `${contentId} ${clip(title, TITLE_WIDTH)}`
+    const title = titleOf(contentId)
+    return title === contentId ? contentId : `${contentId} ${title}`
   }
   const table = new Table({
     head: ['post', 'verdict', 'matched original', 'share', 'marked words', 'expected'],
@@ -77,7 +95,7 @@ export function verdictTable(
     table.push([
       name(contentId),
       verdict === undefined ? paint('red', 'missing') : verdict.verdict,
-      first === undefined ? '' : name(first.contentId) + (others > 0 ? ` +${others}` : ''),
+      first === undefined ? '' : titleOf(first.contentId) + (others > 0 ? ` +${others}` : ''),
       first === undefined ? '' : `${Math.round(100 * first.coverage)} %`,
       paint('yellow', clip(words, MARKED_WIDTH)),
       asExpected === undefined ? '' : asExpected ? paint('green', 'yes') : paint('red', 'NO'),

@@ -34,5 +34,5 @@ test('the demo table names posts and originals of the corpus by their titles and
   const event = makeVerdictEvent('post-01', { verdict: 'attribution_missing', matches: [match] })
   const result = { verdicts: [event] } as unknown as Parameters<typeof demoTable>[0]
   const line = (await demoTable(result, { colour: false })).split('\n').find((text) => text.includes('post-01'))
-  expect(line).toMatch(/post-01 今天学会了手擀面 .*zh-noodles 一碗手擀面.* 100 % .*外婆擀面从来不看钟。/)
+  expect(line).toMatch(/post-01 今天学会了手擀面 .* 一碗手擀面的四十分钟 .* 100 % .*外婆擀面从来不看钟。/)
 })

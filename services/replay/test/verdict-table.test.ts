@@ -26,6 +26,12 @@ describe('marked words', () => {
     expect(markedWords(match, new Map([['body', text]]))).toBe('外婆擀面从来 不看钟')
   })
 
+  test('show entities and emphasis as readers see them', () => {
+    const text = '**慢慢**淋凉&#27700;&ldquo;起絮&rdquo; &unknown; &#9999999;'
+    const match = makeMatch('o', { spans: [span(0, text.length)] })
+    expect(markedWords(match, new Map([['body', text]]))).toBe('慢慢淋凉水“起絮” &unknown; &#9999999;')
+  })
+
   test('are empty for a picture', () => {
     const match = makeMatch('o', {
       spans: [{ query: { x: 0, y: 0, w: 1, h: 1 }, original: { x: 0, y: 0, w: 1, h: 1 } }],
@@ -56,7 +62,7 @@ describe('the table', () => {
   test('has one line per post, with the largest match first', () => {
     const lines = verdictTable(rows, contents, { colour: false }).split('\n')
     expect(lines.find((line) => line.includes('一碗手擀面'))).toMatch(
-      /p 一碗手擀面 .*attribution_missing .*o A long English title th… \+1.* 62 % .*外婆擀面 .*yes/,
+      /p 一碗手擀面 .*attribution_missing .* A long English titl… \+1.* 62 % .*外婆擀面 .*yes/,
     )
     expect(lines.find((line) => line.includes(' q '))).toMatch(/missing .*NO/)
   })
