@@ -256,7 +256,10 @@ export async function openConsumer(kafka: Kafka, options: ConsumeOptions): Promi
     }
   }
 
-  /** Every key in a lane of its own: its records in order, lanes side by side as far as there are slots. */
+  /**
+   * Every key in a lane of its own: its records in order, lanes side by side as far as there are slots, the oldest records of all
+   * partitions first.
+   */
   const byKey = async (records: readonly ConsumedRecord[], batch: BatchContext, finish: Finish): Promise<void> => {
     const lanes = new Map<string, number[]>()
     records.forEach(({ key }, index) => {
@@ -268,10 +271,11 @@ export async function openConsumer(kafka: Kafka, options: ConsumeOptions): Promi
     await allSettledThenThrow(
       [...lanes.values()].map(async (lane) => {
         for (const index of lane) {
-          const release = await slots.take(1)
+          const record = records[index] as ConsumedRecord
+          const release = await slots.take(1, record.timestamp)
           try {
             if (stopping.signal.aborted || batch.signal.aborted) return
-            await settle([records[index] as ConsumedRecord], batch)
+            await settle([record], batch)
             finish(index, 1)
             await batch.heartbeat()
           } finally {
@@ -286,7 +290,7 @@ export async function openConsumer(kafka: Kafka, options: ConsumeOptions): Promi
     const most = 'handleBatch' in options ? options.maxBatch : 1
     for (let at = 0; at < records.length; at += most) {
       const some = records.slice(at, at + most)
-      const release = await slots.take(some.length)
+      const release = await slots.take(some.length, some[0]?.timestamp ?? 0)
       try {
         if (stopping.signal.aborted || batch.signal.aborted) return
         await settle(some, batch)

@@ -191,18 +191,25 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
     return told
   }
 
+  /**
+   * Makes contents due. Only those that were not due already are announced: for the others a message is still on its way or in work, and
+   * whoever works on it looks again until nothing is due any more.
+   */
   const makeDue = async (contents: readonly LaterContent[], reason: VerdictReason): Promise<void> => {
-    // In one order everywhere, so that two of these never wait for each other.
-    await database.execute(
-      `update content set wanted_version = wanted_version + 1
-       where content_id in (select content_id from content where content_id = any($1) order by content_id for update)`,
+    const made = await database.query<LaterContent & { readonly fresh: boolean }>(
+      // Locked in one order everywhere, so that two of these never wait for each other.
+      `with due as (select content_id from content where content_id = any($1) order by content_id for update)
+       update content c set wanted_version = c.wanted_version + 1 from due where c.content_id = due.content_id
+       returning c.content_id as "contentId", c.revision, c.examined_version = c.wanted_version - 1 as fresh`,
       [contents.map(({ contentId }) => contentId)],
     )
-    await announce(contents.map(({ contentId, revision }) => ({ contentId, revision, reason })))
+    await announce(
+      made.filter(({ fresh }) => fresh).map(({ contentId, revision }) => ({ contentId, revision, reason })),
+    )
   }
 
-  /** One attempt; false when the content changed meanwhile and has to be read again. */
-  const attempt = async (content: DueContent, reason: VerdictReason): Promise<boolean> => {
+  /** Examines once. Records nothing when the content changed meanwhile: it is due then, and read again. */
+  const attempt = async (content: DueContent, reason: VerdictReason): Promise<void> => {
     const statistics = await statisticsNow.read(database)
     const parts = await database.query<TextPartRow>({
       name: 'read-text-parts',
@@ -213,7 +220,7 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
     const examined: PartExamination[] = []
     for (const part of parts) examined.push(await examinePart(content, part, statistics))
     const wanted = examined.flatMap(({ postings }) => (postings === undefined ? [] : [postings]))
-    return await stage('record', () =>
+    await stage('record', () =>
       database.transaction(async (tx) => {
         const current = await tx.execute({
           name: 'note-examined',
@@ -221,7 +228,7 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
                  where content_id = $1 and revision = $2 and examined_version <= $3 and wanted_version >= $3`,
           values: [content.contentId, content.revision, content.wanted],
         })
-        if (current === 0) return false
+        if (current === 0) return
         await updatePostings(tx, content.contentId, wanted, reasonForLater(reason))
         if (content.revision > 1) {
           await dropOldFingerprints(
@@ -236,19 +243,21 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
           content.revision,
           examined.map(({ finding }) => finding),
         )
-        return true
       }),
     )
   }
 
   return {
     async examine(contentId, reason) {
+      let later = 0
       for (;;) {
         const content = await readDue(contentId)
-        // Announced twice, or examined by somebody else: only what may have been left undone is done.
-        if (content.examined < content.wanted && !(await attempt(content, reason))) continue
-        const later = await stage('tell', () => tellLater(content))
-        return { contentId, revision: content.revision, judged: !content.registered, later }
+        if (content.examined < content.wanted) await attempt(content, reason)
+        // Also when nothing was due: whoever examined it may have ended before telling.
+        later += await stage('tell', () => tellLater(content))
+        const { examined, wanted, revision, registered } =
+          content.examined < content.wanted ? await readDue(contentId) : content
+        if (examined >= wanted) return { contentId, revision, judged: !registered, later }
       }
     },
   }
