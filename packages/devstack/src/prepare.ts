@@ -2,7 +2,7 @@
 import { prepareStack } from './start-stack.ts'
 
 try {
-  await prepareStack({ log: (line) => console.log(line) })
+  await prepareStack({ log: (line) => console.error(line) })
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))
   process.exitCode = 1

@@ -7,3 +7,10 @@ export const workFolder: string = inProject('.sourcemark')
 
 /** What the embedded broker is made of, with pinned versions. */
 export const kafkaPom: string = inProject('infra/kafka/pom.xml')
+
+/** The services of the line and the files that run them. */
+export const lineServiceEntries: Readonly<Record<string, string>> = Object.freeze(
+  Object.fromEntries(
+    ['intake', 'worker', 'adjudicator', 'publisher'].map((name) => [name, inProject(`services/${name}/src/main.ts`)]),
+  ),
+)
