@@ -115,6 +115,15 @@ describe('evidence', () => {
   })
 })
 
+describe('credit lines of the original', () => {
+  it('are no evidence where the query hides what makes them credit lines', () => {
+    const lines = (label: string): string =>
+      Array.from({ length: 4 }, (_, index) => `\n${label}${filler(40 + index, 24)}`).join('')
+    expect(compare(otherChinese + lines('啊啊'), chinese + lines('作者')).score).toBeLessThan(reportThreshold)
+    expect(compare(otherChinese + lines('啊啊'), chinese + lines('呀呀')).score).toBeGreaterThan(reportThreshold)
+  })
+})
+
 describe('statistics', () => {
   const footer = filler(99, 60)
   const documents = Array.from({ length: 300 }, (_, index) => ({
