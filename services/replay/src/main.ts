@@ -10,8 +10,12 @@ async function run(options: ReplayOptions): Promise<ReplayResult> {
   const signal = interruption()
   // Progress goes where it does not mix with a summary that a program reads.
   const progress = createProgress(process.stderr)
-  await using platform = await openPlatform({ fresh: !options.keep, env: process.env, note: progress.note })
-  return await replay(options, { ...platform.dependencies, progress, signal })
+  const platform = await openPlatform({ fresh: !options.keep, env: process.env, note: progress.note, signal })
+  try {
+    return await replay(options, { ...platform.dependencies, progress, signal })
+  } finally {
+    await platform.stop()
+  }
 }
 
 const parsed = parseArguments(process.argv.slice(2))

@@ -1,6 +1,6 @@
 import { createBroker } from '@sourcemark/broker'
 import { topicNames } from '@sourcemark/contract'
-import { createDatabase, migrate } from '@sourcemark/database'
+import { createDatabase } from '@sourcemark/database'
 import { keptFolder, runFolder, startPlatform } from '@sourcemark/devstack'
 import { createLogger, type Environment, readSettings } from '@sourcemark/runtime'
 import { lineSettings, topicSpecs } from '@sourcemark/wiring'
@@ -14,28 +14,47 @@ export interface OpenPlatformOptions {
   readonly env: Environment
   /** Gets one line for each step that takes long. */
   readonly note: (line: string) => void
+  /** Gives the start up. */
+  readonly signal: AbortSignal
 }
 
-export interface OpenPlatform extends AsyncDisposable {
+export interface OpenPlatform {
   readonly dependencies: Pick<ReplayDependencies, 'ingest' | 'output' | 'platform' | 'metricsUrls'>
   /** Where things are, for people. */
   readonly places: readonly { readonly name: string; readonly where: string }[]
+  /** Stops what was started, and only that. */
+  stop(): Promise<void>
 }
 
 /** Folder of the state that `npm start` and `--keep` go on with. */
 const KEPT = 'platform'
 
-/** Starts servers and services and connects to them. Disposing of it stops what was started, and only that. */
-export async function openPlatform({ fresh, env, note }: OpenPlatformOptions): Promise<OpenPlatform> {
-  await using opened = new AsyncDisposableStack()
-  const running = await startPlatform({ dataDir: fresh ? runFolder(KEPT) : keptFolder(KEPT), fresh, env, log: note })
+/** Starts servers and services and connects to them. When that fails half-way, nothing stays behind. */
+export async function openPlatform(options: OpenPlatformOptions): Promise<OpenPlatform> {
+  const opened = new AsyncDisposableStack()
+  try {
+    return await openInto(opened, options)
+  } catch (error) {
+    await opened.disposeAsync()
+    throw error
+  }
+}
+
+async function openInto(opened: AsyncDisposableStack, options: OpenPlatformOptions): Promise<OpenPlatform> {
+  const { fresh, env, note, signal } = options
+  const running = await startPlatform({
+    dataDir: fresh ? runFolder(KEPT) : keptFolder(KEPT),
+    fresh,
+    env,
+    log: note,
+    signal,
+  })
   opened.defer(() => running.stop())
   const settings = readSettings(lineSettings, {
     ...env,
     KAFKA_BROKERS: running.kafkaBrokers.join(','),
     DATABASE_URL: running.databaseUrl,
   })
-  await migrate(running.databaseUrl)
   const database = createDatabase({ url: running.databaseUrl, applicationName: 'sourcemark-replay', max: 2 })
   opened.defer(() => database.close())
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD } = settings
@@ -53,7 +72,6 @@ export async function openPlatform({ fresh, env, note }: OpenPlatformOptions): P
   await broker.ensureTopics(topicSpecs(topics, settings.SOURCEMARK_PARTITIONS))
   const producer = await broker.createProducer()
   opened.defer(() => producer.close())
-  const stop = opened.move()
   return {
     dependencies: {
       ingest: ingestChannel(producer, topics),
@@ -69,6 +87,6 @@ export async function openPlatform({ fresh, env, note }: OpenPlatformOptions): P
       { name: 'refused events', where: topics.deadLetter },
       ...running.services.map(({ name, url }) => ({ name, where: `${url}/readyz` })),
     ],
-    [Symbol.asyncDispose]: () => stop.disposeAsync(),
+    stop: () => opened.disposeAsync(),
   }
 }

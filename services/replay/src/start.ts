@@ -17,19 +17,21 @@ const { once: onlyOnce } = new Command('npm start --')
 const say = (text: string) => process.stdout.write(`${text}\n`)
 const signal = interruption()
 const progress = createProgress(process.stdout)
-await using platform = await openPlatform({ fresh: onlyOnce, env: process.env, note: progress.note })
-
-const result = await replayDemo({ ...platform.dependencies, progress, signal })
-say('')
-say(await demoTable(result, { colour: process.stdout.isTTY === true }))
-say(report(result, { attacks: false }))
-if (!succeeded(result)) process.exitCode = 1
-
-if (!onlyOnce && !signal.aborted) {
+const platform = await openPlatform({ fresh: onlyOnce, env: process.env, note: progress.note, signal })
+try {
+  const result = await replayDemo({ ...platform.dependencies, progress, signal })
   say('')
-  for (const { name, where } of platform.places) say(`${name.padEnd(22)} ${where}`)
-  say('Everything stays up until Ctrl-C.')
-  // A listener does not keep the process alive; the servers and services that it supervises do.
-  await once(signal, 'abort')
-  process.exitCode = 0
+  say(await demoTable(result, { colour: process.stdout.isTTY === true }))
+  say(report(result, { attacks: false }))
+  if (!succeeded(result)) process.exitCode = 1
+  if (!onlyOnce && !signal.aborted) {
+    say('')
+    for (const { name, where } of platform.places) say(`${name.padEnd(22)} ${where}`)
+    say('Everything stays up until Ctrl-C.')
+    // A listener does not keep the process alive; the servers and services that it watches over do.
+    await once(signal, 'abort')
+    process.exitCode = 0
+  }
+} finally {
+  await platform.stop()
 }
