@@ -2,7 +2,7 @@ import type { Range } from '../modality.ts'
 import type { TextSimilarity } from './compare.ts'
 
 /** Share of a match's tokens that earlier origins must have claimed before it is dropped. */
-export const claimedShare = 0.8
+const claimedShare = 0.8
 
 /**
  * Keeps the matches that explain something: candidates claim the query tokens they match in the order given (earliest origin first);

@@ -7,7 +7,7 @@ import { seedUnits, type TextStatistics } from './statistics.ts'
 import { gramUnits, windowUnits, winnow } from './terms.ts'
 
 /** Everything here that was measured rather than derived: on articles in two languages, with one half checked against the other. */
-export const textTuning = Object.freeze({
+const textTuning = Object.freeze({
   /** Keys owned by more than this many are not looked up. */
   hotOwners: 200,
   /** Tokens under a key of at least this many owners are boilerplate and no evidence. */

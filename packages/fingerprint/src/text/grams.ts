@@ -21,7 +21,7 @@ function mix(value: number): number {
 }
 
 /** Hashes of token grams of any length up to 8, each in constant time: polynomials over prefixes, in two lanes of 32 bits. */
-export class GramHasher {
+class GramHasher {
   private readonly low: Int32Array
   private readonly high: Int32Array
   constructor(ids: Uint32Array) {

@@ -69,7 +69,7 @@ export function sketchText(text: string, mediaType: TextMediaType = 'text/plain'
 }
 
 /** The length of a text in units: a Han character is 1, a word 2. */
-export function unitsOf(sketch: TextSketch): number {
+function unitsOf(sketch: TextSketch): number {
   let units = sketch.size
   for (let index = 0; index < sketch.size; index++) if ((sketch.ids[index] as number) >= wordBase) units++
   return units
