@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { createBroker } from '@sourcemark/broker'
 import { topicNames } from '@sourcemark/contract'
 import { createDatabase } from '@sourcemark/database'
@@ -42,13 +43,9 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<OpenPl
 
 async function openInto(opened: AsyncDisposableStack, options: OpenPlatformOptions): Promise<OpenPlatform> {
   const { fresh, env, note, signal } = options
-  const running = await startPlatform({
-    dataDir: fresh ? runFolder(KEPT) : keptFolder(KEPT),
-    fresh,
-    env,
-    log: note,
-    signal,
-  })
+  const dataDir = fresh ? runFolder(KEPT) : keptFolder(KEPT)
+  if (fresh) opened.defer(() => rm(dataDir, { recursive: true, force: true }))
+  const running = await startPlatform({ dataDir, fresh, env, log: note, signal })
   opened.defer(() => running.stop())
   const settings = readSettings(lineSettings, {
     ...env,
