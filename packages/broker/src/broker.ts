@@ -2,10 +2,11 @@ import type { Logger } from '@sourcemark/runtime'
 import { Fault } from '@sourcemark/runtime'
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs'
 import { type Chain, type ChainOptions, openChain } from './chain.ts'
-import { type ConsumeOptions, type Consumer, openConsumer } from './consumer.ts'
+import type { ConsumeOptions, Consumer } from './consume-options.ts'
+import { openConsumer } from './consumer.ts'
 import { quietIdleConnections } from './idle-timer.ts'
 import { mapBrokerError } from './map-error.ts'
-import { openProducer, type Producer } from './producer.ts'
+import { openProducer, type Producer, type ProducerOptions } from './producer.ts'
 import { endOffsets, lagOf, openReader, type ReadOptions, type TopicReader } from './reader.ts'
 
 export interface SaslOptions {
@@ -30,6 +31,8 @@ export interface TopicSpec {
   readonly retentionMs: number
   /** Largest batch of records in bytes; the broker's default when absent. */
   readonly maxMessageBytes?: number
+  /** Further settings of the topic by Kafka's names, such as `cleanup.policy`; only given to a topic that is created. */
+  readonly configs?: Readonly<Record<string, string>>
 }
 
 export interface Broker {
@@ -38,7 +41,7 @@ export interface Broker {
    * @throws Fault CONFIGURATION_INVALID when a topic is there with another number of partitions.
    */
   ensureTopics(specs: readonly TopicSpec[]): Promise<void>
-  createProducer(): Promise<Producer>
+  createProducer(options?: ProducerOptions): Promise<Producer>
   consume(options: ConsumeOptions): Promise<Consumer>
   openChain(options: ChainOptions): Promise<Chain>
   readTopic(options: ReadOptions): Promise<TopicReader>
@@ -71,8 +74,8 @@ export function createBroker(options: BrokerOptions): Broker {
   })
   return {
     ensureTopics: (specs) => ensureTopics(kafka, specs),
-    createProducer: () => openProducer(kafka),
-    consume: (consume) => openConsumer(kafka, consume),
+    createProducer: (producer) => openProducer(kafka, producer),
+    consume: (consume) => openConsumer(kafka, options.logger, consume),
     openChain: (chain) => openChain(kafka, chain),
     readTopic: (read) => openReader(kafka, read),
     endOffsets: (topic) => endOffsets(kafka, topic),
@@ -99,6 +102,7 @@ async function ensureTopics(kafka: Kafka, specs: readonly TopicSpec[]): Promise<
                 ...(spec.maxMessageBytes === undefined
                   ? []
                   : [{ name: 'max.message.bytes', value: String(spec.maxMessageBytes) }]),
+                ...Object.entries(spec.configs ?? {}).map(([name, value]) => ({ name, value })),
               ],
             },
           ],

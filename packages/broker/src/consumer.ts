@@ -1,95 +1,75 @@
-import { backoff, type Condition, Fault, sleep, toFault } from '@sourcemark/runtime'
+import { backoff, Fault, type Logger, sleep, toFault } from '@sourcemark/runtime'
 import type { EachBatchPayload, Kafka } from 'kafkajs'
+import type { ConsumeOptions, Consumer, HandledRecord } from './consume-options.ts'
 import { toDeadLetter, toRetry } from './failed-record.ts'
 import { mapBrokerError } from './map-error.ts'
-import { openProducer } from './producer.ts'
+import { type OutgoingRecord, openProducer } from './producer.ts'
 import { type ConsumedRecord, toRecord } from './record.ts'
+import { abortPatience, runHandler } from './run-handler.ts'
+import { Scope } from './scope.ts'
 import { Slots } from './slots.ts'
 
-export interface HandlerContext {
-  /** Aborted when the partition is taken away, the handler makes no progress for too long, or the consumer has to stop now. */
-  readonly signal: AbortSignal
-  /** Says that the work goes on: keeps the membership in the group alive. Call it at least every few seconds of long work. */
-  progress(): Promise<void>
-}
-
-export interface HandledRecord {
-  readonly topic: string
-  readonly result: 'done' | 'retried' | 'dead'
-}
-
-interface CommonOptions {
-  readonly groupId: string
-  readonly topics: readonly string[]
-  /** Records in work at a time, over all partitions. */
-  readonly concurrency: number
-  readonly retryTopic: string
-  readonly deadLetterTopic: string
-  /** Told once of a fault that ends the process. */
-  readonly onFatal: (fault: Fault) => void
-  readonly onHandled?: (handled: HandledRecord) => void
-  /** Milliseconds without progress after which a member is taken for dead by the group; 30,000 when absent. */
-  readonly sessionTimeout?: number
-  /** Milliseconds without progress after which a handler is aborted as stuck; 120,000 when absent. */
-  readonly stuckAfter?: number
-  /** Attempts in place before a record goes to the retry topic; 3 when absent. */
-  readonly attempts?: number
-  /** Rounds through the retry topic before a record is dead; 3 when absent. */
-  readonly rounds?: number
-  /** Milliseconds to the first retry round, growing with each; 5,000 when absent. */
-  readonly retryDelay?: number
-}
-
-/** How records are handled: one by one, or all that lie together in a partition. */
-type Handling =
-  | { readonly handle: (record: ConsumedRecord, context: HandlerContext) => Promise<void> }
-  | {
-      readonly handleBatch: (records: readonly ConsumedRecord[], context: HandlerContext) => Promise<void>
-      /** Most records given at once. */
-      readonly maxBatch: number
-    }
-
-export type ConsumeOptions = CommonOptions & Handling
-
-export interface Consumer {
-  /** Whether it holds partitions and its dependencies are there, or the reasons why not. */
-  isReady(): Condition
-  /** Takes on nothing more, lets the work in hand finish (or aborts it after ten seconds), commits, leaves the group. */
-  stop(): Promise<void>
-}
-
-/** Milliseconds that work in hand gets to finish when the consumer stops. */
-const stopPatience = 10_000
 /** Bytes of a partition that are fetched at a time. A larger single record comes alone. */
 const bytesPerPartition = 512 * 1024
+/** Milliseconds between commits within a batch. */
+const commitInterval = 1000
+/** Milliseconds after the work has ended that leaving the group may take. */
+const leavePatience = 3000
 
-type Outcome = HandledRecord['result']
+/** One stay in the group, from a join to the next rebalance or loss. What began in it is worth nothing after it. */
+interface Membership {
+  readonly scope: Scope
+  nextCommit: number
+}
+
+interface BatchContext {
+  /** Aborted when the records of the batch are not ours any more, or the work has to end now. */
+  readonly scope: Scope
+  /** Keeps the membership alive and commits what is finished, both when it is time for it. */
+  heartbeat(): Promise<void>
+}
+
+type Finish = (from: number, count: number) => void
 
 /**
  * Joins a consumer group and handles its records. Offsets are committed up to the first unfinished record of a partition; records of one key
  * are handled in order, others side by side. Faults go by their disposition: see the table of runtime's faults.
  */
-export async function openConsumer(kafka: Kafka, options: ConsumeOptions): Promise<Consumer> {
+export async function openConsumer(kafka: Kafka, logger: Logger, options: ConsumeOptions): Promise<Consumer> {
   const {
+    groupId,
+    retryTopic,
     onFatal,
     onHandled,
+    onLag,
+    fromBeginning = true,
     stuckAfter = 120_000,
+    stopPatience = 8000,
     attempts = 3,
-    rounds = 3,
     retryDelay = 5000,
     sessionTimeout = 30_000,
   } = options
+  const rounds = retryTopic === undefined ? 0 : (options.rounds ?? 3)
   const slots = new Slots(options.concurrency)
   const stopping = new AbortController()
-  const abandon = new AbortController()
+  const root = new Scope()
   const resumeTimers = new Set<NodeJS.Timeout>()
   const waitingFor = new Set<Fault>()
   let joined = false
   let failed = false
 
+  const newMembership = (): Membership => ({ scope: root.child(), nextCommit: Date.now() + commitInterval })
+  let membership = newMembership()
+  /** Ends the stay in the group: all work of it is aborted, and nothing of it is committed any more. */
+  const lose = (lost: Membership, reason: unknown): void => {
+    if (membership !== lost) return
+    membership = newMembership()
+    lost.scope.abort(reason)
+  }
+
   const producer = await openProducer(kafka)
   const consumer = kafka.consumer({
-    groupId: options.groupId,
+    groupId,
     sessionTimeout,
     rebalanceTimeout: 60_000,
     heartbeatInterval: Math.min(3000, sessionTimeout / 3),
@@ -109,87 +89,87 @@ export async function openConsumer(kafka: Kafka, options: ConsumeOptions): Promi
     if (failed) return
     failed = true
     stopping.abort(fault)
-    abandon.abort(fault)
+    root.abort(fault)
     onFatal(fault)
-  }
-
-  /** Runs one handler under a context of its own; aborted when it makes no progress. */
-  const runHandler = async (records: readonly ConsumedRecord[], batch: BatchContext): Promise<void> => {
-    const stuck = new AbortController()
-    const limit = (): NodeJS.Timeout =>
-      setTimeout(
-        () => stuck.abort(new Fault('UNEXPECTED', { message: `no progress for ${stuckAfter} ms` })),
-        stuckAfter,
-      )
-    let timer = limit()
-    const context: HandlerContext = {
-      signal: AbortSignal.any([batch.signal, stuck.signal]),
-      async progress() {
-        clearTimeout(timer)
-        timer = limit()
-        await batch.heartbeat()
-      },
-    }
-    try {
-      const work =
-        'handle' in options
-          ? options.handle(records[0] as ConsumedRecord, context)
-          : options.handleBatch(records, context)
-      await Promise.race([work, aborted(context.signal)])
-    } finally {
-      clearTimeout(timer)
-    }
   }
 
   /** Waits without losing the membership. Rejects when the partition is gone or the consumer stops. */
   const waitAlive = async (ms: number, batch: BatchContext): Promise<void> => {
-    const signal = AbortSignal.any([batch.signal, stopping.signal])
-    for (let left = ms; left > 0; left -= 1000) {
-      await sleep(Math.min(left, 1000), signal)
-      await batch.heartbeat()
+    const scope = batch.scope.child()
+    const stop = (): void => scope.abort(stopping.signal.reason)
+    stopping.signal.addEventListener('abort', stop)
+    if (stopping.signal.aborted) stop()
+    try {
+      for (let left = ms; left > 0; left -= 1000) {
+        await sleep(Math.min(left, 1000), scope.signal)
+        await batch.heartbeat()
+      }
+    } finally {
+      stopping.signal.removeEventListener('abort', stop)
+      scope.end()
     }
   }
 
-  /** Sends to a topic of ours, waiting for the broker as long as it takes. */
-  const sendSurely = async (
-    topic: string,
-    record: Parameters<typeof producer.send>[1][number],
-    batch: BatchContext,
-  ): Promise<void> => {
-    for (let attempt = 1; ; attempt++) {
+  /** The same, and meanwhile the service is not ready because of `fault`. */
+  const waitOut = async (fault: Fault, waits: number, batch: BatchContext): Promise<void> => {
+    waitingFor.add(fault)
+    try {
+      await waitAlive(backoff(waits, { base: 250, max: 10_000 }), batch)
+    } finally {
+      waitingFor.delete(fault)
+    }
+  }
+
+  /** Sends to a topic of ours for as long as it takes: a record that is neither finished nor sent on would be lost. */
+  const sendSurely = async (topic: string, record: OutgoingRecord, batch: BatchContext): Promise<void> => {
+    for (let waits = 1; ; waits++) {
       try {
         await producer.send(topic, [record])
         return
       } catch (error) {
         const fault = toFault(error)
-        if (fault.disposition !== 'wait') throw fault
-        await waitAlive(backoff(attempt, { base: 250, max: 10_000 }), batch)
+        if (fault.disposition !== 'wait' && waits === 1) {
+          logger.error(
+            { err: fault, topic },
+            'a record that failed is refused by its topic; it is kept and tried again',
+          )
+        }
+        await waitOut(fault, waits, batch)
       }
     }
   }
 
   /** Works on records until they are done, sent on or dead. Rejects only when they must be left for another time. */
   const settle = async (records: readonly ConsumedRecord[], batch: BatchContext): Promise<void> => {
-    const failedAt = new Date().toISOString()
+    const startedAt = performance.now()
+    const report = ({ origin }: ConsumedRecord, result: HandledRecord['result']): void =>
+      onHandled?.({ topic: origin.topic, result, seconds: (performance.now() - startedAt) / 1000 })
+    let failedAt: string | undefined
     for (let attempt = 1, waits = 1; ; ) {
+      const [first] = records as [ConsumedRecord]
+      const tried = first.round * attempts + attempt
       try {
-        await runHandler(records, batch)
+        await runHandler({
+          work: (context) =>
+            'handle' in options ? options.handle(first, context) : options.handleBatch(records, context),
+          attempt: tried,
+          stuckAfter,
+          within: batch.scope,
+          heartbeat: batch.heartbeat,
+        })
+        batch.scope.signal.throwIfAborted()
         for (const record of records) report(record, 'done')
         return
       } catch (error) {
-        if (batch.signal.aborted) throw error
-        const fault = error instanceof Fault ? error : mapBrokerError(error)
+        if (batch.scope.signal.aborted) throw error
+        failedAt ??= new Date().toISOString()
+        const fault = mapBrokerError(error)
         if (fault.disposition === 'fatal') {
           fatal(fault)
           throw fault
         }
         if (fault.disposition === 'wait') {
-          waitingFor.add(fault)
-          try {
-            await waitAlive(backoff(waits++, { base: 250, max: 10_000 }), batch)
-          } finally {
-            waitingFor.delete(fault)
-          }
+          await waitOut(fault, waits++, batch)
           continue
         }
         if (fault.disposition === 'retry' && attempt < attempts) {
@@ -201,40 +181,49 @@ export async function openConsumer(kafka: Kafka, options: ConsumeOptions): Promi
           for (const record of records) await settle([record], batch)
           return
         }
-        const [record] = records as [ConsumedRecord]
-        if (fault.disposition === 'retry' && record.round < rounds) {
-          const delay = retryDelay * 4 ** record.round
-          await sendSurely(options.retryTopic, toRetry(record, failedAt, Date.now() + delay), batch)
-          report(record, 'retried')
+        if (fault.disposition === 'retry' && retryTopic !== undefined && first.round < rounds) {
+          const delay = retryDelay * 4 ** first.round
+          await sendSurely(retryTopic, toRetry(first, failedAt, Date.now() + delay), batch)
+          report(first, 'retried')
         } else {
-          const tried = record.round * attempts + attempt
-          await sendSurely(options.deadLetterTopic, toDeadLetter(record, fault, tried, failedAt), batch)
-          report(record, 'dead')
+          await sendSurely(options.deadLetterTopic, toDeadLetter(first, fault, tried, failedAt), batch)
+          report(first, 'dead')
         }
         return
       }
     }
   }
 
-  const report = ({ origin }: ConsumedRecord, result: Outcome): void => onHandled?.({ topic: origin.topic, result })
-
   const eachBatch = async (payload: EachBatchPayload): Promise<void> => {
     const { topic, partition, messages } = payload.batch
     if (stopping.signal.aborted) return
-    const lost = new AbortController()
-    const batch: BatchContext = {
-      signal: AbortSignal.any([abandon.signal, lost.signal]),
-      async heartbeat() {
-        try {
-          await payload.heartbeat()
-        } catch (error) {
-          // The group goes on without us or is sharing out anew: what is not finished belongs to somebody else.
-          lost.abort(error)
-          throw error
-        }
-      },
+    const mine = membership
+    const isMine = (): boolean => membership === mine
+    const scope = mine.scope.child()
+    /** Of a lost membership nothing may be committed: the partition can be somebody else's, and ahead of us. */
+    const whileMine = async (act: () => Promise<void>): Promise<void> => {
+      mine.scope.signal.throwIfAborted()
+      try {
+        await act()
+      } catch (error) {
+        lose(mine, error)
+        throw error
+      }
     }
-    const fromRetryTopic = topic === options.retryTopic
+    const commit = (): Promise<void> => {
+      mine.nextCommit = Date.now() + commitInterval
+      return payload.commitOffsetsIfNecessary(payload.uncommittedOffsets())
+    }
+    const batch: BatchContext = {
+      scope,
+      heartbeat: () =>
+        whileMine(async () => {
+          await payload.heartbeat()
+          if (isMine() && Date.now() >= mine.nextCommit) await commit()
+        }),
+    }
+    onLag?.({ topic, partition, lag: Number(payload.batch.offsetLag()) })
+    const fromRetryTopic = topic === retryTopic
     const records = messages.map((message) => toRecord(topic, partition, message, fromRetryTopic))
     const early = records.findIndex(({ notBefore }) => notBefore > Date.now())
     const due = early === -1 ? records : records.slice(0, early)
@@ -242,18 +231,21 @@ export async function openConsumer(kafka: Kafka, options: ConsumeOptions): Promi
 
     const finished = new Uint8Array(due.length)
     let resolved = 0
-    const finish = (from: number, count: number): void => {
+    const finish: Finish = (from, count) => {
+      if (!isMine()) return
       finished.fill(1, from, from + count)
       while (finished[resolved] === 1) payload.resolveOffset(String((due[resolved++] as ConsumedRecord).offset))
     }
     try {
       await ('handle' in options ? byKey(due, batch, finish) : inOrder(due, batch, finish))
     } catch (error) {
-      if (stopping.signal.aborted) return
-      throw error
+      // Why the place in the group was lost tells kafkajs what to do; a handler's error does not.
+      mine.scope.signal.throwIfAborted()
+      if (!stopping.signal.aborted) throw error
     } finally {
-      if (!lost.signal.aborted) await payload.commitOffsetsIfNecessary(payload.uncommittedOffsets())
+      scope.end()
     }
+    if (isMine()) await whileMine(commit)
   }
 
   /**
@@ -263,7 +255,7 @@ export async function openConsumer(kafka: Kafka, options: ConsumeOptions): Promi
   const byKey = async (records: readonly ConsumedRecord[], batch: BatchContext, finish: Finish): Promise<void> => {
     const lanes = new Map<string, number[]>()
     records.forEach(({ key }, index) => {
-      const name = key === null ? `#${index}` : key.toString('latin1')
+      const name = key === null ? `#${index}` : `=${key.toString('latin1')}`
       const lane = lanes.get(name)
       if (lane === undefined) lanes.set(name, [index])
       else lane.push(index)
@@ -274,7 +266,7 @@ export async function openConsumer(kafka: Kafka, options: ConsumeOptions): Promi
           const record = records[index] as ConsumedRecord
           const release = await slots.take(1, record.timestamp)
           try {
-            if (stopping.signal.aborted || batch.signal.aborted) return
+            if (stopping.signal.aborted || batch.scope.signal.aborted) return
             await settle([record], batch)
             finish(index, 1)
             await batch.heartbeat()
@@ -292,7 +284,7 @@ export async function openConsumer(kafka: Kafka, options: ConsumeOptions): Promi
       const some = records.slice(at, at + most)
       const release = await slots.take(some.length, some[0]?.timestamp ?? 0)
       try {
-        if (stopping.signal.aborted || batch.signal.aborted) return
+        if (stopping.signal.aborted || batch.scope.signal.aborted) return
         await settle(some, batch)
         finish(at, some.length)
         await batch.heartbeat()
@@ -316,10 +308,12 @@ export async function openConsumer(kafka: Kafka, options: ConsumeOptions): Promi
   }
 
   consumer.on(consumer.events.GROUP_JOIN, () => {
+    lose(membership, new Error('the group has been shared out anew'))
     joined = true
   })
   for (const event of [consumer.events.REBALANCING, consumer.events.CRASH, consumer.events.DISCONNECT] as const) {
     consumer.on(event, () => {
+      lose(membership, new Error(`the place in group ${groupId} is lost`))
       joined = false
     })
   }
@@ -331,7 +325,10 @@ export async function openConsumer(kafka: Kafka, options: ConsumeOptions): Promi
 
   try {
     await consumer.connect()
-    await consumer.subscribe({ topics: [...options.topics, options.retryTopic], fromBeginning: true })
+    await consumer.subscribe({
+      topics: [...options.topics, ...(retryTopic === undefined ? [] : [retryTopic])],
+      fromBeginning,
+    })
     await consumer.run({
       autoCommit: true,
       autoCommitInterval: 60_000,
@@ -348,17 +345,27 @@ export async function openConsumer(kafka: Kafka, options: ConsumeOptions): Promi
   let stopped: Promise<void> | undefined
   const stop = async (): Promise<void> => {
     stopping.abort(new Error('the consumer stops'))
-    const timer = setTimeout(() => abandon.abort(new Error('the consumer stops now')), stopPatience)
     for (const resume of resumeTimers) clearTimeout(resume)
+    const end = new AbortController()
+    const abandon = setTimeout(() => root.abort(new Error('the consumer stops now')), stopPatience)
     try {
-      await consumer.stop()
-      await consumer.disconnect()
-      await producer.close()
+      await Promise.race([
+        leave(),
+        sleep(stopPatience + abortPatience + leavePatience, end.signal).then(() => {
+          throw new Fault('BROKER_UNAVAILABLE', { message: `group ${groupId} could not be left in time` })
+        }),
+      ])
     } catch (error) {
       throw mapBrokerError(error)
     } finally {
-      clearTimeout(timer)
+      clearTimeout(abandon)
+      end.abort()
     }
+  }
+  const leave = async (): Promise<void> => {
+    await consumer.stop()
+    await consumer.disconnect()
+    await producer.close()
   }
   return {
     isReady() {
@@ -372,21 +379,6 @@ export async function openConsumer(kafka: Kafka, options: ConsumeOptions): Promi
     },
   }
 }
-
-type Finish = (from: number, count: number) => void
-
-interface BatchContext {
-  /** Aborted when the records of the batch are not ours any more. */
-  readonly signal: AbortSignal
-  heartbeat(): Promise<void>
-}
-
-const aborted = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    const fail = (): void => reject(signal.reason)
-    if (signal.aborted) fail()
-    else signal.addEventListener('abort', fail, { once: true })
-  })
 
 /** Waits for all, so that nothing goes on behind our back, then throws the first error. */
 async function allSettledThenThrow(work: readonly Promise<void>[]): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Kafka, Producer as KafkaProducer, Message } from 'kafkajs'
+import { CompressionTypes, type Kafka, type Producer as KafkaProducer, type Message } from 'kafkajs'
 import { mapBrokerError } from './map-error.ts'
 import { partitionOf } from './partition-of.ts'
 
@@ -21,6 +21,11 @@ export interface Producer {
   close(): Promise<void>
 }
 
+export interface ProducerOptions {
+  /** How requests are packed; not at all when absent. */
+  readonly compression?: 'none' | 'gzip'
+}
+
 interface Waiting {
   readonly topic: string
   readonly messages: readonly Message[]
@@ -31,6 +36,8 @@ interface Waiting {
 
 /** Bytes after which a request is full: below the smallest `max.message.bytes` of our topics. */
 const requestBytes = 700_000
+
+const compressionTypes = Object.freeze({ none: CompressionTypes.None, gzip: CompressionTypes.GZIP } as const)
 
 const sizeOf = (part: string | Buffer | null): number => (part === null ? 0 : Buffer.byteLength(part))
 
@@ -58,7 +65,7 @@ export function keyPartitioner() {
   }
 }
 
-export async function openProducer(kafka: Kafka): Promise<Producer> {
+export async function openProducer(kafka: Kafka, { compression = 'none' }: ProducerOptions = {}): Promise<Producer> {
   const producer = kafka.producer({ createPartitioner: keyPartitioner, allowAutoTopicCreation: false })
   try {
     await producer.connect()
@@ -72,7 +79,7 @@ export async function openProducer(kafka: Kafka): Promise<Producer> {
   const sendAll = async (): Promise<void> => {
     // One turn of the loop: what is sent in it leaves together.
     await new Promise((resolve) => setImmediate(resolve))
-    while (queue.length > 0) await sendOnce(producer, takeRequest(queue))
+    while (queue.length > 0) await sendOnce(producer, takeRequest(queue), compressionTypes[compression])
     sending = undefined
   }
 
@@ -104,7 +111,11 @@ function takeRequest(queue: Waiting[]): Waiting[] {
   return queue.splice(0, count)
 }
 
-async function sendOnce(producer: KafkaProducer, request: readonly Waiting[]): Promise<void> {
+async function sendOnce(
+  producer: KafkaProducer,
+  request: readonly Waiting[],
+  compression: CompressionTypes,
+): Promise<void> {
   const byTopic = new Map<string, Message[]>()
   for (const { topic, messages } of request) {
     const list = byTopic.get(topic)
@@ -114,6 +125,7 @@ async function sendOnce(producer: KafkaProducer, request: readonly Waiting[]): P
   try {
     await producer.sendBatch({
       acks: -1,
+      compression,
       topicMessages: [...byTopic].map(([topic, messages]) => ({ topic, messages })),
     })
     for (const { resolve } of request) resolve()
@@ -121,7 +133,7 @@ async function sendOnce(producer: KafkaProducer, request: readonly Waiting[]): P
     const fault = mapBrokerError(error)
     // Refused together, they are tried apart: only what is really refused fails.
     if (fault.disposition !== 'wait' && request.length > 1) {
-      for (const one of request) await sendOnce(producer, [one])
+      for (const one of request) await sendOnce(producer, [one], compression)
       return
     }
     for (const { reject } of request) reject(fault)
