@@ -1,13 +1,16 @@
 import { writeFile } from 'node:fs/promises'
+import { Fault } from '@sourcemark/runtime'
+import { explain } from './failure.ts'
+import { inputFiles } from './input.ts'
 import { interruption } from './interruption.ts'
 import { openPlatform } from './open-platform.ts'
 import { parseArguments, type ReplayOptions } from './options.ts'
 import { createProgress } from './progress.ts'
 import { type ReplayResult, replay, succeeded } from './replay.ts'
 import { report, summary } from './report.ts'
+import { readExpectations } from './score.ts'
 
-async function run(options: ReplayOptions): Promise<ReplayResult> {
-  const signal = interruption()
+async function run(options: ReplayOptions, signal: AbortSignal): Promise<ReplayResult> {
   // Progress goes where it does not mix with a summary that a program reads.
   const progress = createProgress(process.stderr)
   const platform = await openPlatform({ fresh: !options.keep, env: process.env, note: progress.note, signal })
@@ -18,15 +21,33 @@ async function run(options: ReplayOptions): Promise<ReplayResult> {
   }
 }
 
-const parsed = parseArguments(process.argv.slice(2))
-if (parsed.run) {
-  const { options } = parsed
-  const result = await run(options)
+/** Finds out before anything is started whether there is something to read. */
+async function checkInput({ input, expect }: ReplayOptions): Promise<void> {
+  if ((await inputFiles(input)).length === 0) {
+    throw new Fault('CONFIGURATION_INVALID', { message: `${input} holds no .jsonl files` })
+  }
+  if (expect !== undefined) await readExpectations(expect)
+}
+
+async function runAndReport(options: ReplayOptions, signal: AbortSignal): Promise<void> {
+  await checkInput(options)
+  const result = await run(options, signal)
   if (options.verdicts !== undefined) {
     await writeFile(options.verdicts, result.verdicts.map((event) => `${JSON.stringify(event)}\n`).join(''))
   }
   process.stdout.write(`${options.json ? JSON.stringify(summary(result)) : report(result)}\n`)
   process.exitCode = succeeded(result) ? 0 : 1
+}
+
+const parsed = parseArguments(process.argv.slice(2))
+if (parsed.run) {
+  const signal = interruption()
+  try {
+    await runAndReport(parsed.options, signal)
+  } catch (error) {
+    process.stderr.write(`${explain(error, signal)}\n`)
+    process.exitCode = 1
+  }
 } else {
   process[parsed.exitCode === 0 ? 'stdout' : 'stderr'].write(parsed.text)
   process.exitCode = parsed.exitCode

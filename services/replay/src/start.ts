@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Command } from 'commander'
 import { demoTable, replayDemo } from './demo.ts'
+import { explain } from './failure.ts'
 import { interruption } from './interruption.ts'
 import { openPlatform } from './open-platform.ts'
 import { createProgress } from './progress.ts'
@@ -17,21 +18,30 @@ const { once: onlyOnce } = new Command('npm start --')
 const say = (text: string) => process.stdout.write(`${text}\n`)
 const signal = interruption()
 const progress = createProgress(process.stdout)
-const platform = await openPlatform({ fresh: onlyOnce, env: process.env, note: progress.note, signal })
-try {
-  const result = await replayDemo({ ...platform.dependencies, progress, signal })
-  say('')
-  say(await demoTable(result, { colour: process.stdout.isTTY === true }))
-  say(report(result, { attacks: false }))
-  if (!succeeded(result)) process.exitCode = 1
-  if (!onlyOnce && !signal.aborted) {
+
+async function run(): Promise<void> {
+  const platform = await openPlatform({ fresh: onlyOnce, env: process.env, note: progress.note, signal })
+  try {
+    const result = await replayDemo({ ...platform.dependencies, progress, signal })
+    say('')
+    say(await demoTable(result, { colour: process.stdout.isTTY === true }))
+    say(report(result, { attacks: false }))
+    if (!succeeded(result)) process.exitCode = 1
+    if (onlyOnce || signal.aborted) return
     say('')
     for (const { name, where } of platform.places) say(`${name.padEnd(22)} ${where}`)
     say('Everything stays up until Ctrl-C.')
     // A listener does not keep the process alive; the servers and services that it watches over do.
     await once(signal, 'abort')
     process.exitCode = 0
+  } finally {
+    await platform.stop()
   }
-} finally {
-  await platform.stop()
+}
+
+try {
+  await run()
+} catch (error) {
+  process.stderr.write(`${explain(error, signal)}\n`)
+  process.exitCode = 1
 }
