@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Kafka, Consumer as KafkaConsumer } from 'kafkajs'
+import { sleep } from '@sourcemark/runtime'
+import type { Kafka } from 'kafkajs'
 import { mapBrokerError } from './map-error.ts'
 import { type ConsumedRecord, toRecord } from './record.ts'
 
@@ -7,10 +8,14 @@ export interface ReadOptions {
   readonly topic: string
   /** From the oldest record; else only what comes after the reader has started. */
   readonly fromBeginning: boolean
-  /** Called for each committed record: in order within a partition, and once. */
+  /** Called for each record: in order within a partition, and once. What it throws goes to `onTrouble`; the record counts as read. */
   readonly onRecord: (record: ConsumedRecord) => void
   /** Told when reading is not possible for now; it goes on by itself. */
   readonly onTrouble?: (error: Error) => void
+  /** False shows also what is not committed yet or was aborted; true when absent. */
+  readonly readCommitted?: boolean
+  /** Closes the reader. */
+  readonly signal?: AbortSignal
 }
 
 /** A reader that belongs to nobody: no group offsets are kept. */
@@ -18,79 +23,98 @@ export interface TopicReader {
   close(): Promise<void>
 }
 
-/** Reads a topic as a reader of committed records sees it. Resolves when all partitions are assigned. */
-export async function openReader(kafka: Kafka, options: ReadOptions): Promise<TopicReader> {
-  const { topic, fromBeginning, onRecord, onTrouble } = options
-  const next = new Map<number, bigint>()
-  let consumer: KafkaConsumer | undefined
-  let closed = false
+/** Milliseconds before a reader that lost its broker tries again. */
+const reopenDelay = 300
 
-  const open = async (): Promise<void> => {
-    const opened = kafka.consumer({
+/** Reads a topic, unless told otherwise as a reader of committed records sees it. Resolves when all partitions are assigned. */
+export async function openReader(kafka: Kafka, options: ReadOptions): Promise<TopicReader> {
+  const { topic, onRecord, onTrouble, readCommitted = true } = options
+  const next = new Map<number, bigint>()
+  const closing = new AbortController()
+  const started = Promise.withResolvers<void>()
+  let joinedOnce = false
+
+  const tell = (message: Parameters<typeof toRecord>[2], partition: number): void => {
+    const offset = BigInt(message.offset)
+    // Read again after trouble, a record is not told twice.
+    if (closing.signal.aborted || offset < (next.get(partition) ?? 0n)) return
+    next.set(partition, offset + 1n)
+    try {
+      onRecord(toRecord(topic, partition, message, false))
+    } catch (error) {
+      onTrouble?.(error as Error)
+    }
+  }
+
+  /** One life of a consumer. Rejects when it cannot go on, resolves when the reader is closed. */
+  const read = async (): Promise<void> => {
+    const consumer = kafka.consumer({
       groupId: `sourcemark-reader-${randomUUID()}`,
       allowAutoTopicCreation: false,
+      readUncommitted: !readCommitted,
       maxWaitTimeInMs: 100,
       // Within a lost group there is nothing to come back to.
       retry: { restartOnFailure: async () => false },
     })
-    consumer = opened
-    await opened.connect()
-    await opened.subscribe({ topic, fromBeginning })
-    const joined = new Promise<void>((resolve) => {
-      opened.on(opened.events.GROUP_JOIN, () => resolve())
+    const over = Promise.withResolvers<void>()
+    const close = (): void => over.resolve()
+    closing.signal.addEventListener('abort', close)
+    consumer.on(consumer.events.CRASH, ({ payload }) => over.reject(payload.error))
+    consumer.on(consumer.events.GROUP_JOIN, () => {
+      // Without committed offsets every join, also one that kafkajs does by itself after trouble, would begin at the start again.
+      for (const [partition, offset] of next) consumer.seek({ topic, partition, offset: offset.toString() })
+      joinedOnce = true
+      started.resolve()
     })
-    opened.on(opened.events.CRASH, ({ payload }) => {
-      onTrouble?.(payload.error)
-      void reopen()
-    })
-    await opened.run({
-      autoCommit: false,
-      eachBatchAutoResolve: true,
-      eachBatch: async ({ batch, heartbeat }) => {
-        for (const message of batch.messages) {
-          const offset = BigInt(message.offset)
-          // Read again after trouble, a record is not told twice.
-          if (offset < (next.get(batch.partition) ?? 0n)) continue
-          next.set(batch.partition, offset + 1n)
-          onRecord(toRecord(topic, batch.partition, message, false))
-        }
-        await heartbeat()
-      },
-    })
-    await joined
-    for (const [partition, offset] of next) opened.seek({ topic, partition, offset: offset.toString() })
-  }
-
-  const reopen = async (): Promise<void> => {
-    await consumer?.disconnect().catch(() => undefined)
-    while (!closed) {
-      try {
-        await open()
-        return
-      } catch (error) {
-        onTrouble?.(error as Error)
-        await consumer?.disconnect().catch(() => undefined)
-        await new Promise((resolve) => setTimeout(resolve, 500))
-      }
+    const begin = async (): Promise<void> => {
+      await consumer.connect()
+      await consumer.subscribe({ topic, fromBeginning: true })
+      await consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: true,
+        eachBatch: async ({ batch, heartbeat }) => {
+          for (const message of batch.messages) tell(message, batch.partition)
+          await heartbeat()
+        },
+      })
+    }
+    try {
+      await Promise.race([begin(), over.promise])
+      await over.promise
+    } finally {
+      closing.signal.removeEventListener('abort', close)
+      await consumer.disconnect().catch(() => undefined)
     }
   }
 
-  if (!fromBeginning) {
-    // What was there at the start is remembered, so that trouble before the first record loses nothing.
+  const follow = async (): Promise<void> => {
+    while (!closing.signal.aborted) {
+      try {
+        await read()
+      } catch (error) {
+        // What does not even begin is the caller's to hear of.
+        if (!joinedOnce) return started.reject(mapBrokerError(error))
+        onTrouble?.(error as Error)
+        await sleep(reopenDelay, closing.signal).catch(() => undefined)
+      }
+    }
+    started.resolve()
+  }
+
+  if (!options.fromBeginning) {
     for (const [partition, offset] of await endOffsets(kafka, topic)) next.set(partition, offset)
   }
-  try {
-    await open()
-  } catch (error) {
-    await consumer?.disconnect().catch(() => undefined)
-    throw mapBrokerError(error)
+  const following = follow()
+  const close = async (): Promise<void> => {
+    options.signal?.removeEventListener('abort', abort)
+    closing.abort()
+    await following
   }
-  return {
-    async close() {
-      closed = true
-      await consumer?.disconnect()
-    },
-  }
+  const abort = (): void => void close()
+  options.signal?.addEventListener('abort', abort)
+  if (options.signal?.aborted === true) abort()
+  await started.promise
+  return { close }
 }
 
 /** The end of each partition: the offset that its next record will have. */
