@@ -98,6 +98,7 @@ create table fingerprint (
   sketch bytea not null,
   unique (content_id, part_id, revision, algorithm)
 );
+create index fingerprint_time on fingerprint (algorithm, published_at, content_id collate "C");
 
 -- Every key of every fingerprint: who has to be examined again when an earlier content gains or loses a key.
 create table fingerprint_term (

@@ -16,8 +16,9 @@ const holdersPerKey = 200
 const candidatesPerQuery = 20
 
 /**
- * The earlier contents that share most evidence with the query, best first. Weights are integers, and ties go to the earlier content, so
- * that the answer is a function of what is in the index and never of the order in which it came.
+ * The earlier contents that share most evidence with the query, best first. A key that several of them hold is shared out among them, so
+ * that what everybody has crowds out nobody. Weights are integers, and ties go to the earlier content: the answer is a function of what is
+ * in the index and never of the order in which it came.
  */
 export async function findCandidates(
   db: Queryable,
@@ -28,19 +29,23 @@ export async function findCandidates(
   if (probes.length === 0) return []
   return await db.query<Candidate>({
     name: 'find-candidates',
-    text: `with hit as (
-             select p.fingerprint_id, sum(q.weight)::bigint as weight
+    text: `with not_before as materialized (
+             select fingerprint_id from fingerprint
+             where algorithm = $1 and published_at = $4 and content_id collate "C" >= $5),
+           hit as (
+             select p.fingerprint_id, q.weight / count(*) over (partition by q.term) as weight
              from unnest($2::bigint[], $3::int[]) as q(term, weight)
              cross join lateral (
                select fingerprint_id from posting
                where algorithm = $1 and term = q.term and published_at <= $4
-               order by published_at, fingerprint_id limit ${holdersPerKey}) p
-             group by p.fingerprint_id)
+                 and (published_at < $4 or fingerprint_id not in (select fingerprint_id from not_before))
+               order by published_at, fingerprint_id limit ${holdersPerKey}) p),
+           best as (
+             select fingerprint_id, sum(weight)::bigint as weight from hit group by fingerprint_id)
            select f.fingerprint_id as "fingerprintId", f.content_id as "contentId", f.part_id as "partId",
-             f.published_at as "publishedAt", hit.weight
-           from hit join fingerprint f using (fingerprint_id)
-           where (f.published_at, f.content_id collate "C") < ($4, $5)
-           order by hit.weight desc, f.published_at, f.content_id collate "C", f.part_id collate "C"
+             f.published_at as "publishedAt", best.weight
+           from best join fingerprint f using (fingerprint_id)
+           order by best.weight desc, f.published_at, f.content_id collate "C", f.part_id collate "C"
            limit ${candidatesPerQuery}`,
     values: [
       algorithm,
