@@ -76,7 +76,10 @@ export async function startDockerPostgres({ dataDir, fresh }: DockerServerOption
   const container = await new GenericContainer(images.postgres)
     .withExposedPorts(5432)
     .withBindMounts([{ source: volume, target: '/var/lib/postgresql' }])
-    .withEnvironment({ POSTGRES_PASSWORD: password, POSTGRES_INITDB_ARGS: '--encoding=UTF8 --locale=C.UTF-8' })
+    .withEnvironment({
+      POSTGRES_PASSWORD: password,
+      POSTGRES_INITDB_ARGS: '--encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8',
+    })
     .withCommand(['postgres', '-c', 'max_connections=200', '-c', 'shared_buffers=256MB', '-c', 'max_wal_size=2GB'])
     .withSharedMemorySize(268_435_456)
     // Its first start makes the cluster with a server that only it can reach.

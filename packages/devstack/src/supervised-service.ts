@@ -58,7 +58,8 @@ export interface Supervision {
 }
 
 const host = '127.0.0.1'
-const stopGrace = 15_000
+/** A service ends itself by force after 15 s and says why; this comes after that. */
+const stopGrace = 16_000
 const longestPause = 10_000
 /** A service that has lived this long is well; its next end is the first again. */
 const healthyAfter = 30_000
