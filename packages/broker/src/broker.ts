@@ -45,7 +45,7 @@ export interface Broker {
   consume(options: ConsumeOptions): Promise<Consumer>
   openChain(options: ChainOptions): Promise<Chain>
   readTopic(options: ReadOptions): Promise<TopicReader>
-  /** The end of each partition: the offset that its next record will have. */
+  /** The end of each partition as a reader of committed records sees it: where nothing is open, the offset of its next record. */
   endOffsets(topic: string): Promise<Map<number, bigint>>
   /** Records of `topics` that a consumer group has not finished. */
   lagOf(groupId: string, topics: readonly string[]): Promise<bigint>

@@ -50,18 +50,21 @@ export async function openChain(kafka: Kafka, { transactionalId, topic, partitio
     await producer.disconnect().catch(() => undefined)
     throw mapBrokerError(error)
   }
+  /** Offset after the last record that was written here. */
+  let end = 0n
   return {
-    last: () => readTail(kafka, topic, partition),
+    last: () => readTail(kafka, topic, partition, end),
     async append(records) {
       try {
         const transaction = await producer.transaction()
         try {
-          await transaction.send({
+          const [written] = await transaction.send({
             topic,
             acks: -1,
             messages: records.map((record) => toMessage({ ...record, partition })),
           })
           await transaction.commit()
+          end = BigInt(written?.baseOffset ?? 0) + BigInt(records.length)
         } catch (error) {
           if (transaction.isActive()) await transaction.abort().catch(() => undefined)
           throw error

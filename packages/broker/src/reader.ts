@@ -117,7 +117,7 @@ export async function openReader(kafka: Kafka, options: ReadOptions): Promise<To
   return { close }
 }
 
-/** The end of each partition: the offset that its next record will have. */
+/** The end of each partition as a reader of committed records sees it: an open transaction ends it. */
 export async function endOffsets(kafka: Kafka, topic: string): Promise<Map<number, bigint>> {
   const admin = kafka.admin()
   try {

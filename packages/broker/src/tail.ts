@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Fault } from '@sourcemark/runtime'
+import { Fault, sleep } from '@sourcemark/runtime'
 import type { Kafka } from 'kafkajs'
 import { mapBrokerError } from './map-error.ts'
 import { type ConsumedRecord, toRecord } from './record.ts'
@@ -9,16 +9,32 @@ const firstWindow = 64n
 /** Milliseconds after which a read that does not reach the end is given up. */
 const patience = 30_000
 
-/** The last committed record of a partition, or null when it has none. Looks further back until one is found. */
-export async function readTail(kafka: Kafka, topic: string, partition: number): Promise<ConsumedRecord | null> {
+/**
+ * The last committed record of a partition, or null when it has none. Looks further back until one is found. A commit is confirmed before
+ * its marker is in the partition, so that the end as readers of committed records see it can be behind: `atLeast` is waited for.
+ */
+export async function readTail(
+  kafka: Kafka,
+  topic: string,
+  partition: number,
+  atLeast: bigint,
+): Promise<ConsumedRecord | null> {
   const admin = kafka.admin()
   let low: bigint
   let high: bigint
   try {
     await admin.connect()
-    const offsets = (await admin.fetchTopicOffsets(topic)).find((entry) => entry.partition === partition)
-    low = BigInt(offsets?.low ?? 0)
-    high = BigInt(offsets?.high ?? 0)
+    const deadline = Date.now() + patience
+    for (;;) {
+      const offsets = (await admin.fetchTopicOffsets(topic)).find((entry) => entry.partition === partition)
+      low = BigInt(offsets?.low ?? 0)
+      high = BigInt(offsets?.high ?? 0)
+      if (high >= atLeast) break
+      if (Date.now() > deadline) {
+        throw new Fault('BROKER_UNAVAILABLE', { message: `a commit to ${topic}-${partition} does not take effect` })
+      }
+      await sleep(5)
+    }
   } catch (error) {
     throw mapBrokerError(error)
   } finally {
