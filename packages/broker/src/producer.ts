@@ -39,12 +39,51 @@ const requestBytes = 700_000
 
 const compressionTypes = Object.freeze({ none: CompressionTypes.None, gzip: CompressionTypes.GZIP } as const)
 
+/** Bytes that a record takes beside its key, value and headers, at most. */
+const framing = 64
+
 const sizeOf = (part: string | Buffer | null): number => (part === null ? 0 : Buffer.byteLength(part))
+
+const bytesOf = (records: readonly OutgoingRecord[]): number =>
+  records.reduce((sum, { key, value, headers = {} }) => {
+    const values = Object.entries(headers).flatMap(([name, value]) => [
+      name,
+      ...(Array.isArray(value) ? value : [value]),
+    ])
+    return sum + framing + sizeOf(key) + sizeOf(value) + values.reduce((bytes, one) => bytes + sizeOf(one ?? null), 0)
+  }, 0)
+
+/** Records in runs that each fit into a request; a record that is larger goes alone. */
+function inRequests(records: readonly OutgoingRecord[]): OutgoingRecord[][] {
+  const runs: OutgoingRecord[][] = []
+  let bytes = Number.POSITIVE_INFINITY
+  for (const record of records) {
+    const more = bytesOf([record])
+    if (bytes + more > requestBytes) {
+      runs.push([])
+      bytes = 0
+    }
+    runs.at(-1)?.push(record)
+    bytes += more
+  }
+  return runs
+}
+
+type Headers = NonNullable<Message['headers']>
+
+/** Other clients send headers without a value; kafkajs reads them as null but cannot write them: they go on as empty. */
+const writableHeaders = (headers: NonNullable<OutgoingRecord['headers']>): Headers =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.map((one: string | Buffer | null) => one ?? '') : (value ?? ''),
+    ]),
+  )
 
 export const toMessage = ({ key, value, headers, partition }: OutgoingRecord): Message => ({
   key,
   value,
-  ...(headers === undefined ? {} : { headers: { ...headers } }),
+  ...(headers === undefined ? {} : { headers: writableHeaders(headers) }),
   ...(partition === undefined ? {} : { partition }),
 })
 
@@ -83,15 +122,16 @@ export async function openProducer(kafka: Kafka, { compression = 'none' }: Produ
     sending = undefined
   }
 
+  const enqueue = (topic: string, records: readonly OutgoingRecord[]): Promise<void> =>
+    new Promise((resolve, reject) => {
+      queue.push({ topic, messages: records.map(toMessage), bytes: bytesOf(records), resolve, reject })
+      sending ??= sendAll()
+    })
+
   return {
-    send(topic, records) {
-      if (records.length === 0) return Promise.resolve()
-      return new Promise((resolve, reject) => {
-        const messages = records.map(toMessage)
-        const bytes = records.reduce((sum, { key, value }) => sum + sizeOf(key) + sizeOf(value) + 64, 0)
-        queue.push({ topic, messages, bytes, resolve, reject })
-        sending ??= sendAll()
-      })
+    async send(topic, records) {
+      // All of them at once into the queue, so that nothing of another send comes between them.
+      await Promise.all(inRequests(records).map((some) => enqueue(topic, some)))
     },
     async close() {
       await sending

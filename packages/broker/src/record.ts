@@ -42,6 +42,12 @@ const text = (headers: IHeaders | undefined, name: string): string | undefined =
   return (Array.isArray(value) ? value[0] : value)?.toString()
 }
 
+/** A whole number of a header; undefined when there is none, so that a spoilt header cannot stop the line. */
+const digits = (headers: IHeaders | undefined, name: string): string | undefined => {
+  const value = text(headers, name)
+  return value !== undefined && /^\d{1,15}$/.test(value) ? value : undefined
+}
+
 /** Reads a message. Only in the retry topic do the retry headers mean anything: elsewhere anybody could have set them. */
 export function toRecord(
   topic: string,
@@ -61,12 +67,12 @@ export function toRecord(
     timestamp: Number(message.timestamp),
     origin: {
       topic: text(headers, retryHeader.topic) ?? topic,
-      partition: Number(text(headers, retryHeader.partition) ?? partition),
-      offset: BigInt(text(headers, retryHeader.offset) ?? offset),
+      partition: Number(digits(headers, retryHeader.partition) ?? partition),
+      offset: BigInt(digits(headers, retryHeader.offset) ?? offset),
     },
-    round: Number(text(headers, retryHeader.round) ?? 0),
+    round: Number(digits(headers, retryHeader.round) ?? 0),
     firstFailure: text(headers, retryHeader.firstFailure),
-    notBefore: Number(text(headers, retryHeader.notBefore) ?? 0),
+    notBefore: Number(digits(headers, retryHeader.notBefore) ?? 0),
   }
 }
 
