@@ -128,6 +128,10 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
         return
       } catch (error) {
         const fault = toFault(error)
+        if (fault.disposition === 'fatal') {
+          fatal(fault)
+          throw fault
+        }
         if (fault.disposition !== 'wait' && waits === 1) {
           logger.error(
             { err: fault, topic },
