@@ -51,7 +51,7 @@ test('the same source and id with other content is refused with its bytes unchan
   expect(errorOf(headers, 'topic')).toBe(line.topics.ingest)
   expect(errorOf(headers, 'attempt')).toBe('1')
   expect(Date.parse(errorOf(headers, 'first-failure-time'))).not.toBeNaN()
-  expect(String(headers['traceparent'])).toBe('00-1-2-01')
+  expect(String(headers.traceparent)).toBe('00-1-2-01')
   expect(String(headers['content-type'])).toBe('application/cloudevents+json')
   expect(line.verdictsOf('c-1')).toHaveLength(1)
 })

@@ -81,7 +81,7 @@ export const withdrawn = (contentId: string, minute: number): PlatformEvent =>
 export const account = (accountId: string, fields: Readonly<Record<string, unknown>> = {}, minute = 0): PlatformEvent =>
   event('account.updated', { accountId, name: `Name of ${accountId}`, ...fields }, minute)
 
-const keyOf = ({ data }: PlatformEvent): string => String(data['contentId'] ?? data['accountId'])
+const keyOf = ({ data }: PlatformEvent): string => String(data.contentId ?? data.accountId)
 
 /** The whole event in the value. */
 export const structured = (sent: PlatformEvent): OutgoingRecord => ({
@@ -92,7 +92,7 @@ export const structured = (sent: PlatformEvent): OutgoingRecord => ({
 
 /** The data in the value, everything else in `ce_` headers. */
 export const binary = ({ data, datacontenttype, ...attributes }: PlatformEvent): OutgoingRecord => ({
-  key: String(data['contentId'] ?? data['accountId']),
+  key: String(data.contentId ?? data.accountId),
   value: JSON.stringify(data),
   headers: {
     'content-type': datacontenttype,

@@ -76,11 +76,11 @@ export async function startLine(options: LineOptions = {}): Promise<Line> {
 
 async function startInto(
   opened: AsyncDisposableStack,
-  { workers = 1, partitions = 4, brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',') }: LineOptions,
+  { workers = 1, partitions = 4, brokers = (process.env.KAFKA_BROKERS ?? '').split(',') }: LineOptions,
 ): Promise<Line> {
   const prefix = `t${randomBytes(5).toString('hex')}.`
   const topics = topicNames(prefix)
-  const testDatabase = await createTestDatabase(process.env['DATABASE_URL'] ?? '', { grace: 5000 })
+  const testDatabase = await createTestDatabase(process.env.DATABASE_URL ?? '', { grace: 5000 })
   opened.defer(() => testDatabase.drop())
   const logDir = await mkdtemp(join(tmpdir(), 'sourcemark-line-'))
   opened.defer(() => rm(logDir, { recursive: true, force: true }))
