@@ -4,7 +4,7 @@ import { onTestFinished, vi } from 'vitest'
 import type { ConsumedRecord, ConsumeOptions, Consumer } from '../src/index.ts'
 import { createBroker } from '../src/index.ts'
 
-const addresses = (process.env.KAFKA_BROKERS ?? '').split(',')
+const addresses: readonly string[] = (process.env.KAFKA_BROKERS ?? '').split(',')
 
 export const openBroker = (brokers: readonly string[] = addresses) =>
   createBroker({ brokers, clientId: 'broker-test', logger: createLogger({ service: 'broker-test', level: 'silent' }) })
