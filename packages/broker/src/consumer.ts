@@ -1,7 +1,7 @@
 import { backoff, Fault, type Logger, sleep, toFault } from '@sourcemark/runtime'
 import type { EachBatchPayload, Kafka } from 'kafkajs'
 import type { ConsumeOptions, Consumer, HandledRecord } from './consume-options.ts'
-import { toDeadLetter, toRetry } from './failed-record.ts'
+import { toDeadLetter, toRetry, withoutRecord } from './failed-record.ts'
 import { mapBrokerError } from './map-error.ts'
 import { type OutgoingRecord, openProducer } from './producer.ts'
 import { type ConsumedRecord, toRecord } from './record.ts'
@@ -120,27 +120,33 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
     }
   }
 
-  /** Sends to a topic of ours for as long as it takes: a record that is neither finished nor sent on would be lost. */
-  const sendSurely = async (topic: string, record: OutgoingRecord, batch: BatchContext): Promise<void> => {
+  /** Sends to a topic of ours, for as long as the broker is away. False when the broker refuses the record. */
+  const sendSurely = async (topic: string, record: OutgoingRecord, batch: BatchContext): Promise<boolean> => {
     for (let waits = 1; ; waits++) {
       try {
         await producer.send(topic, [record])
-        return
+        return true
       } catch (error) {
         const fault = toFault(error)
         if (fault.disposition === 'fatal') {
           fatal(fault)
           throw fault
         }
-        if (fault.disposition !== 'wait' && waits === 1) {
-          logger.error(
-            { err: fault, topic },
-            'a record that failed is refused by its topic; it is kept and tried again',
-          )
-        }
+        if (fault.disposition !== 'wait') return false
         await waitOut(fault, waits, batch)
       }
     }
+  }
+
+  /** Writes a dead letter. One that is too large for its topic goes without its record: it must not hold up all others. */
+  const bury = async (letter: OutgoingRecord, { origin }: ConsumedRecord, batch: BatchContext): Promise<void> => {
+    const topic = options.deadLetterTopic
+    if (await sendSurely(topic, letter, batch)) return
+    logger.error({ topic, origin: { ...origin, offset: String(origin.offset) } }, 'a dead letter left its record out')
+    if (await sendSurely(topic, withoutRecord(letter), batch)) return
+    const fault = new Fault('CONFIGURATION_INVALID', { message: `${topic} refuses dead letters` })
+    fatal(fault)
+    throw fault
   }
 
   /** Works on records until they are done, sent on or dead. Rejects only when they must be left for another time. */
@@ -187,12 +193,13 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
         }
         if (fault.disposition === 'retry' && retryTopic !== undefined && first.round < rounds) {
           const delay = retryDelay * 4 ** first.round
-          await sendSurely(retryTopic, toRetry(first, failedAt, Date.now() + delay), batch)
-          report(first, 'retried')
-        } else {
-          await sendSurely(options.deadLetterTopic, toDeadLetter(first, fault, tried, failedAt), batch)
-          report(first, 'dead')
+          if (await sendSurely(retryTopic, toRetry(first, failedAt, Date.now() + delay), batch)) {
+            report(first, 'retried')
+            return
+          }
         }
+        await bury(toDeadLetter(first, fault, tried, failedAt), first, batch)
+        report(first, 'dead')
         return
       }
     }

@@ -112,6 +112,38 @@ test('without a retry topic the attempts in place are all there are', async () =
   expect(calls).toBe(2)
 })
 
+test('a letter too large for its topic goes without its record, and the line goes on', async () => {
+  const line = await openLine()
+  const small = `${line.groupId}.small`
+  await line.broker.ensureTopics([{ topic: small, partitions: 1, retentionMs: 3_600_000, maxMessageBytes: 2000 }])
+  const dead = await line.read(small)
+  const done: string[] = []
+  await line.producer.send(line.source, [
+    { key: 'k', value: 'x'.repeat(5000) },
+    { key: 'k', value: 'next' },
+  ])
+  await line.join({
+    concurrency: 1,
+    // The retry topic refuses it too.
+    retryTopic: small,
+    deadLetterTopic: small,
+    attempts: 1,
+    async handle(record: { readonly topic: string; readonly value: Buffer | null }) {
+      if (record.topic === small) return
+      if (text(record) !== 'next') throw new Error('never')
+      done.push(text(record))
+    },
+  })
+  await until(() => expect(dead).toHaveLength(1))
+  expect(dead[0]?.value).toBeNull()
+  expect(header(dead[0]?.headers ?? {})).toMatchObject({
+    'sourcemark-error-message': 'never',
+    'sourcemark-error-topic': line.source,
+    'sourcemark-error-offset': '0',
+  })
+  await until(() => expect(done).toEqual(['next']))
+})
+
 test('of a batch only the record that cannot be handled is sent away', async () => {
   const line = await openLine()
   const dead = await line.read(line.dead)
