@@ -17,7 +17,7 @@ const candidatesPerQuery = 20
 
 /**
  * The earlier contents that share most evidence with the query, best first. A key that several of them hold is shared out among them, so
- * that what everybody has crowds out nobody. Weights are integers, and ties go to the earlier content: the answer is a function of what is
+ * that what everybody has crowds out nobody. An earlier revision of the query's own content is no candidate. Weights are integers, and ties go to the earlier content: the answer is a function of what is
  * in the index and never of the order in which it came.
  */
 export async function findCandidates(
@@ -31,14 +31,16 @@ export async function findCandidates(
     name: 'find-candidates',
     text: `with not_before as materialized (
              select fingerprint_id from fingerprint
-             where algorithm = $1 and published_at = $4 and content_id collate "C" >= $5),
+             where algorithm = $1 and published_at = $4 and content_id collate "C" > $5
+             union all
+             select fingerprint_id from fingerprint where content_id = $5),
            hit as (
              select p.fingerprint_id, q.weight / count(*) over (partition by q.term) as weight
              from unnest($2::bigint[], $3::int[]) as q(term, weight)
              cross join lateral (
                select fingerprint_id from posting
                where algorithm = $1 and term = q.term and published_at <= $4
-                 and (published_at < $4 or fingerprint_id not in (select fingerprint_id from not_before))
+                 and fingerprint_id not in (select fingerprint_id from not_before)
                order by published_at, fingerprint_id limit ${holdersPerKey}) p),
            best as (
              select fingerprint_id, sum(weight)::bigint as weight from hit group by fingerprint_id)
@@ -81,7 +83,7 @@ export async function findLaterHolders(
              join fingerprint_term t on t.algorithm = $1 and t.term = q.term and t.published_at >= $3) later
            join fingerprint f using (fingerprint_id)
            join content c on c.content_id = f.content_id and c.revision = f.revision
-           where (f.published_at, f.content_id collate "C") > ($3, $4)
+           where (f.published_at, f.content_id collate "C") > ($3, $4) and f.content_id <> $4
            order by f.published_at, f.content_id collate "C"`,
     values: [algorithm, [...keys], after.publishedAt, after.contentId],
   })

@@ -11,4 +11,10 @@ export {
 } from './contents.ts'
 export { createTextExaminer, type Examination, type TextExaminer } from './examine-text.ts'
 export { type PartFinding, type PartMatch, readFindings } from './findings.ts'
-export { contentsAtEpoch, countContents, type TakenEpoch, takeTextStatistics } from './statistics.ts'
+export {
+  contentsAtEpoch,
+  countContents,
+  type TakenEpoch,
+  takeTextStatistics,
+  takeTextStatisticsWhenDue,
+} from './statistics.ts'

@@ -95,6 +95,24 @@ export async function takeTextStatistics(db: Database, onProgress?: (texts: numb
   )
 }
 
+/** Held while an epoch is taken by schedule: of several workers one takes it. */
+const scheduleLock = 4_182_002
+
+/**
+ * Takes an epoch when the newest is older than `interval` milliseconds, or none was taken, and nobody else is at it.
+ * @returns the epoch, or null when none was due.
+ */
+export async function takeTextStatisticsWhenDue(db: Database, interval: number): Promise<TakenEpoch | null> {
+  return await db.transaction(async (tx) => {
+    const [state] = await tx.query<{ mine: boolean; due: boolean }>(
+      `select pg_try_advisory_xact_lock($1) as mine, not exists (
+         select from statistics_epoch where algorithm = $2 and taken_at > now() - make_interval(secs => $3)) as due`,
+      [scheduleLock, textAlgorithm, interval / 1000],
+    )
+    return state?.mine === true && state.due ? await takeTextStatistics(db) : null
+  })
+}
+
 /** Contents that the newest epoch counted; 0 when none was taken. */
 export async function contentsAtEpoch(db: Queryable): Promise<number> {
   const [row] = await db.query<{ contents: number }>(

@@ -1,7 +1,7 @@
 import type { ConsumedRecord } from '@sourcemark/broker'
 import { AcceptedMessageSchema, type FindingsMessage } from '@sourcemark/contract'
-import { createTextExaminer } from '@sourcemark/originals'
-import { defineSettings, type Service, type ServiceContext } from '@sourcemark/runtime'
+import { createTextExaminer, takeTextStatisticsWhenDue } from '@sourcemark/originals'
+import { defineSettings, type Service, type ServiceContext, sleep, toFault } from '@sourcemark/runtime'
 import { connect, groupId, lineSettings, messageReader } from '@sourcemark/wiring'
 
 export const workerSettings = defineSettings({
@@ -13,13 +13,23 @@ export const workerSettings = defineSettings({
     default: 6,
     description: 'Contents that one worker process examines at a time',
   },
+  SOURCEMARK_STATISTICS_INTERVAL: {
+    kind: 'duration',
+    min: 60_000,
+    max: 90 * 86_400_000,
+    optional: true,
+    description: 'How old a statistics epoch gets before the next is taken; never by itself when absent',
+  },
 })
+
+/** Milliseconds between looks whether an epoch is due. */
+const statisticsLook = 60_000
 
 const readMessage = messageReader(AcceptedMessageSchema)
 
 /** Examines the texts of accepted contents: fingerprint, register, look up, verify, record, tell the later ones. */
 export async function startWorker(context: ServiceContext<typeof workerSettings>): Promise<Service> {
-  const { settings, metrics, fatal } = context
+  const { settings, metrics, logger, signal, fatal } = context
   const { broker, database, topics, prefix } = await connect(context, 'worker-text')
   const producer = await broker.createProducer()
   context.onStop(() => producer.close())
@@ -59,5 +69,27 @@ export async function startWorker(context: ServiceContext<typeof workerSettings>
     handle,
     onFatal: fatal,
   })
-  return { ready: () => consumer.isReady(), stop: () => consumer.stop() }
+  /** Takes the statistics epochs, when that was asked for. */
+  const keepStatistics = async (interval: number): Promise<void> => {
+    while (!signal.aborted) {
+      try {
+        await takeTextStatisticsWhenDue(database, interval)
+      } catch (error) {
+        const fault = toFault(error)
+        if (fault.disposition === 'fatal') return fatal(fault)
+        logger.warn({ err: fault, code: fault.code }, 'taking a statistics epoch failed')
+      }
+      await sleep(Math.min(interval, statisticsLook), signal).catch(() => undefined)
+    }
+  }
+  const interval = settings.SOURCEMARK_STATISTICS_INTERVAL
+  const keeping = interval === undefined ? undefined : keepStatistics(interval)
+
+  return {
+    ready: () => consumer.isReady(),
+    stop: async () => {
+      await consumer.stop()
+      await keeping
+    },
+  }
 }
