@@ -14,10 +14,15 @@ import { installPackages } from './install-packages.mjs'
 import { root } from './root.mjs'
 import { SetupError } from './setup-error.mjs'
 
+const endWithParent = new URL('./end-with-parent.mjs', import.meta.url).href
+
 /** Runs a file and waits for its end; signals reach it too. Resolves with an exit code. */
 function runFile(node, file, args) {
   const path = [join(root, 'node_modules', '.bin'), dirname(node), process.env.PATH].join(delimiter)
-  const task = spawn(node, [join(root, file), ...args], { stdio: 'inherit', env: { ...process.env, PATH: path } })
+  const task = spawn(node, ['--import', endWithParent, join(root, file), ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, PATH: path },
+  })
   // A terminal sends Ctrl-C to all of its processes, a supervisor to one. So the task may hear of it twice.
   const forward = (signal) => task.kill(signal)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward)
@@ -36,6 +41,8 @@ if (needsServers) args.shift()
 const [file, ...rest] = args
 
 try {
+  // Started by hand or by a script this may go on alone; started by npm it may not outlive it.
+  if (process.env.npm_lifecycle_event !== undefined) await import('./end-with-parent.mjs')
   if (file === undefined) throw new SetupError('usage: node infra/setup/run.mjs [--servers] <file.ts> [arguments]')
   await installPackages()
   const node = findNode()
