@@ -13,6 +13,8 @@ import { Slots } from './slots.ts'
 const bytesPerPartition = 512 * 1024
 /** Milliseconds between commits within a batch. */
 const commitInterval = 1000
+/** Milliseconds after which the other partitions do not wait any longer for the batch of one: kafkajs fetches when all of a fetch are done. */
+const batchPatience = 500
 /** Milliseconds after the work has ended that leaving the group may take. */
 const leavePatience = 3000
 
@@ -54,6 +56,8 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
   const stopping = new AbortController()
   const root = new Scope()
   const resumeTimers = new Set<NodeJS.Timeout>()
+  /** The batch in work of each partition. */
+  const working = new Map<string, Promise<unknown>>()
   const waitingFor = new Set<Fault>()
   let joined = false
   let failed = false
@@ -110,33 +114,43 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
     }
   }
 
-  /** The same, and meanwhile the service is not ready because of `fault`. */
-  const waitOut = async (fault: Fault, waits: number, batch: BatchContext): Promise<void> => {
-    waitingFor.add(fault)
+  const waitOut = (waits: number, batch: BatchContext): Promise<void> =>
+    waitAlive(backoff(waits, { base: 250, max: 10_000 }), batch)
+
+  /** Runs `work` with a place for what it waits for: until it has ended or waits for something else, the service is not ready. */
+  const notReadyFor = async <T>(work: (because: (fault: Fault) => void) => Promise<T>): Promise<T> => {
+    let reason: Fault | undefined
+    const clear = (): void => void (reason !== undefined && waitingFor.delete(reason))
     try {
-      await waitAlive(backoff(waits, { base: 250, max: 10_000 }), batch)
+      return await work((fault) => {
+        clear()
+        reason = fault
+        waitingFor.add(fault)
+      })
     } finally {
-      waitingFor.delete(fault)
+      clear()
     }
   }
 
   /** Sends to a topic of ours, for as long as the broker is away. False when the broker refuses the record. */
-  const sendSurely = async (topic: string, record: OutgoingRecord, batch: BatchContext): Promise<boolean> => {
-    for (let waits = 1; ; waits++) {
-      try {
-        await producer.send(topic, [record])
-        return true
-      } catch (error) {
-        const fault = toFault(error)
-        if (fault.disposition === 'fatal') {
-          fatal(fault)
-          throw fault
+  const sendSurely = (topic: string, record: OutgoingRecord, batch: BatchContext): Promise<boolean> =>
+    notReadyFor(async (because) => {
+      for (let waits = 1; ; waits++) {
+        try {
+          await producer.send(topic, [record])
+          return true
+        } catch (error) {
+          const fault = toFault(error)
+          if (fault.disposition === 'fatal') {
+            fatal(fault)
+            throw fault
+          }
+          if (fault.disposition !== 'wait') return false
+          because(fault)
+          await waitOut(waits, batch)
         }
-        if (fault.disposition !== 'wait') return false
-        await waitOut(fault, waits, batch)
       }
-    }
-  }
+    })
 
   /** Writes a dead letter. One that is too large for its topic goes without its record: it must not hold up all others. */
   const bury = async (letter: OutgoingRecord, { origin }: ConsumedRecord, batch: BatchContext): Promise<void> => {
@@ -150,7 +164,14 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
   }
 
   /** Works on records until they are done, sent on or dead. Rejects only when they must be left for another time. */
-  const settle = async (records: readonly ConsumedRecord[], batch: BatchContext): Promise<void> => {
+  const settle = (records: readonly ConsumedRecord[], batch: BatchContext): Promise<void> =>
+    notReadyFor((because) => settleWith(records, batch, because))
+
+  const settleWith = async (
+    records: readonly ConsumedRecord[],
+    batch: BatchContext,
+    because: (fault: Fault) => void,
+  ): Promise<void> => {
     const startedAt = performance.now()
     const report = ({ origin }: ConsumedRecord, result: HandledRecord['result']): void =>
       onHandled?.({ topic: origin.topic, result, seconds: (performance.now() - startedAt) / 1000 })
@@ -179,7 +200,8 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
           throw fault
         }
         if (fault.disposition === 'wait') {
-          await waitOut(fault, waits++, batch)
+          because(fault)
+          await waitOut(waits++, batch)
           continue
         }
         if (fault.disposition === 'retry' && attempt < attempts) {
@@ -205,10 +227,39 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
     }
   }
 
+  /**
+   * Handles the records of a fetch that lie in one partition. A batch that takes long goes on by itself, with its partition paused, so that the
+   * others are fetched from meanwhile; the heartbeats that kafkajs sends with each fetch then keep the membership, and `stuckAfter` is what
+   * ends a handler without progress.
+   */
   const eachBatch = async (payload: EachBatchPayload): Promise<void> => {
-    const { topic, partition, messages } = payload.batch
-    if (stopping.signal.aborted) return
+    // Fetched again and again otherwise for as long as the stop waits for the work in hand.
+    if (stopping.signal.aborted) return void payload.pause()
+    const name = `${payload.batch.topic}/${payload.batch.partition}`
     const mine = membership
+    // Of a membership that was lost there can be work that has not ended yet.
+    const work = Promise.resolve(working.get(name))
+      .catch(() => undefined)
+      .then(() => handleBatch(payload, mine))
+    working.set(name, work)
+    const ended = (): void => void (working.get(name) === work && working.delete(name))
+    work.then(ended, ended)
+
+    const patience = new AbortController()
+    const late = sleep(batchPatience, patience.signal).then(() => true)
+    const isLate = await Promise.race([work.then(() => false), late]).finally(() => patience.abort())
+    if (isLate) {
+      const resume = payload.pause()
+      work.then((until) => resumeAt(until, resume), resume)
+    } else {
+      const until = await work
+      if (until > Date.now()) resumeAt(until, payload.pause())
+    }
+  }
+
+  /** Handles what is due of a batch. Resolves with the time from which on the rest is due. */
+  const handleBatch = async (payload: EachBatchPayload, mine: Membership): Promise<number> => {
+    const { topic, partition, messages } = payload.batch
     const isMine = (): boolean => membership === mine
     const scope = mine.scope.child()
     /** Of a lost membership nothing may be committed: the partition can be somebody else's, and ahead of us. */
@@ -238,7 +289,6 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
     const records = messages.map((message) => toRecord(topic, partition, message, fromRetryTopic))
     const early = records.findIndex(({ notBefore }) => notBefore > Date.now())
     const due = early === -1 ? records : records.slice(0, early)
-    if (early !== -1) pauseUntil((records[early] as ConsumedRecord).notBefore, payload)
 
     const finished = new Uint8Array(due.length)
     let resolved = 0
@@ -257,6 +307,7 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
       scope.end()
     }
     if (isMine()) await whileMine(commit)
+    return records[due.length]?.notBefore ?? 0
   }
 
   /**
@@ -305,16 +356,16 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
     }
   }
 
-  /** Leaves a partition of the retry topic alone until its next record is due. */
-  const pauseUntil = (time: number, payload: EachBatchPayload): void => {
-    const resume = payload.pause()
-    const timer = setTimeout(
-      () => {
-        resumeTimers.delete(timer)
-        if (!stopping.signal.aborted) resume()
-      },
-      Math.max(0, time - Date.now()),
-    )
+  /** Leaves a paused partition alone until a time, as that of the next record of a retry topic. */
+  const resumeAt = (time: number, resume: () => void): void => {
+    if (time <= Date.now()) {
+      resume()
+      return
+    }
+    const timer = setTimeout(() => {
+      resumeTimers.delete(timer)
+      if (!stopping.signal.aborted) resume()
+    }, time - Date.now())
     resumeTimers.add(timer.unref())
   }
 
@@ -329,10 +380,37 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
     })
   }
   consumer.on(consumer.events.CRASH, ({ payload }) => {
-    // kafkajs gives up for good on what it holds to be no passing trouble.
-    if (!payload.restart && !stopping.signal.aborted)
-      fatal(new Fault('UNEXPECTED', { message: payload.error.message, cause: payload.error }))
+    if (payload.restart || stopping.signal.aborted) return
+    // kafkajs gives up for good also on what passes, such as a coordinator that is not there yet in a cluster that starts.
+    const fault = mapBrokerError(payload.error)
+    if (fault.disposition === 'wait') void runAgain()
+    else
+      fatal(fault.disposition === 'fatal' ? fault : new Fault('UNEXPECTED', { message: fault.message, cause: fault }))
   })
+
+  const run = (): Promise<void> =>
+    consumer.run({
+      autoCommit: true,
+      autoCommitInterval: 60_000,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 64,
+      eachBatch,
+    })
+
+  /** After a crash that kafkajs does not restart from. Another crash comes as another event. */
+  const runAgain = async (): Promise<void> => {
+    for (let waits = 1; !stopping.signal.aborted; waits++) {
+      try {
+        await sleep(backoff(waits, { base: 500, max: 5000 }), stopping.signal)
+        await consumer.connect()
+        return await run()
+      } catch (error) {
+        if (stopping.signal.aborted) return
+        const fault = mapBrokerError(error)
+        if (fault.disposition !== 'wait') return fatal(fault)
+      }
+    }
+  }
 
   try {
     await consumer.connect()
@@ -340,13 +418,7 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
       topics: [...options.topics, ...(retryTopic === undefined ? [] : [retryTopic])],
       fromBeginning,
     })
-    await consumer.run({
-      autoCommit: true,
-      autoCommitInterval: 60_000,
-      eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: 64,
-      eachBatch,
-    })
+    await run()
   } catch (error) {
     await consumer.disconnect().catch(() => undefined)
     await producer.close().catch(() => undefined)
@@ -374,6 +446,8 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
     }
   }
   const leave = async (): Promise<void> => {
+    // While it still is a member, so that what is finished can be committed.
+    await Promise.allSettled(working.values())
     await consumer.stop()
     await consumer.disconnect()
     await producer.close()
