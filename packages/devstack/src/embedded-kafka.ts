@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { Fault } from '@sourcemark/runtime'
 import { countBrokers } from './count-brokers.ts'
 import { freePort } from './free-port.ts'
-import { type Environment, findJava } from './java.ts'
+import { type Environment, findJava, type Java } from './java.ts'
 import { fetchKafkaJars } from './kafka-jars.ts'
 import { type Exit, type KeptProcess, logOf, startKept, vacate } from './kept-process.ts'
 import { logTail } from './log-tail.ts'
@@ -113,15 +113,27 @@ function clusterId(): string {
  * @throws Fault CONFIGURATION_INVALID when Java or Maven is missing or the folder is in use, UNEXPECTED with the end of
  * its log when it does not start.
  */
-export async function startEmbeddedKafka({
+export const startEmbeddedKafka = (options: EmbeddedServerOptions): Promise<EmbeddedKafka> => startKafka(options)
+
+/** Where the classes of the broker are kept in the form in which this Java starts them fastest, once there is one. */
+export const classArchive = (jars: string, { version }: Java): string =>
+  `${jars}-classes-${version.replace(/[^\w.]/g, '_')}.jsa`
+
+/** As `startEmbeddedKafka`; with `writeArchive` the broker writes its class archive to that file when it stops. */
+export async function startKafka({
   dataDir,
   port,
   fresh = false,
   env = process.env,
   log = () => undefined,
-}: EmbeddedServerOptions): Promise<EmbeddedKafka> {
+  writeArchive,
+}: EmbeddedServerOptions & { readonly writeArchive?: string }): Promise<EmbeddedKafka> {
   const java = await findJava(env)
   const jars = await fetchKafkaJars({ env, log })
+  const archive = classArchive(jars, java)
+  // One that does not fit (another build of Java) only makes the start slower.
+  const archiveOptions = (await exists(archive)) ? [`-XX:SharedArchiveFile=${archive}`, '-Xshare:auto'] : []
+  const brokerOptions = writeArchive === undefined ? archiveOptions : [`-XX:ArchiveClassesAtExit=${writeArchive}`]
   await mkdir(dataDir, { recursive: true })
   await vacate(dataDir)
   const data = join(dataDir, 'data')
@@ -155,7 +167,7 @@ export async function startEmbeddedKafka({
         '--config',
         config,
       ]
-      await run(java, [...javaOptions, '-XX:TieredStopAtLevel=1', ...logOptions, ...classPath, ...tool], {
+      await run(java.command, [...archiveOptions, ...javaOptions, ...logOptions, ...classPath, ...tool], {
         env: { ...env },
         timeout: 60_000,
       }).catch((cause: { stderr?: string }) => {
@@ -168,11 +180,20 @@ export async function startEmbeddedKafka({
     }
     const kept = await startKept({
       folder: dataDir,
-      command: java,
-      args: ['-Xms256m', '-Xmx512m', ...javaOptions, ...logOptions, ...classPath, 'kafka.Kafka', config],
+      command: java.command,
+      args: [
+        ...brokerOptions,
+        '-Xms256m',
+        '-Xmx512m',
+        ...javaOptions,
+        ...logOptions,
+        ...classPath,
+        'kafka.Kafka',
+        config,
+      ],
       env: definedOnly(env),
       stopSignal: 'SIGTERM',
-      grace: 10_000,
+      grace: writeArchive === undefined ? 10_000 : 60_000,
     })
     if (await becomesReady(kept, ports.broker)) {
       return {
@@ -193,7 +214,7 @@ export async function startEmbeddedKafka({
 }
 
 /** The variables that are set, as `spawn` wants them. */
-export const definedOnly = (env: Environment): Record<string, string> =>
+const definedOnly = (env: Environment): Record<string, string> =>
   Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined))
 
 async function becomesReady(kept: KeptProcess, port: number): Promise<boolean> {

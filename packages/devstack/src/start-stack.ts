@@ -4,8 +4,8 @@ import { Fault, toFault } from '@sourcemark/runtime'
 import { dockerAnswers } from './docker-engine.ts'
 import { startEmbeddedKafka } from './embedded-kafka.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
-import { type Environment, findJava } from './java.ts'
-import { fetchKafkaJars } from './kafka-jars.ts'
+import type { Environment } from './java.ts'
+import { prepareKafka } from './prepare-kafka.ts'
 import { isRunning } from './process-identity.ts'
 import { workFolder } from './project-folders.ts'
 
@@ -92,8 +92,7 @@ export async function prepareStack({
 }: Pick<StackOptions, 'env' | 'log'> = {}) {
   const { kafka } = await chooseProviders(env)
   if (kafka !== Provider.Embedded) return
-  await findJava(env)
-  await fetchKafkaJars({ env, log })
+  await prepareKafka({ env, log })
 }
 
 /**
