@@ -90,27 +90,23 @@ async function ensureTopics(kafka: Kafka, specs: readonly TopicSpec[]): Promise<
     const known = new Set(await admin.listTopics())
     const missing = specs.filter(({ topic }) => !known.has(topic))
     for (const spec of missing) {
-      await admin
-        .createTopics({
-          waitForLeaders: false,
-          topics: [
-            {
-              topic: spec.topic,
-              numPartitions: spec.partitions,
-              configEntries: [
-                { name: 'retention.ms', value: String(spec.retentionMs) },
-                ...(spec.maxMessageBytes === undefined
-                  ? []
-                  : [{ name: 'max.message.bytes', value: String(spec.maxMessageBytes) }]),
-                ...Object.entries(spec.configs ?? {}).map(([name, value]) => ({ name, value })),
-              ],
-            },
-          ],
-        })
-        .catch((error: unknown) => {
-          // Another process was quicker.
-          if (!isAlreadyThere(error)) throw error
-        })
+      // One by one: kafkajs passes over a topic that another process was quicker to create, but only when it is the only one.
+      await admin.createTopics({
+        waitForLeaders: false,
+        topics: [
+          {
+            topic: spec.topic,
+            numPartitions: spec.partitions,
+            configEntries: [
+              { name: 'retention.ms', value: String(spec.retentionMs) },
+              ...(spec.maxMessageBytes === undefined
+                ? []
+                : [{ name: 'max.message.bytes', value: String(spec.maxMessageBytes) }]),
+              ...Object.entries(spec.configs ?? {}).map(([name, value]) => ({ name, value })),
+            ],
+          },
+        ],
+      })
     }
     const deadline = Date.now() + topicPatience
     for (;;) {
@@ -140,9 +136,4 @@ async function ensureTopics(kafka: Kafka, specs: readonly TopicSpec[]): Promise<
   } finally {
     await admin.disconnect().catch(() => undefined)
   }
-}
-
-function isAlreadyThere(error: unknown): boolean {
-  const { type, errors } = error as { type?: string; errors?: readonly { type?: string }[] }
-  return type === 'TOPIC_ALREADY_EXISTS' || errors?.every((one) => one.type === 'TOPIC_ALREADY_EXISTS') === true
 }

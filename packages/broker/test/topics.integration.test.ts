@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs'
+import { ConfigResourceTypes, Kafka, logLevel, Partitioners } from 'kafkajs'
 import { expect, onTestFinished, test } from 'vitest'
 import { partitionOf } from '../src/index.ts'
 import { openBroker, openLine, text, until } from './line.ts'
 
 const hour = 3_600_000
 
+const openKafka = () => new Kafka({ brokers: (process.env.KAFKA_BROKERS ?? '').split(','), logLevel: logLevel.NOTHING })
+
 async function openAdmin() {
-  const admin = new Kafka({
-    brokers: (process.env.KAFKA_BROKERS ?? '').split(','),
-    logLevel: logLevel.NOTHING,
-  }).admin()
+  const admin = openKafka().admin()
   await admin.connect()
   onTestFinished(() => admin.disconnect())
   return admin
@@ -57,12 +56,16 @@ test('a topic with another number of partitions is a fault of the configuration'
   })
 })
 
-test('records land where partitionOf says', async () => {
+test('records land where partitionOf says, whether we send them or a platform with the default partitioner', async () => {
   const line = await openLine({ partitions: 12 })
   const seen = await line.read(line.source)
   const keys = Array.from({ length: 200 }, (_, at) => ['a-', '转载-', '\u{1f600}', ''][at % 4] + String(at))
   await line.send(...keys)
-  await until(() => expect(seen).toHaveLength(200))
+  const producer = openKafka().producer({ createPartitioner: Partitioners.DefaultPartitioner })
+  await producer.connect()
+  onTestFinished(() => producer.disconnect())
+  await producer.send({ topic: line.source, messages: keys.map((key) => ({ key, value: key })) })
+  await until(() => expect(seen).toHaveLength(400))
   for (const record of seen) expect(record.partition).toBe(partitionOf(text(record), 12))
   expect(new Set(seen.map(({ partition }) => partition)).size).toBe(12)
 })
