@@ -1,0 +1,28 @@
+import type { VerdictDraft } from '../src/index.ts'
+
+/** A verdict to append; what it says does not matter to the ledger. */
+export const draft = (contentId: string, more: Partial<VerdictDraft> = {}): VerdictDraft => ({
+  verdictId: contentId.padEnd(64, '0'),
+  contentId,
+  revision: 1,
+  accountId: 'acct',
+  verdict: 'no_match',
+  attribution: 'not_required',
+  permission: 'unknown',
+  status: 'final',
+  supersedes: null,
+  reason: 'first',
+  action: 'allow',
+  label: null,
+  matches: [],
+  credits: [],
+  findings: [],
+  reasons: { zh: '未发现“他人”的内容', en: 'Nothing found' },
+  policy: { pack: 'p', version: '1', rule: 'r', basis: [] },
+  modalities: { text: 'done', image: 'none', audio: 'none', video: 'none' },
+  versions: { text: 't' },
+  timings: { acceptedAt: '2026-03-01T08:00:00.000Z', decidedAt: '2026-03-01T08:00:01.000Z' },
+  complaint: null,
+  appealUrl: null,
+  ...more,
+})
