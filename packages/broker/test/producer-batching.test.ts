@@ -1,6 +1,6 @@
 import type { Kafka, ProducerBatch } from 'kafkajs'
-import { CompressionTypes, KafkaJSConnectionError, KafkaJSProtocolError } from 'kafkajs'
-import { expect, test } from 'vitest'
+import { CompressionTypes, KafkaJSConnectionError, KafkaJSNonRetriableError, KafkaJSProtocolError } from 'kafkajs'
+import { expect, test, vi } from 'vitest'
 import { openProducer } from '../src/producer.ts'
 
 /** A producer of kafkajs that keeps the requests it gets, one value per record, and answers when told. */
@@ -94,4 +94,28 @@ test('closing sends what waits', async () => {
   await sending
   expect(requests).toEqual([['t/1']])
   expect([...compressions]).toEqual([CompressionTypes.GZIP])
+})
+
+test('a send of more than a request holds leaves in several, in order, and only a record that is itself too large goes alone', async () => {
+  const { kafka, requests } = fakeKafka()
+  const producer = await openProducer(kafka)
+  const some = (letter: string, bytes: number) => ({ key: 'k', value: letter.repeat(bytes) })
+  await producer.send('t', [
+    some('a', 300_000),
+    some('b', 300_000),
+    some('c', 300_000),
+    some('d', 900_000),
+    some('e', 9),
+  ])
+  expect(requests.map((values) => values.map((value) => value[2]).join(''))).toEqual(['ab', 'c', 'd', 'e'])
+})
+
+test('a large record that is refused does not take the others of its send with it', async () => {
+  const { kafka, requests } = fakeKafka(async ([value = '']) => {
+    if (value.length > 800_000) throw new KafkaJSNonRetriableError('refused')
+  })
+  const producer = await openProducer(kafka)
+  const records = ['small', 'x'.repeat(900_000), 'after'].map((value) => ({ key: 'k', value }))
+  await expect(producer.send('t', records)).rejects.toMatchObject({ code: 'UNEXPECTED' })
+  await vi.waitFor(() => expect(requests.flat()).toEqual(expect.arrayContaining(['t/small', 't/after'])))
 })
