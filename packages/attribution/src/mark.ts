@@ -1,0 +1,97 @@
+import type { PartKind } from '@sourcemark/contract'
+
+/** What a mark says about whom it names. `notice` and `disclaimer` credit nobody; they are kept because they say where a text came from. */
+export type MarkRole =
+  | 'repost'
+  | 'source'
+  | 'author'
+  | 'editor'
+  | 'translator'
+  | 'picture'
+  | 'media'
+  | 'permission'
+  | 'first_publication'
+  | 'licence'
+  | 'link'
+  | 'copyright'
+  | 'self'
+  | 'notice'
+  | 'disclaimer'
+
+/** The form a mark was written in, as labelled cases name it. */
+export type MarkKind =
+  | 'source'
+  | 'repost'
+  | 'excerpt'
+  | 'author'
+  | 'self'
+  | 'editor'
+  | 'translator'
+  | 'image'
+  | 'audio'
+  | 'video'
+  | 'authorised'
+  | 'first'
+  | 'url'
+  | 'via'
+  | 'credit'
+  | 'copyright'
+  | 'licence'
+  | 'notice'
+  | 'disclaimer'
+  | 'structured'
+  | 'declared'
+
+/** What a mark may count for. */
+export type MarkScope = PartKind | 'all'
+
+/**
+ * How a reader meets a mark. `tiny`: below 8 px; `camouflaged`: in the colour of its background; `transparent`: opacity under 0.2;
+ * `metadata`: written for machines and never shown.
+ */
+export type Visibility = 'visible' | 'hidden' | 'tiny' | 'camouflaged' | 'transparent' | 'metadata'
+
+/** Where a mark stands. Offsets count UTF-16 code units of the text as sent; `end` is exclusive. */
+export type MarkPlace =
+  | { readonly partId: string; readonly start: number; readonly end: number }
+  | { readonly caption: { readonly partId: string; readonly start: number; readonly end: number } }
+  | { readonly title: { readonly start: number; readonly end: number } }
+  /** JSON Pointer into the event's data. */
+  | { readonly declared: string }
+
+/** What a mark names. */
+export interface Named {
+  /** Names of people, media and accounts, as written but without quotes, ids, dates and zero-width characters. */
+  readonly names: readonly string[]
+  /** Ids such as those of WeChat official accounts, as written. */
+  readonly accountIds: readonly string[]
+  /** Names after an `@`, without it. */
+  readonly handles: readonly string[]
+  /** Addresses as written. */
+  readonly urls: readonly string[]
+  /** Titles of works. */
+  readonly titles: readonly string[]
+  /** Content ids; only a declaration names them. */
+  readonly contentIds: readonly string[]
+  /** The words that name somebody, on one line; empty when nobody is named. */
+  readonly named: string
+  /** Everybody named is nobody in particular: 网络, 佚名, "the internet". */
+  readonly vague: boolean
+}
+
+/** A mark as found: facts of the text, nothing looked up. */
+export interface Mark extends Named {
+  /** The mark as written. */
+  readonly raw: string
+  readonly where: MarkPlace
+  /** Where in its text: only `head`, `tail`, `inline` and `caption` are places that readers look at. */
+  readonly position: 'head' | 'tail' | 'inline' | 'caption' | 'title' | 'declared' | 'structure'
+  readonly kind: MarkKind
+  readonly role: MarkRole
+  readonly scope: MarkScope
+  readonly visibility: Visibility
+  /** SPDX-like id of a licence that the mark states, such as `CC-BY-NC-4.0`. */
+  readonly licence?: string
+  /** Written by a text's owner about themselves or to later reposters, so a copy carries it along: a lead to the owner, no credit. */
+  readonly residue: boolean
+}

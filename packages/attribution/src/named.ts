@@ -1,0 +1,128 @@
+import { isIgnorable, plainCharacter, readable } from './fold.ts'
+import type { Named } from './mark.ts'
+import { isNobody } from './nobody.ts'
+
+/** Platforms whose name stands before an account's or after its `@`. */
+const platform =
+  '(?:微信)?公[众眾]平[台臺]|(?:微信)?(?:公[众眾][号號]|公[号號]|订阅号|訂閱號|服务号|服務號)|视频号|視頻號|微信[号號]?|(?:新浪)?微博|知乎(?:专栏|專欄|用户)?|今日头条|头条[号號]?|頭條[号號]?|百家[号號]|企鹅号|网易号|搜狐号|大鱼号|抖音[号號]?|快手[号號]?|小红书[号號]?|B站(?:UP主?)?|哔哩哔哩|豆瓣|简书|博客|部落格|站酷|Lofter|WeChat(?: Official)?(?: Account)?|Weibo|Twitter|X|Instagram|IG|Facebook|YouTube|TikTok|Medium|Substack|Flickr|Unsplash|Pixabay|Pexels'
+const wholePlatform = new RegExp(`^(?:${platform})$`, 'i')
+const platformBefore = new RegExp(`^(?:${platform})(?:[名ID]?[:：|]| ?[-·] ?|(?=[@"「“《【'『])|\\s+(?=\\S))\\s*`, 'i')
+/** Words that stay glued to a name. */
+const gluedBefore =
+  /^(?:微信)?(?:公[众眾][号號]|公[号號])(?=[^\s])|^(?:作者|原作者|記者|记者|通讯员|攝影師|摄影师|网友|網友|博主|用户|用戶|账号|帳號|名称|名稱|媒体|媒體)[:：]?\s*(?=\S{2})|^(?:the\s+)?(?:website|blog|account|magazine|newspaper|photographer|author|user)\s+(?=[@"“A-Z])/i
+const platformAfter = new RegExp(`@(?:${platform})$`, 'i')
+
+const address =
+  /(?:https?:\/\/|www\.)[^\s<>"'`，。；、！？（）【】「」《》“”]{1,2048}|(?<![\w@.-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,4}(?:com|cn|net|org|example|test|io|co|info|tv|me|dev|app|edu|gov|uk|de|fr|jp|tw|hk)(?:\/[^\s<>"'`，。；、！？（）【】「」《》“”]{0,2048})?(?![\w@-])/gi
+const accountId =
+  /[(（[【]?\s*(?:(?:微信|公众|公眾|公|帐|账|帳)?[号號]|微信ID|公众号ID|ID|gh|account|wechat(?: id)?)\s*[:：]\s*(@?[a-z][\w-]{3,39})\s*[)）\]】]?|[(（]\s*(@?[a-z][\w-]{4,39})\s*[)）]/gi
+const handle = /@([\p{L}\p{N}_][\p{L}\p{N}_.\-·]{0,39})/gu
+const date =
+  /[(（]?(?:on |in |於|于)?(?:(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?[日号號]?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?|(?:19|20)\d{2}\s?年(?:\s?\d{1,2}\s?月)?(?:第?\s?\d{1,4}\s?期)?|(?:on |in )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?(?:\s+(?:19|20)\d{2})?|(?:on |in )?(?:\d{1,2}\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?\s+(?:19|20)\d{2}|(?<![\d\w])(?:19|20)\d{2}(?:\s?[-–]\s?(?:19|20)?\d{2})?(?![\d\w]))[)）]?/gi
+const quoted =
+  /"([^"]{1,200})"|“([^”]{1,200})”|「([^」]{1,200})」|『([^』]{1,200})』|《([^》]{1,200})》|〈([^〉]{1,200})〉|【([^】]{1,200})】|«([^»]{1,200})»/g
+const edges =
+  /^[\s,，、;；:：|/\\·.。\-—–~*_#>!！"'“”‘’()（）[\]【】《》「」『』<]+|[\s,，、;；:：|/\\·。\-—–~*_#<!！"'“”‘’(（[【《「『】》」』\])）]+$/g
+
+export const nobodyNamed: Named = Object.freeze({
+  names: [],
+  accountIds: [],
+  handles: [],
+  urls: [],
+  titles: [],
+  contentIds: [],
+  named: '',
+  vague: false,
+})
+
+/** Takes matches out of a text. */
+function take(text: string, pattern: RegExp, keep: (match: RegExpMatchArray) => void): string {
+  return text.replace(pattern, (...found) => {
+    const groups = found.filter((item) => typeof item === 'string' || item === undefined) as RegExpMatchArray
+    keep(groups)
+    return ' '
+  })
+}
+
+/** Full width and odd separators in their plain form; letters stay as they are. */
+function plain(value: string): string {
+  let text = ''
+  for (const character of value) {
+    if (isIgnorable(character)) continue
+    const form = plainCharacter(character)
+    text += /[\p{P}\p{S}\p{Z}a-z0-9]/iu.test(form) && !/[“”‘’]/.test(character) ? form : character
+  }
+  return text
+}
+
+/** Reads whom the value of a credit names: `公众号：名称（ID：xxx）`, `A、B`, `A@知乎`, `A, The Paper, 2024`. */
+export function readNamed(value: string, english: boolean): Named {
+  const urls: string[] = []
+  const accountIds: string[] = []
+  const handles: string[] = []
+  let text = plain(readable(value))
+  text = take(text, address, ([whole]) => urls.push((whole ?? '').replace(/[.,;:!?)\]}]+$/, '')))
+  text = take(text, accountId, ([, labelled, bracketed]) =>
+    accountIds.push((labelled ?? bracketed ?? '').replace(/^@/, '')),
+  )
+  text = text
+    .replace(/[(（]\s*[)）]/g, ' ')
+    .trim()
+    .replace(platformAfter, '')
+    .trim()
+  text = text.replace(platformBefore, '').replace(gluedBefore, '').trim()
+  const names: string[] = []
+  if (handle.test(text)) {
+    for (const [, name = ''] of text.matchAll(handle)) handles.push(name.replace(/[.\-·]+$/, ''))
+    text = text.replace(/(?<=\S)@[\w.-]+(?=$|\s)|@/gu, (found) => (found === '@' ? '' : ' '))
+  }
+  handle.lastIndex = 0
+  text = text.replace(date, ' ')
+  const { rest, inside } = takeQuotes(text)
+  const titles: string[] = []
+  const outside = rest.replace(edges, '').trim()
+  let named: string
+  if (inside.length > 0 && (outside === '' || wholePlatform.test(outside))) {
+    names.push(...inside)
+    named = inside.join('、')
+  } else {
+    titles.push(...inside)
+    named = readable(outside).replace(/^(?:by|from|of)\s+(?=[@A-Z])/, '')
+    const [first = '', ...employers] = english ? named.split(/\s+for\s+(?=[A-Z@]|the\s+[A-Z])/) : [named]
+    named = first.replace(edges, '')
+    for (const list of [first, ...employers]) names.push(...splitNames(list, english))
+  }
+  const known = names.filter((name) => !isNobody(name))
+  const vague =
+    known.length === 0 &&
+    urls.length === 0 &&
+    accountIds.length === 0 &&
+    handles.every(isNobody) &&
+    (names.length > 0 || handles.length > 0)
+  return { names, accountIds, handles, urls, titles, contentIds: [], named, vague }
+}
+
+function takeQuotes(text: string): { rest: string; inside: string[] } {
+  const inside: string[] = []
+  const rest = text.replace(quoted, (_whole, ...groups: (string | undefined)[]) => {
+    const words = groups.slice(0, 8).find((group) => typeof group === 'string')
+    if (words !== undefined && words.trim() !== '') inside.push(readable(words.replace(edges, '')))
+    return ' '
+  })
+  return { rest, inside }
+}
+
+function splitNames(list: string, english: boolean): string[] {
+  const parts = list.split(
+    english ? /\s*[,/|;、&]\s*|\s+(?:and|with|via|\+)\s+|\s+-\s+/ : /\s*[,，、/|;；&+]\s*|\s+-\s+|\s+(?:via|and)\s+/,
+  )
+  const names: string[] = []
+  for (const part of parts) {
+    const name = readable(part.replace(edges, ''))
+    if (name === '') continue
+    names.push(name)
+    // a space between Chinese words parts two names, or a name from what its bearer is
+    if (/^\p{Script=Han}{2,}(?: \p{Script=Han}{2,})+$/u.test(name)) names.push(...name.split(' '))
+  }
+  return [...new Set(names)]
+}
