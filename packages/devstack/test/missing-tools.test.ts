@@ -1,12 +1,11 @@
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { dockerAnswers } from '../src/docker-engine.ts'
 import { importantLine } from '../src/important-line.ts'
 import { findJava } from '../src/java.ts'
 import { startStack } from '../src/start-stack.ts'
 import { restartPause } from '../src/supervised-service.ts'
+import { testFolder } from './support.ts'
 
 const nothing = { PATH: '/nonexistent', DOCKER_HOST: 'unix:///nonexistent' }
 
@@ -17,7 +16,7 @@ test('without Java the error names it and says how to get it and what else would
 })
 
 test('the stack does not start half: without Java there is no database either', async () => {
-  const dataDir = join(tmpdir(), `sourcemark-devstack-test-${process.pid}`)
+  const dataDir = testFolder()
   await expect(
     startStack({ dataDir, env: { ...nothing, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' } }),
   ).rejects.toMatchObject({ code: 'CONFIGURATION_INVALID', message: expect.stringContaining('needs Java') })
@@ -25,7 +24,7 @@ test('the stack does not start half: without Java there is no database either', 
 
 test('configured servers are taken as they are', async () => {
   const env = { KAFKA_BROKERS: 'a:1, b:2', DATABASE_URL: 'postgres://user@db/name' }
-  const stack = await startStack({ dataDir: join(tmpdir(), `sourcemark-devstack-test-${process.pid}`), env })
+  const stack = await startStack({ dataDir: testFolder(), env })
   expect(stack).toMatchObject({
     kafkaBrokers: ['a:1', 'b:2'],
     databaseUrl: 'postgres://user@db/name',
