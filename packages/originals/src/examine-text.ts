@@ -173,8 +173,11 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
     })
   }
 
-  /** Tells later contents about every change that this one left behind, then forgets the changes. */
-  const tellLater = async (content: DueContent): Promise<number> => {
+  /**
+   * Tells later contents about every change that this one left behind, then forgets the changes. Changes that are not among `fresh` were
+   * left by an examination that may have ended between making their contents due and announcing them.
+   */
+  const tellLater = async (content: DueContent, fresh: ReadonlySet<string>): Promise<number> => {
     const changes = await openChanges(database, content.contentId)
     let told = 0
     for (const change of changes) {
@@ -183,7 +186,7 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
         publishedAt: change.publishedAt,
       })
       for (let at = 0; at < later.length; at += announcedAtOnce) {
-        await makeDue(later.slice(at, at + announcedAtOnce), change.reason)
+        await makeDue(later.slice(at, at + announcedAtOnce), change.reason, !fresh.has(change.changeId))
       }
       told += later.length
     }
@@ -192,10 +195,15 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
   }
 
   /**
-   * Makes contents due. Only those that were not due already are announced: for the others a message is still on its way or in work, and
-   * whoever works on it looks again until nothing is due any more.
+   * Makes contents due. Those that were due already are announced only when this is told once more: else a message is still on its way or
+   * in work, and whoever works on it looks again until nothing is due any more; or whoever made them due ended before announcing them, and
+   * tells them once more.
    */
-  const makeDue = async (contents: readonly LaterContent[], reason: VerdictReason): Promise<void> => {
+  const makeDue = async (
+    contents: readonly LaterContent[],
+    reason: VerdictReason,
+    onceMore: boolean,
+  ): Promise<void> => {
     const made = await database.query<LaterContent & { readonly fresh: boolean }>(
       // Locked in one order everywhere, so that two of these never wait for each other.
       `with due as (select content_id from content where content_id = any($1) order by content_id for update)
@@ -204,12 +212,15 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
       [contents.map(({ contentId }) => contentId)],
     )
     await announce(
-      made.filter(({ fresh }) => fresh).map(({ contentId, revision }) => ({ contentId, revision, reason })),
+      made.filter(({ fresh }) => fresh || onceMore).map(({ contentId, revision }) => ({ contentId, revision, reason })),
     )
   }
 
-  /** Examines once. Records nothing when the content changed meanwhile: it is due then, and read again. */
-  const attempt = async (content: DueContent, reason: VerdictReason): Promise<void> => {
+  /**
+   * Examines once. Records nothing when the content changed meanwhile: it is due then, and read again. Gives the ids of the changes of the
+   * index that it recorded.
+   */
+  const attempt = async (content: DueContent, reason: VerdictReason): Promise<ReadonlySet<string>> => {
     const statistics = await statisticsNow.read(database)
     const parts = await database.query<TextPartRow>({
       name: 'read-text-parts',
@@ -220,16 +231,16 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
     const examined: PartExamination[] = []
     for (const part of parts) examined.push(await examinePart(content, part, statistics))
     const wanted = examined.flatMap(({ postings }) => (postings === undefined ? [] : [postings]))
-    await stage('record', () =>
-      database.transaction(async (tx) => {
+    return await stage('record', () =>
+      database.transaction(async (tx): Promise<ReadonlySet<string>> => {
         const current = await tx.execute({
           name: 'note-examined',
           text: `update content set examined_version = $3
                  where content_id = $1 and revision = $2 and examined_version <= $3 and wanted_version >= $3`,
           values: [content.contentId, content.revision, content.wanted],
         })
-        if (current === 0) return
-        await updatePostings(tx, content.contentId, wanted, reasonForLater(reason))
+        if (current === 0) return new Set()
+        const changes = await updatePostings(tx, content.contentId, wanted, reasonForLater(reason))
         if (content.revision > 1) {
           await dropOldFingerprints(
             tx,
@@ -243,6 +254,7 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
           content.revision,
           examined.map(({ finding }) => finding),
         )
+        return changes
       }),
     )
   }
@@ -252,9 +264,9 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
       let later = 0
       for (;;) {
         const content = await readDue(contentId)
-        if (content.examined < content.wanted) await attempt(content, reason)
+        const fresh = content.examined < content.wanted ? await attempt(content, reason) : new Set<string>()
         // Also when nothing was due: whoever examined it may have ended before telling.
-        later += await stage('tell', () => tellLater(content))
+        later += await stage('tell', () => tellLater(content, fresh))
         const { examined, wanted, revision, registered } =
           content.examined < content.wanted ? await readDue(contentId) : content
         if (examined >= wanted) return { contentId, revision, judged: !registered, later }

@@ -20,14 +20,15 @@ interface PostingRow {
 /**
  * Brings the look-up form of one content to `wanted`: keys come and go, and fingerprints that are not wanted any more (of an earlier
  * revision or a removed part) lose all of theirs. What changed is written down in the same transaction, so that the later holders of the
- * changed keys are told even when the process ends right after.
+ * changed keys are told even when the process ends right after. Gives the ids of these changes.
  */
 export async function updatePostings(
   tx: Queryable,
   contentId: string,
   wanted: readonly WantedPostings[],
   reason: VerdictReason,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
+  const changes = new Set<string>()
   const present = await tx.query<PostingRow>({
     name: 'present-postings',
     text: `select p.fingerprint_id as "fingerprintId", p.algorithm, p.published_at as "publishedAt", p.term
@@ -61,12 +62,13 @@ export async function updatePostings(
         values: [algorithm, lost, publishedAt, fingerprintId],
       })
     }
-    await noteChange(tx, fingerprintId, algorithm, publishedAt, [...gained, ...lost], reason)
+    changes.add(await noteChange(tx, fingerprintId, algorithm, publishedAt, [...gained, ...lost], reason))
   }
   for (const [fingerprintId, { row, terms }] of left) {
     await tx.execute(`delete from posting where fingerprint_id = $1`, [fingerprintId])
-    await noteChange(tx, fingerprintId, row.algorithm, row.publishedAt, [...terms], reason)
+    changes.add(await noteChange(tx, fingerprintId, row.algorithm, row.publishedAt, [...terms], reason))
   }
+  return changes
 }
 
 async function noteChange(
@@ -76,14 +78,16 @@ async function noteChange(
   publishedAt: Date,
   terms: readonly bigint[],
   reason: VerdictReason,
-): Promise<void> {
-  if (terms.length === 0) return
+): Promise<string> {
+  const changeId = randomUUID()
+  if (terms.length === 0) return changeId
   await tx.execute({
     name: 'note-change',
     text: `insert into index_change (change_id, content_id, fingerprint_id, algorithm, published_at, terms, reason)
            select $1, content_id, $2, $3, $4, $5, $6 from fingerprint where fingerprint_id = $2`,
-    values: [randomUUID(), fingerprintId, algorithm, publishedAt, [...terms], reason],
+    values: [changeId, fingerprintId, algorithm, publishedAt, [...terms], reason],
   })
+  return changeId
 }
 
 /** A change of the look-up form whose later holders were not told yet. */

@@ -1,0 +1,144 @@
+import type { ContentPublished } from '@sourcemark/contract'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import {
+  acceptContent,
+  contentsOfAccount,
+  contentsToExamine,
+  type Delivery,
+  keepEvent,
+  readContents,
+  withdrawContent,
+} from '../src/index.ts'
+import { type IndexBench, openIndexBench, post } from './index-bench.ts'
+
+let bench: IndexBench
+beforeEach(async () => {
+  bench = await openIndexBench()
+})
+afterEach(() => bench.close())
+
+const accept = (event: ContentPublished) => bench.database.transaction((tx) => acceptContent(tx, event))
+const keep = (event: ContentPublished, delivery: Delivery) =>
+  bench.database.transaction((tx) => keepEvent(tx, event, delivery))
+const at = (offset: bigint): Delivery => ({ topic: 'ingest', partition: 0, offset })
+const sent = '一篇用来测试收件的短文，没有别的意思。'
+
+describe('an event', () => {
+  test('is new once, the same record again, any other record with it a duplicate', async () => {
+    const event = post('a', 0, sent)
+    expect(await keep(event, at(5n))).toBe('new')
+    expect(await keep(event, at(5n))).toBe('again')
+    expect(await keep(event, at(6n))).toBe('duplicate')
+    expect(await keep(event, { ...at(5n), partition: 1 })).toBe('duplicate')
+    expect(await keep({ ...event, source: 'https://other.example' }, at(7n))).toBe('new')
+  })
+
+  test('with the id of another is refused', async () => {
+    await keep(post('a', 0, sent), at(1n))
+    const other = { ...post('a', 0, `${sent}。`) }
+    await expect(keep(other, at(2n))).rejects.toMatchObject({ code: 'EVENT_ID_CONFLICT', pointer: '/id' })
+  })
+
+  test('that comes at several places at once is new at one of them', async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 8 }, (_, offset) => keep(post('a', 0, sent), at(BigInt(offset)))),
+    )
+    expect(outcomes.sort()).toEqual([...Array(7).fill('duplicate'), 'new'])
+  })
+})
+
+describe('a content', () => {
+  test('is accepted as its latest revision; an older one is only kept', async () => {
+    expect(await accept(post('a', 0, sent, { revision: 2 }))).toEqual({
+      state: 'accepted',
+      revision: 2,
+      reason: 'first',
+    })
+    expect(await accept(post('a', 0, 'older', { revision: 1 }))).toMatchObject({ state: 'stale' })
+    expect(await accept(post('a', 0, 'newer', { revision: 3 }))).toMatchObject({
+      state: 'accepted',
+      reason: 'revision',
+    })
+    expect((await readContents(bench.database, ['a', 'b'])).get('a')?.revision).toBe(3)
+    const parts = await bench.database.query('select revision, body from part order by revision')
+    expect(parts).toEqual([
+      { revision: 1, body: 'older' },
+      { revision: 2, body: sent },
+      { revision: 3, body: 'newer' },
+    ])
+  })
+
+  test('again is accepted again, so that its message is sent; with other data it is refused', async () => {
+    await accept(post('a', 0, sent))
+    expect(await accept(post('a', 0, sent))).toMatchObject({ state: 'accepted', revision: 1 })
+    await expect(accept(post('a', 0, 'other'))).rejects.toMatchObject({
+      code: 'REVISION_CONFLICT',
+      pointer: '/data/revision',
+    })
+  })
+
+  test('of which several revisions come at once ends at the greatest', async () => {
+    await Promise.all([3, 1, 4, 2].map((revision) => accept(post('a', 0, `${sent}${revision}`, { revision }))))
+    expect((await readContents(bench.database, ['a'])).get('a')?.revision).toBe(4)
+  })
+
+  test('has unread findings for its media at once', async () => {
+    const image = {
+      partId: 'img',
+      kind: 'image',
+      mediaType: 'image/png',
+      uri: 'https://platform.example/a.png',
+    } as const
+    const text = { partId: 'body', kind: 'text', mediaType: 'text/plain', text: sent } as const
+    await accept(post('a', 0, '', { parts: [image, text] }))
+    expect((await bench.findings('a')).map(({ partId, state }) => [partId, state])).toEqual([
+      ['img', 'failed:MODALITY_UNAVAILABLE'],
+      ['body', null],
+    ])
+  })
+
+  test('is withdrawn at its earliest withdrawal, also when that comes before the content, and stays so', async () => {
+    const withdraw = (time: string) => bench.database.transaction((tx) => withdrawContent(tx, 'a', time))
+    expect(await withdraw('2026-03-03T00:00:00Z')).toBeNull()
+    await accept(post('a', 0, sent))
+    expect((await readContents(bench.database, ['a'])).get('a')?.withdrawn).toBe(true)
+    expect(await withdraw('2026-03-02T00:00:00Z')).toBe(1)
+    expect(await withdraw('2026-03-04T00:00:00Z')).toBe(1)
+    await accept(post('a', 0, `${sent}!`, { revision: 2 }))
+    const rows = await bench.database.query<{ at: Date }>('select withdrawn_at as at from content')
+    expect(rows[0]?.at.toISOString()).toBe('2026-03-02T00:00:00.000Z')
+  })
+})
+
+test('the contents of an account are its own and those that match one of its works, page by page', async () => {
+  const long =
+    '海边的盐田分成一格一格，晒盐人每天清晨把卤水从高处放到低处，傍晚再用木耙把结晶推成小山。雨来之前要盖上油布，慢一步，半个月的太阳就白晒了。'
+  await bench.add(post('w-1', 0, long, { accountId: 'writer' }))
+  await bench.add(post('w-2', 0, sent, { accountId: 'writer' }))
+  await bench.add(post('copy', 5, long, { accountId: 'poster' }))
+  await bench.add(
+    post('elsewhere', 6, '与别人的文字毫无关系的另外一段话，只是为了占一个位置。', { accountId: 'poster' }),
+  )
+  const ids: string[] = []
+  for (let after = ''; ; ) {
+    const page = await contentsOfAccount(bench.database, 'writer', after, 2)
+    ids.push(...page.map(({ contentId }) => contentId))
+    if (page.length < 2) break
+    after = page.at(-1)?.contentId ?? ''
+  }
+  expect(ids).toEqual(['copy', 'w-1', 'w-2'])
+})
+
+test('contents that have been due for long are found, oldest first, those examined are not', async () => {
+  await bench.accept(post('a', 0, sent))
+  await bench.accept(post('b', 1, sent))
+  await bench.add(post('c', 2, sent))
+  expect(await contentsToExamine(bench.database, 3600, 10)).toEqual([])
+  await bench.database.execute(`update content set accepted_at = now() - interval '2 hours' where content_id = 'b'`)
+  await bench.database.execute(
+    `update content set accepted_at = now() - interval '3 hours' where content_id in ('a', 'c')`,
+  )
+  const late = await contentsToExamine(bench.database, 3600, 10)
+  expect(late.map(({ contentId }) => contentId)).toEqual(['a', 'b'])
+  expect(await contentsToExamine(bench.database, 3600, 1)).toHaveLength(1)
+})

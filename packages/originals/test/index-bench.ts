@@ -1,0 +1,114 @@
+import type { AcceptedMessage, ContentPublished, OriginalRegistered } from '@sourcemark/contract'
+import { createDatabase, type Database } from '@sourcemark/database'
+import { createTestDatabase } from '@sourcemark/database/testing'
+import { acceptContent, createTextExaminer, type PartFinding, readFindings, type TextExaminer } from '../src/index.ts'
+
+/** The originals index on a database of its own, without a broker: what is announced is kept here until it is asked for. */
+export interface IndexBench {
+  readonly database: Database
+  readonly examiner: TextExaminer
+  /** Announced and not examined yet. */
+  readonly announced: AcceptedMessage[]
+  /** Lets the next announcements fail, as when the broker is away or the process dies. */
+  failAnnouncing(times: number): void
+  /** Another worker: the same index, nothing else shared. */
+  anotherExaminer(): TextExaminer
+  accept(event: ContentPublished | OriginalRegistered): Promise<void>
+  /** Accepts and examines. */
+  add(event: ContentPublished | OriginalRegistered): Promise<void>
+  /** Examines what was announced until nothing is any more. */
+  settle(): Promise<void>
+  findings(contentId: string): Promise<PartFinding[]>
+  /** Ids of the originals found, part by part. */
+  origins(contentId: string): Promise<string[]>
+  /** Keys that stand for a content in the look-up form. */
+  postings(contentId: string): Promise<number>
+  /** Contents that are due. */
+  due(): Promise<string[]>
+  close(): Promise<void>
+}
+
+export async function openIndexBench(): Promise<IndexBench> {
+  const testDatabase = await createTestDatabase(process.env.DATABASE_URL ?? '')
+  const database = createDatabase({ url: testDatabase.url, applicationName: 'originals-test', max: 8 })
+  const announced: AcceptedMessage[] = []
+  let failures = 0
+  const anotherExaminer = (): TextExaminer =>
+    createTextExaminer({
+      database,
+      announce: async (messages) => {
+        if (messages.length > 0 && failures > 0) {
+          failures--
+          throw new Error('nobody hears')
+        }
+        announced.push(...messages)
+      },
+      stage: (_name, run) => run(),
+    })
+  const examiner = anotherExaminer()
+  const bench: IndexBench = {
+    database,
+    examiner,
+    announced,
+    failAnnouncing: (times) => {
+      failures = times
+    },
+    anotherExaminer,
+    async accept(event) {
+      await database.transaction((tx) => acceptContent(tx, event))
+    },
+    async add(event) {
+      await bench.accept(event)
+      await examiner.examine(event.data.contentId, 'first')
+    },
+    async settle() {
+      for (let next = announced.shift(); next !== undefined; next = announced.shift()) {
+        await examiner.examine(next.contentId, next.reason)
+      }
+    },
+    findings: async (contentId) => (await readFindings(database, [contentId])).get(contentId) ?? [],
+    origins: async (contentId) =>
+      (await bench.findings(contentId)).flatMap(({ matches }) => matches.map((match) => match.contentId)),
+    async postings(contentId) {
+      const [row] = await database.query<{ count: number }>(
+        'select count(*)::int as count from posting join fingerprint using (fingerprint_id) where content_id = $1',
+        [contentId],
+      )
+      return row?.count ?? 0
+    },
+    async due() {
+      const rows = await database.query<{ id: string }>(
+        'select content_id as id from content where examined_version < wanted_version order by content_id',
+      )
+      return rows.map(({ id }) => id)
+    },
+    async close() {
+      await database.close()
+      await testDatabase.drop()
+    },
+  }
+  return bench
+}
+
+/** A post of one text. `minute` decides priority. */
+export const post = (
+  contentId: string,
+  minute: number,
+  text: string,
+  more: Partial<ContentPublished['data']> = {},
+): ContentPublished => ({
+  specversion: '1.0',
+  id: `evt-${contentId}-${more.revision ?? 1}`,
+  source: 'https://platform.example',
+  type: 'sourcemark.content.published.v1',
+  data: {
+    contentId,
+    revision: 1,
+    accountId: `acct-${contentId}`,
+    publishedAt: new Date(Date.UTC(2026, 2, 1, 8, minute)).toISOString(),
+    news: false,
+    declared: {},
+    parts: [{ partId: 'body', kind: 'text', mediaType: 'text/plain', text }],
+    ...more,
+  },
+})
