@@ -72,8 +72,10 @@ test('a stop waits for work that goes on by itself, commits it, and takes on not
   const line = await openLine({ partitions: 2 })
   const started = Promise.withResolvers<void>()
   const done: string[] = []
+  let fetched = 0
   await line.producer.send(line.source, at(0, 'slow', 'behind'))
   const consumer = await line.consume({
+    onLag: () => void fetched++,
     async handle(record) {
       if (text(record) === 'slow') {
         started.resolve()
@@ -89,4 +91,6 @@ test('a stop waits for work that goes on by itself, commits it, and takes on not
   await stopping
   expect(done).toEqual(['slow'])
   expect(await line.lag()).toBe(2)
+  // What came meanwhile was not fetched over and over.
+  expect(fetched).toBe(1)
 })
