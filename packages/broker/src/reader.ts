@@ -78,11 +78,14 @@ export async function openReader(kafka: Kafka, options: ReadOptions): Promise<To
         },
       })
     }
+    const begun = begin()
     try {
-      await Promise.race([begin(), over.promise])
+      await Promise.race([begun, over.promise])
       await over.promise
     } finally {
       closing.signal.removeEventListener('abort', close)
+      // A consumer of kafkajs that is stopped while it joins forgets that it does, and is a member for ever after.
+      await begun.catch(() => undefined)
       await consumer.disconnect().catch(() => undefined)
     }
   }
