@@ -60,6 +60,8 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
   const working = new Map<string, Promise<unknown>>()
   const waitingFor = new Set<Fault>()
   let joined = false
+  /** Between a start of kafkajs' consumer, or a crash that it restarts from, and the next join or crash. */
+  let joining = false
   let failed = false
 
   const newMembership = (): Membership => ({ scope: root.child(), nextCommit: Date.now() + commitInterval })
@@ -372,6 +374,7 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
   consumer.on(consumer.events.GROUP_JOIN, () => {
     lose(membership, new Error('the group has been shared out anew'))
     joined = true
+    joining = false
   })
   for (const event of [consumer.events.REBALANCING, consumer.events.CRASH, consumer.events.DISCONNECT] as const) {
     consumer.on(event, () => {
@@ -380,6 +383,7 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
     })
   }
   consumer.on(consumer.events.CRASH, ({ payload }) => {
+    joining = payload.restart
     if (payload.restart || stopping.signal.aborted) return
     // kafkajs gives up for good also on what passes, such as a coordinator that is not there yet in a cluster that starts.
     const fault = mapBrokerError(payload.error)
@@ -388,14 +392,16 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
       fatal(fault.disposition === 'fatal' ? fault : new Fault('UNEXPECTED', { message: fault.message, cause: fault }))
   })
 
-  const run = (): Promise<void> =>
-    consumer.run({
+  const run = (): Promise<void> => {
+    joining = true
+    return consumer.run({
       autoCommit: true,
       autoCommitInterval: 60_000,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: 64,
       eachBatch,
     })
+  }
 
   /** After a crash that kafkajs does not restart from. Another crash comes as another event. */
   const runAgain = async (): Promise<void> => {
@@ -403,6 +409,7 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
       try {
         await sleep(backoff(waits, { base: 500, max: 5000 }), stopping.signal)
         await consumer.connect()
+        stopping.signal.throwIfAborted()
         return await run()
       } catch (error) {
         if (stopping.signal.aborted) return
@@ -445,9 +452,19 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
       end.abort()
     }
   }
+  /** A consumer of kafkajs that is stopped while it joins forgets that it does, and is a member for ever after. */
+  const joinOrCrash = async (): Promise<void> => {
+    await new Promise<void>((resolve) => {
+      consumer.on(consumer.events.GROUP_JOIN, () => resolve())
+      consumer.on(consumer.events.CRASH, () => resolve())
+    })
+    // It runs, and so can be stopped, one turn after it has told of the join.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
   const leave = async (): Promise<void> => {
     // While it still is a member, so that what is finished can be committed.
     await Promise.allSettled(working.values())
+    if (joining) await joinOrCrash()
     await consumer.stop()
     await consumer.disconnect()
     await producer.close()

@@ -11,19 +11,23 @@ import { openConsumer } from '../src/consumer.ts'
 
 type Listener = (event: { payload: { error: Error; restart: boolean } }) => void
 
-/** A consumer of kafkajs that crashes when told. */
+/** A consumer of kafkajs that joins when it runs and crashes when told. */
 async function openCrashing() {
-  const listeners: Listener[] = []
-  const run = vi.fn(async () => undefined)
+  const listeners = new Map<string, Listener[]>()
+  const emit = (event: string, error = new Error(), restart = false): void => {
+    for (const listener of listeners.get(event) ?? []) listener({ payload: { error, restart } })
+  }
+  const run = vi.fn(async () => emit('join'))
   const connect = vi.fn(async () => undefined)
   const nothing = async () => undefined
+  const stop = vi.fn(nothing)
   const consumer = {
     events: { GROUP_JOIN: 'join', REBALANCING: 'rebalancing', CRASH: 'crash', DISCONNECT: 'disconnect' },
-    on: (event: string, listener: Listener) => void (event === 'crash' && listeners.push(listener)),
+    on: (event: string, listener: Listener) => void listeners.set(event, [...(listeners.get(event) ?? []), listener]),
     connect,
     run,
     subscribe: nothing,
-    stop: nothing,
+    stop,
     disconnect: nothing,
   }
   const producer = { connect: nothing, disconnect: nothing }
@@ -44,10 +48,10 @@ async function openCrashing() {
     consumer: opened,
     connect,
     run,
+    stop,
     faults,
-    crash: (error: Error, restart = false) => {
-      for (const listener of listeners) listener({ payload: { error, restart } })
-    },
+    join: () => emit('join'),
+    crash: (error: Error, restart = false) => emit('crash', error, restart),
   }
 }
 
@@ -65,13 +69,26 @@ test('a crash that kafkajs does not restart from but that passes is followed by 
 })
 
 test('a crash that kafkajs restarts from is left to it', async () => {
-  const { run, crash, faults, consumer } = await openCrashing()
+  const { run, crash, join, faults, consumer } = await openCrashing()
   const cause = new KafkaJSError('gone')
   crash(new KafkaJSNumberOfRetriesExceeded(cause, { retryCount: 1, retryTime: 1 } as never), true)
   await new Promise((resolve) => setTimeout(resolve, 800))
   expect(run).toHaveBeenCalledTimes(1)
   expect(faults).toEqual([])
+  join()
   await consumer.stop()
+})
+
+test.each(['join', 'crash'] as const)('a stop in the middle of a join waits for its end, a %s', async (end) => {
+  const { crash, join, stop, consumer } = await openCrashing()
+  crash(new KafkaJSError('gone'), true)
+  const stopping = consumer.stop()
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  expect(stop).not.toHaveBeenCalled()
+  if (end === 'join') join()
+  else crash(new KafkaJSError('still gone'))
+  await stopping
+  expect(stop).toHaveBeenCalledTimes(1)
 })
 
 test('after a stop no crash starts anything', async () => {
