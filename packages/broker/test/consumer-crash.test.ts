@@ -1,5 +1,8 @@
 import { createLogger, type Fault } from '@sourcemark/runtime'
 import {
+  type ConsumerRunConfig,
+  type EachBatchHandler,
+  type EachBatchPayload,
   type Kafka,
   KafkaJSConnectionError,
   KafkaJSError,
@@ -7,17 +10,23 @@ import {
   KafkaJSNumberOfRetriesExceeded,
 } from 'kafkajs'
 import { expect, test, vi } from 'vitest'
+import type { ConsumeOptions } from '../src/consume-options.ts'
 import { openConsumer } from '../src/consumer.ts'
 
+type ConsumeOne = Extract<ConsumeOptions, { handle: unknown }>['handle']
 type Listener = (event: { payload: { error: Error; restart: boolean } }) => void
 
 /** A consumer of kafkajs that joins when it runs and crashes when told. */
-async function openCrashing() {
+async function openCrashing(handle: ConsumeOne = async () => undefined) {
   const listeners = new Map<string, Listener[]>()
   const emit = (event: string, error = new Error(), restart = false): void => {
     for (const listener of listeners.get(event) ?? []) listener({ payload: { error, restart } })
   }
-  const run = vi.fn(async () => emit('join'))
+  let eachBatch: EachBatchHandler | undefined
+  const run = vi.fn(async (config: ConsumerRunConfig) => {
+    eachBatch = config.eachBatch
+    emit('join')
+  })
   const connect = vi.fn(async () => undefined)
   const nothing = async () => undefined
   const stop = vi.fn(nothing)
@@ -41,7 +50,7 @@ async function openCrashing() {
       deadLetterTopic: 'd',
       concurrency: 1,
       onFatal: (fault) => faults.push(fault),
-      handle: nothing,
+      handle,
     },
   )
   return {
@@ -50,10 +59,27 @@ async function openCrashing() {
     run,
     stop,
     faults,
+    /** Records of one partition as a fetch brings them. */
+    fetch: (...values: string[]) => eachBatch?.(batchOf(values)) ?? Promise.resolve(),
     join: () => emit('join'),
     crash: (error: Error, restart = false) => emit('crash', error, restart),
   }
 }
+
+const batchOf = (values: readonly string[]): EachBatchPayload =>
+  ({
+    batch: {
+      topic: 't',
+      partition: 0,
+      offsetLag: () => '0',
+      messages: values.map((value, at) => ({ key: null, value: Buffer.from(value), offset: `${at}`, timestamp: '0' })),
+    },
+    heartbeat: async () => undefined,
+    pause: () => () => undefined,
+    resolveOffset: () => undefined,
+    uncommittedOffsets: () => ({ topics: [] }),
+    commitOffsetsIfNecessary: async () => undefined,
+  }) as unknown as EachBatchPayload
 
 const named = (name: string) => Object.assign(new KafkaJSNonRetriableError(name), { name })
 
@@ -111,5 +137,23 @@ test.each([
   crash(error)
   expect(faults.map((fault) => fault.code)).toEqual([code])
   expect(run).toHaveBeenCalledTimes(1)
+  await consumer.stop()
+})
+
+test('after a crash a partition is taken up again only when its work from before has ended', async () => {
+  const events: string[] = []
+  const { crash, join, fetch, consumer } = await openCrashing(async ({ value }) => {
+    events.push(`${value} begins`)
+    // Deaf to its signal.
+    if (String(value) === 'old') await new Promise((resolve) => setTimeout(resolve, 1200))
+    events.push(`${value} ends`)
+  })
+  const old = fetch('old').catch(() => undefined)
+  // It goes on by itself after half a second.
+  await old
+  crash(new KafkaJSError('gone'), true)
+  join()
+  await fetch('new')
+  await vi.waitFor(() => expect(events).toEqual(['old begins', 'old ends', 'new begins', 'new ends']), 3000)
   await consumer.stop()
 })
