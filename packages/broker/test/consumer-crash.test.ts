@@ -48,7 +48,7 @@ async function openCrashing(handle: ConsumeOne = async () => undefined) {
       groupId: 'g',
       topics: ['t'],
       deadLetterTopic: 'd',
-      concurrency: 1,
+      concurrency: 2,
       onFatal: (fault) => faults.push(fault),
       handle,
     },
