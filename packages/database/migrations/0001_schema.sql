@@ -108,7 +108,6 @@ create table fingerprint_term (
   fingerprint_id bigint not null,
   primary key (algorithm, term, published_at, fingerprint_id)
 );
-create index fingerprint_term_owner on fingerprint_term (fingerprint_id);
 
 -- The look-up form: only keys that are new with their content. Copies do not become originals.
 create table posting (
@@ -124,7 +123,6 @@ create index posting_owner on posting (fingerprint_id);
 create table index_change (
   change_id uuid primary key,
   content_id text not null,
-  fingerprint_id bigint not null,
   algorithm text not null,
   published_at timestamptz not null,
   terms bigint[] not null,

@@ -35,15 +35,16 @@ export async function findCandidates(
              union all
              select fingerprint_id from fingerprint where content_id = $5),
            hit as (
-             select p.fingerprint_id, q.weight / count(*) over (partition by q.term) as weight
+             select p.fingerprint_id, p.published_at, q.weight / count(*) over (partition by q.term) as weight
              from unnest($2::bigint[], $3::int[]) as q(term, weight)
              cross join lateral (
-               select fingerprint_id from posting
+               select fingerprint_id, published_at from posting
                where algorithm = $1 and term = q.term and published_at <= $4
                  and fingerprint_id not in (select fingerprint_id from not_before)
                order by published_at, fingerprint_id limit ${holdersPerKey}) p),
            best as (
-             select fingerprint_id, sum(weight)::bigint as weight from hit group by fingerprint_id)
+             select fingerprint_id, sum(weight)::bigint as weight from hit group by fingerprint_id, published_at
+             order by weight desc, published_at fetch first ${candidatesPerQuery} rows with ties)
            select f.fingerprint_id as "fingerprintId", f.content_id as "contentId", f.part_id as "partId",
              f.published_at as "publishedAt", best.weight
            from best join fingerprint f using (fingerprint_id)

@@ -18,7 +18,14 @@ import { Fault } from '@sourcemark/runtime'
 import { findCandidates, findLaterHolders, type LaterContent } from './candidates.ts'
 import { type NewFinding, type PartFact, saveFindings } from './findings.ts'
 import { fingerprintId, registerFingerprint, SketchCache } from './fingerprints.ts'
-import { closeChanges, dropOldFingerprints, openChanges, updatePostings, type WantedPostings } from './postings.ts'
+import {
+  closeChanges,
+  dropOldFingerprints,
+  type IndexChange,
+  openChanges,
+  updatePostings,
+  type WantedPostings,
+} from './postings.ts'
 import { comparePriority, type Priority } from './priority.ts'
 import { CurrentStatistics } from './statistics.ts'
 
@@ -60,6 +67,9 @@ interface DueContent extends Priority {
   readonly withdrawn: boolean
   readonly registered: boolean
 }
+
+/** Nothing of it was ever recorded. */
+const isFirst = ({ examined }: DueContent): boolean => examined === 0n
 
 interface TextPartRow {
   readonly partId: string
@@ -116,7 +126,9 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
       algorithm: textAlgorithm,
       statistics: statistics.epoch,
     } as const
-    let sketch = await stage('load', async () => (await cache.load(database, [id])).get(id))
+    let sketch = isFirst(content)
+      ? undefined
+      : await stage('load', async () => (await cache.load(database, [id])).get(id))
     if (sketch === undefined) {
       const sketched = await stage('sketch', async () => sketchText(part.body, part.mediaType))
       if (!sketched.ok) {
@@ -177,8 +189,9 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
    * Tells later contents about every change that this one left behind, then forgets the changes. Changes that are not among `fresh` were
    * left by an examination that may have ended between making their contents due and announcing them.
    */
-  const tellLater = async (content: DueContent, fresh: ReadonlySet<string>): Promise<number> => {
-    const changes = await openChanges(database, content.contentId)
+  const tellLater = async (content: DueContent, fresh: readonly IndexChange[]): Promise<number> => {
+    const changes = isFirst(content) ? fresh : await openChanges(database, content.contentId)
+    const own = new Set(fresh.map(({ changeId }) => changeId))
     let told = 0
     for (const change of changes) {
       const later = await findLaterHolders(database, change.algorithm, change.terms, {
@@ -186,7 +199,7 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
         publishedAt: change.publishedAt,
       })
       for (let at = 0; at < later.length; at += announcedAtOnce) {
-        await makeDue(later.slice(at, at + announcedAtOnce), change.reason, !fresh.has(change.changeId))
+        await makeDue(later.slice(at, at + announcedAtOnce), change.reason, !own.has(change.changeId))
       }
       told += later.length
     }
@@ -217,10 +230,11 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
   }
 
   /**
-   * Examines once. Records nothing when the content changed meanwhile: it is due then, and read again. Gives the ids of the changes of the
-   * index that it recorded.
+   * Examines once. Records nothing when the content changed meanwhile, or somebody else examined it: it is
+   * read again then. Gives the changes of the index
+   * that it recorded.
    */
-  const attempt = async (content: DueContent, reason: VerdictReason): Promise<ReadonlySet<string>> => {
+  const attempt = async (content: DueContent, reason: VerdictReason): Promise<IndexChange[]> => {
     const statistics = await statisticsNow.read(database)
     const parts = await database.query<TextPartRow>({
       name: 'read-text-parts',
@@ -232,15 +246,15 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
     for (const part of parts) examined.push(await examinePart(content, part, statistics))
     const wanted = examined.flatMap(({ postings }) => (postings === undefined ? [] : [postings]))
     return await stage('record', () =>
-      database.transaction(async (tx): Promise<ReadonlySet<string>> => {
+      database.transaction(async (tx): Promise<IndexChange[]> => {
         const current = await tx.execute({
           name: 'note-examined',
           text: `update content set examined_version = $3
-                 where content_id = $1 and revision = $2 and examined_version <= $3 and wanted_version >= $3`,
-          values: [content.contentId, content.revision, content.wanted],
+                 where content_id = $1 and revision = $2 and examined_version = $4 and wanted_version >= $3`,
+          values: [content.contentId, content.revision, content.wanted, content.examined],
         })
-        if (current === 0) return new Set()
-        const changes = await updatePostings(tx, content.contentId, wanted, reasonForLater(reason))
+        if (current === 0) return []
+        const changes = await updatePostings(tx, content.contentId, wanted, reasonForLater(reason), isFirst(content))
         if (content.revision > 1) {
           await dropOldFingerprints(
             tx,
@@ -264,7 +278,7 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
       let later = 0
       for (;;) {
         const content = await readDue(contentId)
-        const fresh = content.examined < content.wanted ? await attempt(content, reason) : new Set<string>()
+        const fresh = content.examined < content.wanted ? await attempt(content, reason) : []
         // Also when nothing was due: whoever examined it may have ended before telling.
         later += await stage('tell', () => tellLater(content, fresh))
         const { examined, wanted, revision, registered } =

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { VerdictReason } from '@sourcemark/contract'
 import type { Queryable } from '@sourcemark/database'
+import { decodeSketch, terms } from '@sourcemark/fingerprint'
 
 /** A fingerprint and the keys that should stand for it in the look-up form. */
 export interface WantedPostings {
@@ -20,21 +21,24 @@ interface PostingRow {
 /**
  * Brings the look-up form of one content to `wanted`: keys come and go, and fingerprints that are not wanted any more (of an earlier
  * revision or a removed part) lose all of theirs. What changed is written down in the same transaction, so that the later holders of the
- * changed keys are told even when the process ends right after. Gives the ids of these changes.
+ * changed keys are told even when the process ends right after. Gives these changes.
+ * @param first nothing of the content was ever recorded: there is nothing to compare with.
  */
 export async function updatePostings(
   tx: Queryable,
   contentId: string,
   wanted: readonly WantedPostings[],
   reason: VerdictReason,
-): Promise<ReadonlySet<string>> {
-  const changes = new Set<string>()
-  const present = await tx.query<PostingRow>({
-    name: 'present-postings',
-    text: `select p.fingerprint_id as "fingerprintId", p.algorithm, p.published_at as "publishedAt", p.term
-           from fingerprint f join posting p using (fingerprint_id) where f.content_id = $1`,
-    values: [contentId],
-  })
+  first: boolean,
+): Promise<IndexChange[]> {
+  const changes: IndexChange[] = []
+  const note = async (algorithm: string, publishedAt: Date, terms: readonly bigint[]): Promise<void> => {
+    if (terms.length === 0) return
+    const change = { changeId: randomUUID(), algorithm, publishedAt, terms, reason }
+    await noteChange(tx, contentId, change)
+    changes.push(change)
+  }
+  const present = first ? [] : await readPostings(tx, contentId)
   const left = new Map<bigint, { readonly row: PostingRow; readonly terms: Set<bigint> }>()
   for (const row of present) {
     const entry = left.get(row.fingerprintId)
@@ -62,32 +66,30 @@ export async function updatePostings(
         values: [algorithm, lost, publishedAt, fingerprintId],
       })
     }
-    changes.add(await noteChange(tx, fingerprintId, algorithm, publishedAt, [...gained, ...lost], reason))
+    await note(algorithm, publishedAt, [...gained, ...lost])
   }
   for (const [fingerprintId, { row, terms }] of left) {
     await tx.execute(`delete from posting where fingerprint_id = $1`, [fingerprintId])
-    changes.add(await noteChange(tx, fingerprintId, row.algorithm, row.publishedAt, [...terms], reason))
+    await note(row.algorithm, row.publishedAt, [...terms])
   }
   return changes
 }
 
-async function noteChange(
-  tx: Queryable,
-  fingerprintId: bigint,
-  algorithm: string,
-  publishedAt: Date,
-  terms: readonly bigint[],
-  reason: VerdictReason,
-): Promise<string> {
-  const changeId = randomUUID()
-  if (terms.length === 0) return changeId
+const readPostings = (tx: Queryable, contentId: string): Promise<PostingRow[]> =>
+  tx.query<PostingRow>({
+    name: 'present-postings',
+    text: `select p.fingerprint_id as "fingerprintId", p.algorithm, p.published_at as "publishedAt", p.term
+           from fingerprint f join posting p using (fingerprint_id) where f.content_id = $1`,
+    values: [contentId],
+  })
+
+async function noteChange(tx: Queryable, contentId: string, change: IndexChange): Promise<void> {
   await tx.execute({
     name: 'note-change',
-    text: `insert into index_change (change_id, content_id, fingerprint_id, algorithm, published_at, terms, reason)
-           select $1, content_id, $2, $3, $4, $5, $6 from fingerprint where fingerprint_id = $2`,
-    values: [changeId, fingerprintId, algorithm, publishedAt, [...terms], reason],
+    text: `insert into index_change (change_id, content_id, algorithm, published_at, terms, reason)
+           values ($1, $2, $3, $4, $5, $6)`,
+    values: [change.changeId, contentId, change.algorithm, change.publishedAt, [...change.terms], change.reason],
   })
-  return changeId
 }
 
 /** A change of the look-up form whose later holders were not told yet. */
@@ -114,12 +116,26 @@ export async function closeChanges(db: Queryable, changes: readonly IndexChange[
   await db.execute(`delete from index_change where change_id = any($1)`, [changes.map(({ changeId }) => changeId)])
 }
 
+interface DroppedFingerprint {
+  readonly id: bigint
+  readonly algorithm: string
+  readonly publishedAt: Date
+  readonly sketch: Buffer
+}
+
 /** Removes the fingerprints of a content that are not of its latest revision. */
 export async function dropOldFingerprints(tx: Queryable, contentId: string, keep: readonly bigint[]): Promise<void> {
-  const old = await tx.query<{ id: bigint }>(
-    `delete from fingerprint where content_id = $1 and fingerprint_id <> all($2) returning fingerprint_id as id`,
+  const dropped = await tx.query<DroppedFingerprint>(
+    `delete from fingerprint where content_id = $1 and fingerprint_id <> all($2)
+     returning fingerprint_id as id, algorithm, published_at as "publishedAt", sketch`,
     [contentId, [...keep]],
   )
-  if (old.length === 0) return
-  await tx.execute(`delete from fingerprint_term where fingerprint_id = any($1)`, [old.map(({ id }) => id)])
+  for (const { id, algorithm, publishedAt, sketch } of dropped) {
+    // The sketch says which keys to remove, so that the table needs no index for it.
+    const keys = terms(decodeSketch(sketch)).map(({ term }) => term)
+    await tx.execute(
+      `delete from fingerprint_term where algorithm = $1 and term = any($2) and published_at = $3 and fingerprint_id = $4`,
+      [algorithm, keys, publishedAt, id],
+    )
+  }
 }

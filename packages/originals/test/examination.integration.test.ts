@@ -192,6 +192,24 @@ describe('later contents', () => {
     for (const copy of copies) expect(await bench.origins(copy)).toEqual(['original'])
   })
 
+  test('are told by every examination that ends well, also of a change that another one recorded at the same time', async () => {
+    for (let round = 0; round < 10; round++) {
+      const copied = madeUpText('zh', 500 + round, 80)
+      const [original, copy] = [`r${round}-original`, `r${round}-copy`]
+      await bench.add(post(copy, 5, copied))
+      await bench.accept(post(original, 0, copied))
+      bench.announced.length = 0
+      // Whoever announces first ends there, as if killed. The group has given its record to the other one, which finishes it for good.
+      bench.failAnnouncing(1)
+      const both = [bench.anotherExaminer(), bench.anotherExaminer()].map((one) => one.examine(original, 'first'))
+      const ends = await Promise.allSettled(both)
+      bench.failAnnouncing(0)
+      if (ends.every(({ status }) => status === 'rejected')) continue
+      const rows = await bench.database.query('select from index_change where content_id = $1', [original])
+      expect([round, rows.length, bench.announced.map(({ contentId }) => contentId)]).toEqual([round, 0, [copy]])
+    }
+  })
+
   test('are told of a change that was left behind even when somebody else made them due meanwhile', async () => {
     await makeCopies()
     await bench.accept(post('original', 2, text))
@@ -221,5 +239,36 @@ test('of two copies that are examined at once the later always ends with the ear
     expect([pair, seen || told]).toEqual([pair, true])
     await bench.settle()
     expect([pair, await bench.origins(earlier), await bench.origins(later)]).toEqual([pair, [], [earlier]])
+  }
+})
+
+test('a worker that is held up anywhere while another examines a copy from start to end loses nothing', async () => {
+  const stages = ['sketch', 'register', 'prepare', 'look-up', 'verify', 'record', 'tell']
+  const cases = stages.flatMap((stage) =>
+    ['before', 'after'].flatMap((side) => ['earlier', 'later'].map((held) => ({ stage, side, held }))),
+  )
+  for (const [index, { stage, side, held }] of cases.entries()) {
+    const place = `the ${held} one, ${side} ${stage}`
+    const copied = madeUpText('zh', 700 + index, 80)
+    const [earlier, later] = [`h${index}-earlier`, `h${index}-later`]
+    await bench.accept(post(earlier, 1, copied))
+    await bench.accept(post(later, 2, copied))
+    let wasHeldUp = false
+    const holdUp = async (): Promise<void> => {
+      if (wasHeldUp) return
+      wasHeldUp = true
+      await bench.examiner.examine(held === 'earlier' ? later : earlier, 'first')
+    }
+    const slow = bench.anotherExaminer(async (name, run) => {
+      if (name === stage && side === 'before') await holdUp()
+      const result = await run()
+      if (name === stage && side === 'after') await holdUp()
+      return result
+    })
+    await slow.examine(held === 'earlier' ? earlier : later, 'first')
+    // Without a stage to be held up at, the other one simply comes afterwards.
+    await holdUp()
+    await bench.settle()
+    expect([place, await bench.origins(earlier), await bench.origins(later)]).toEqual([place, [], [earlier]])
   }
 })

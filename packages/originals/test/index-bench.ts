@@ -3,6 +3,8 @@ import { createDatabase, type Database } from '@sourcemark/database'
 import { createTestDatabase } from '@sourcemark/database/testing'
 import { acceptContent, createTextExaminer, type PartFinding, readFindings, type TextExaminer } from '../src/index.ts'
 
+type Stage = Parameters<typeof createTextExaminer>[0]['stage']
+
 /** The originals index on a database of its own, without a broker: what is announced is kept here until it is asked for. */
 export interface IndexBench {
   readonly database: Database
@@ -11,8 +13,8 @@ export interface IndexBench {
   readonly announced: AcceptedMessage[]
   /** Lets the next announcements fail, as when the broker is away or the process dies. */
   failAnnouncing(times: number): void
-  /** Another worker: the same index, nothing else shared. */
-  anotherExaminer(): TextExaminer
+  /** Another worker: the same index, nothing else shared. `stage` may hold it up. */
+  anotherExaminer(stage?: Stage): TextExaminer
   accept(event: ContentPublished | OriginalRegistered): Promise<void>
   /** Accepts and examines. */
   add(event: ContentPublished | OriginalRegistered): Promise<void>
@@ -33,7 +35,7 @@ export async function openIndexBench(): Promise<IndexBench> {
   const database = createDatabase({ url: testDatabase.url, applicationName: 'originals-test', max: 8 })
   const announced: AcceptedMessage[] = []
   let failures = 0
-  const anotherExaminer = (): TextExaminer =>
+  const anotherExaminer: IndexBench['anotherExaminer'] = (stage = (_name, run) => run()) =>
     createTextExaminer({
       database,
       announce: async (messages) => {
@@ -43,7 +45,7 @@ export async function openIndexBench(): Promise<IndexBench> {
         }
         announced.push(...messages)
       },
-      stage: (_name, run) => run(),
+      stage,
     })
   const examiner = anotherExaminer()
   const bench: IndexBench = {

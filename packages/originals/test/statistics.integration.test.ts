@@ -32,6 +32,31 @@ test('an epoch counts the same to the byte, whatever order the contents came in'
   for (const epoch of epochs.slice(1)) expect(epoch.equals(epochs[0] as Buffer)).toBe(true)
 })
 
+test('copies count nothing in an epoch', async () => {
+  const footer = madeUpText('zh', 9, 40)
+  const originals = Array.from({ length: 6 }, (_, index) =>
+    post(`o-${index}`, index, `${madeUpText('zh', 50 + index, 120)}\n${footer}`),
+  )
+  const copies = originals.map(({ data }, index) => {
+    const [part] = data.parts
+    return post(`copy-${index}`, 20 + index, part?.kind === 'text' ? part.text : '')
+  })
+  bench = await openIndexBench()
+  for (const content of originals) await bench.add(content)
+  await takeTextStatistics(bench.database)
+  // Weighed alike, as if the first epoch had not been taken.
+  await bench.database.execute(`update statistics_epoch set epoch = -1`)
+  for (const content of copies) await bench.add(content)
+  await bench.database.execute(`update statistics_epoch set epoch = 0`)
+  await takeTextStatistics(bench.database)
+  const epochs = await bench.database.query<{ counted: string }>(
+    `select md5(substr(encoded, 1 + $1)) as counted from statistics_epoch order by epoch`,
+    [epochHeader],
+  )
+  expect(epochs).toHaveLength(2)
+  expect(epochs[1]).toEqual(epochs[0])
+})
+
 test('a new epoch weighs what is examined from then on, and its number is in the findings', async () => {
   bench = await openIndexBench()
   const text = madeUpText('zh', 1, 150)
