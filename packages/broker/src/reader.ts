@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sleep } from '@sourcemark/runtime'
 import type { Kafka } from 'kafkajs'
 import { mapBrokerError } from './map-error.ts'
+import { patiently } from './patiently.ts'
 import { type ConsumedRecord, toRecord } from './record.ts'
 
 export interface ReadOptions {
@@ -23,6 +24,10 @@ export interface TopicReader {
   close(): Promise<void>
 }
 
+/** Milliseconds in which a broker that has just started may refuse to serve a new group. */
+const startPatience = 30_000
+/** Milliseconds in which the lag of a group may not be known. */
+const lagPatience = 10_000
 /** Milliseconds before a reader that lost its broker tries again. */
 const reopenDelay = 300
 
@@ -32,6 +37,8 @@ export async function openReader(kafka: Kafka, options: ReadOptions): Promise<To
   const next = new Map<number, bigint>()
   const closing = new AbortController()
   const started = Promise.withResolvers<void>()
+  const deadline = Date.now() + startPatience
+  let subscribed = false
   let joinedOnce = false
 
   const tell = (message: Parameters<typeof toRecord>[2], partition: number): void => {
@@ -69,6 +76,7 @@ export async function openReader(kafka: Kafka, options: ReadOptions): Promise<To
     const begin = async (): Promise<void> => {
       await consumer.connect()
       await consumer.subscribe({ topic, fromBeginning: true })
+      subscribed = true
       await consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: true,
@@ -95,8 +103,11 @@ export async function openReader(kafka: Kafka, options: ReadOptions): Promise<To
       try {
         await read()
       } catch (error) {
-        // What does not even begin is the caller's to hear of.
-        if (!joinedOnce) return started.reject(mapBrokerError(error))
+        const fault = mapBrokerError(error)
+        // What does not even begin is the caller's to hear of, once the topic is there and a group has had time to be served.
+        if (!joinedOnce && (!subscribed || fault.disposition !== 'wait' || Date.now() > deadline)) {
+          return started.reject(fault)
+        }
         onTrouble?.(error as Error)
         await sleep(reopenDelay, closing.signal).catch(() => undefined)
       }
@@ -135,7 +146,11 @@ export async function endOffsets(kafka: Kafka, topic: string): Promise<Map<numbe
 }
 
 /** Records of `topics` that consumer group `groupId` has not finished. A group that never committed lags by everything there is. */
-export async function lagOf(kafka: Kafka, groupId: string, topics: readonly string[]): Promise<bigint> {
+export function lagOf(kafka: Kafka, groupId: string, topics: readonly string[]): Promise<bigint> {
+  return patiently(lagPatience, () => lookUpLag(kafka, groupId, topics))
+}
+
+async function lookUpLag(kafka: Kafka, groupId: string, topics: readonly string[]): Promise<bigint> {
   const admin = kafka.admin()
   try {
     await admin.connect()
@@ -151,8 +166,6 @@ export async function lagOf(kafka: Kafka, groupId: string, topics: readonly stri
       }
     }
     return lag
-  } catch (error) {
-    throw mapBrokerError(error)
   } finally {
     await admin.disconnect().catch(() => undefined)
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Fault, sleep } from '@sourcemark/runtime'
 import type { Kafka } from 'kafkajs'
 import { mapBrokerError } from './map-error.ts'
+import { patiently } from './patiently.ts'
 import { type ConsumedRecord, toRecord } from './record.ts'
 
 /** Records before the end that are read first; the end itself may be markers and aborted records. */
@@ -43,7 +44,7 @@ export async function readTail(
   let end = high
   for (let window = firstWindow; end > low; window *= 16n) {
     const start = end - window > low ? end - window : low
-    const last = await lastWithin(kafka, topic, partition, start, high)
+    const last = await patiently(patience, () => lastWithin(kafka, topic, partition, start, high))
     if (last !== null) return last
     end = start
   }
@@ -63,6 +64,8 @@ async function lastWithin(
     groupId: `sourcemark-tail-${randomUUID()}`,
     allowAutoTopicCreation: false,
     maxWaitTimeInMs: 100,
+    // A start of its own would forget where to read from.
+    retry: { restartOnFailure: async () => false },
   })
   let last: ConsumedRecord | null = null
   try {
