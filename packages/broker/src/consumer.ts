@@ -165,6 +165,29 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
     throw fault
   }
 
+  /** Says that a record left the line. Its key is the id of the content or account that it is about. */
+  const note = (
+    { key, origin }: ConsumedRecord,
+    { code, pointer, message }: Fault,
+    attempt: number,
+    what: string,
+  ): void => {
+    const contentId = key?.toString('utf8').slice(0, 256)
+    logger.warn(
+      {
+        contentId,
+        code,
+        pointer,
+        reason: message,
+        attempt,
+        topic: origin.topic,
+        partition: origin.partition,
+        offset: String(origin.offset),
+      },
+      what,
+    )
+  }
+
   /** Works on records until they are done, sent on or dead. Rejects only when they must be left for another time. */
   const settle = (records: readonly ConsumedRecord[], batch: BatchContext): Promise<void> =>
     notReadyFor((because) => settleWith(records, batch, because))
@@ -218,11 +241,13 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
         if (fault.disposition === 'retry' && retryTopic !== undefined && first.round < rounds) {
           const delay = retryDelay * 4 ** first.round
           if (await sendSurely(retryTopic, toRetry(first, failedAt, Date.now() + delay), batch)) {
+            note(first, fault, tried, 'sent to the retry topic')
             report(first, 'retried')
             return
           }
         }
         await bury(toDeadLetter(first, fault, tried, failedAt), first, batch)
+        note(first, fault, tried, 'sent to the dead-letter topic')
         report(first, 'dead')
         return
       }

@@ -23,14 +23,7 @@ export {
 } from './text/compare.ts'
 export { decodeSketch, encodeSketch } from './text/encode.ts'
 export { type TextSource, textAlgorithm, textModality } from './text/modality.ts'
-export {
-  type Disguises,
-  sketchText,
-  type TextMediaType,
-  type TextSketch,
-  TokenFlag,
-  textLimits,
-} from './text/sketch.ts'
+export { sketchText, type TextMediaType, textLimits } from './text/sketch.ts'
 export {
   backgroundStatistics,
   decodeStatistics,
@@ -39,3 +32,4 @@ export {
   TextStatistics,
 } from './text/statistics.ts'
 export { novelTerms, terms, termsInRanges } from './text/terms.ts'
+export { type Disguises, type TextSketch, TokenFlag } from './text/tokens.ts'

@@ -27,7 +27,8 @@ export function topicSpecs(topics: TopicNames, partitions: number): TopicSpec[] 
   return [
     spec(topics.ingest, 7, recordBytes),
     spec(topics.verdicts, 184, recordBytes),
-    spec(topics.deadLetter, 30, recordBytes),
+    // A dead letter is its record with why it was refused.
+    spec(topics.deadLetter, 30, recordBytes + 64 * 1024),
     spec(topics.accepted, 7),
     spec(topics.findings, 7),
     spec(topics.ledger, 1),

@@ -2,9 +2,9 @@ import type { Probe, Range, Similarity, Span } from '../modality.ts'
 import { markCredits } from './credits.ts'
 import { everyGram, type Grams, joinHalves, unitOf } from './grams.ts'
 import { backgroundLogShare } from './language-model.ts'
-import { type TextSketch, TokenFlag } from './sketch.ts'
 import { seedUnits, type TextStatistics } from './statistics.ts'
 import { gramUnits, windowUnits, winnow } from './terms.ts'
+import { type TextSketch, TokenFlag } from './tokens.ts'
 
 /** Everything here that was measured rather than derived: on articles in two languages, with one half checked against the other. */
 const textTuning = Object.freeze({

@@ -1,5 +1,5 @@
-import { type TextSketch, TokenFlag } from './sketch.ts'
 import { TokenWriter } from './token-writer.ts'
+import { type TextSketch, TokenFlag } from './tokens.ts'
 
 /*
  * A line that begins like this and is short says who made or published a text. Two texts that share one share a maker, not words: credit

@@ -1,4 +1,4 @@
-import { type TextSketch, TokenFlag, wordBase } from './sketch.ts'
+import { type TextSketch, TokenFlag, wordBase } from './tokens.ts'
 
 /*
  * version, header (varints), then per token a command:

@@ -1,4 +1,4 @@
-import { type TextSketch, wordBase } from './sketch.ts'
+import { type TextSketch, wordBase } from './tokens.ts'
 
 const baseLow = 0x9e3779b1 | 0
 const baseHigh = 0x85ebca77 | 0

@@ -1,6 +1,6 @@
 import { Folded, foldedCharacter } from './characters.ts'
-import { wordBase } from './sketch.ts'
 import { TokenWriter } from './token-writer.ts'
+import { wordBase } from './tokens.ts'
 
 /*
  * How often a token occurs in any text, before anything was indexed. The commonest characters and words, most common first;

@@ -1,9 +1,10 @@
 import type { AlgorithmId, Modality } from '../modality.ts'
 import { compareText, prepareQuery, reportThreshold, type TextQuery } from './compare.ts'
 import { decodeSketch, encodeSketch } from './encode.ts'
-import { sketchText, type TextMediaType, type TextSketch } from './sketch.ts'
+import { sketchText, type TextMediaType } from './sketch.ts'
 import type { TextStatistics } from './statistics.ts'
 import { terms } from './terms.ts'
+import type { TextSketch } from './tokens.ts'
 
 /** Winnowed grams of folded tokens, verified by seeds and chains. */
 export const textAlgorithm: AlgorithmId = 'text-winnow-1'

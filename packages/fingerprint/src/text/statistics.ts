@@ -1,9 +1,9 @@
 import { boilerplatePhrases } from './boilerplate.ts'
 import { everyGram, joinHalves } from './grams.ts'
 import { OwnerTable } from './owner-table.ts'
-import type { TextSketch } from './sketch.ts'
 import { gramUnits, termOccurrences } from './terms.ts'
 import { TokenWriter } from './token-writer.ts'
+import type { TextSketch } from './tokens.ts'
 
 /** Units of a seed, the shortest stretch that a comparison starts from. */
 export const seedUnits = 4

@@ -1,6 +1,6 @@
 import type { Range, Term } from '../modality.ts'
 import { everyGram, type Grams, joinHalves } from './grams.ts'
-import { type TextSketch, wordBase } from './sketch.ts'
+import { type TextSketch, wordBase } from './tokens.ts'
 
 /** Units of a keyed gram. */
 export const gramUnits = 8

@@ -1,5 +1,5 @@
 import { expansionOf, Folded, foldedCharacter, foldedPlane } from './characters.ts'
-import { type TextSketch, TokenFlag, wordBase } from './sketch.ts'
+import { type TextSketch, TokenFlag, wordBase } from './tokens.ts'
 
 const colon = 58
 const slash = 47
