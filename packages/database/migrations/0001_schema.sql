@@ -33,7 +33,9 @@ create table content (
   accepted_at timestamptz not null default now(),
   withdrawn_at timestamptz,
   wanted_version bigint not null default 1,
-  examined_version bigint not null default 0
+  examined_version bigint not null default 0,
+  -- Up to there a message was sent, or the redelivery of what asked for it makes sure that it will be.
+  announced_version bigint not null default 1
 );
 create index content_account on content (account_id);
 create index content_due on content (accepted_at) where examined_version < wanted_version;

@@ -111,7 +111,7 @@ export async function acceptContent(
        owner_aliases = excluded.owner_aliases, owner_urls = excluded.owner_urls, registered = excluded.registered,
        published_at = excluded.published_at, url = excluded.url, title = excluded.title, language = excluded.language,
        jurisdiction = excluded.jurisdiction, news = excluded.news, declared = excluded.declared, data_hash = excluded.data_hash,
-       accepted_at = now(), wanted_version = content.wanted_version + 1`,
+       accepted_at = now(), wanted_version = content.wanted_version + 1, announced_version = content.wanted_version + 1`,
     [
       data.contentId,
       revision,
@@ -167,7 +167,8 @@ export async function withdrawContent(tx: Queryable, contentId: string, withdraw
     [contentId, withdrawnAt],
   )
   const [content] = await tx.query<{ revision: number }>(
-    `update content set withdrawn_at = least(withdrawn_at, $2), wanted_version = wanted_version + 1
+    `update content set withdrawn_at = least(withdrawn_at, $2), wanted_version = wanted_version + 1,
+       announced_version = wanted_version + 1
      where content_id = $1 returning revision`,
     [contentId, withdrawnAt],
   )

@@ -186,12 +186,12 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
   }
 
   /**
-   * Tells later contents about every change that this one left behind, then forgets the changes. Changes that are not among `fresh` were
-   * left by an examination that may have ended between making their contents due and announcing them.
+   * Tells later contents about every change that this one left behind, then forgets the changes.
+   * @param recorded the changes that this examination recorded; null when it recorded nothing.
    */
-  const tellLater = async (content: DueContent, fresh: readonly IndexChange[]): Promise<number> => {
-    const changes = isFirst(content) ? fresh : await openChanges(database, content.contentId)
-    const own = new Set(fresh.map(({ changeId }) => changeId))
+  const tellLater = async (content: DueContent, recorded: readonly IndexChange[] | null): Promise<number> => {
+    // Only one examination can be the first to record anything, so nobody else left a change behind.
+    const changes = isFirst(content) && recorded !== null ? recorded : await openChanges(database, content.contentId)
     let told = 0
     for (const change of changes) {
       const later = await findLaterHolders(database, change.algorithm, change.terms, {
@@ -199,7 +199,7 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
         publishedAt: change.publishedAt,
       })
       for (let at = 0; at < later.length; at += announcedAtOnce) {
-        await makeDue(later.slice(at, at + announcedAtOnce), change.reason, !own.has(change.changeId))
+        await makeDue(later.slice(at, at + announcedAtOnce), change.reason)
       }
       told += later.length
     }
@@ -208,33 +208,37 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
   }
 
   /**
-   * Makes contents due. Those that were due already are announced only when this is told once more: else a message is still on its way or
-   * in work, and whoever works on it looks again until nothing is due any more; or whoever made them due ended before announcing them, and
-   * tells them once more.
+   * Makes contents due and announces them, except those of which a message is known to be on its way or in work: whoever works on it looks
+   * again until nothing is due any more. That they were announced is noted only afterwards, so that whoever tells them next does it when this
+   * process ends in between.
    */
-  const makeDue = async (
-    contents: readonly LaterContent[],
-    reason: VerdictReason,
-    onceMore: boolean,
-  ): Promise<void> => {
-    const made = await database.query<LaterContent & { readonly fresh: boolean }>(
-      // Locked in one order everywhere, so that two of these never wait for each other.
-      `with due as (select content_id from content where content_id = any($1) order by content_id for update)
+  const makeDue = async (contents: readonly LaterContent[], reason: VerdictReason): Promise<void> => {
+    // Locked in one order everywhere, so that two of these never wait for each other.
+    const locked =
+      'with due as (select content_id from content where content_id = any($1) order by content_id for update)'
+    const made = await database.query<LaterContent & { readonly wanted: bigint; readonly unheard: boolean }>(
+      `${locked}
        update content c set wanted_version = c.wanted_version + 1 from due where c.content_id = due.content_id
-       returning c.content_id as "contentId", c.revision, c.examined_version = c.wanted_version - 1 as fresh`,
+       returning c.content_id as "contentId", c.revision, c.wanted_version as wanted,
+         c.announced_version <= c.examined_version as unheard`,
       [contents.map(({ contentId }) => contentId)],
     )
-    await announce(
-      made.filter(({ fresh }) => fresh || onceMore).map(({ contentId, revision }) => ({ contentId, revision, reason })),
+    const unheard = made.filter((one) => one.unheard)
+    if (unheard.length === 0) return
+    await announce(unheard.map(({ contentId, revision }) => ({ contentId, revision, reason })))
+    await database.execute(
+      `${locked}
+       update content c set announced_version = greatest(c.announced_version, a.wanted)
+       from due join unnest($1::text[], $2::bigint[]) as a(content_id, wanted) using (content_id) where c.content_id = due.content_id`,
+      [unheard.map(({ contentId }) => contentId), unheard.map(({ wanted }) => wanted)],
     )
   }
 
   /**
-   * Examines once. Records nothing when the content changed meanwhile, or somebody else examined it: it is
-   * read again then. Gives the changes of the index
-   * that it recorded.
+   * Examines once. Gives the changes of the index that it recorded; null when it recorded nothing, because the content changed meanwhile or
+   * somebody else examined it: it is read again then.
    */
-  const attempt = async (content: DueContent, reason: VerdictReason): Promise<IndexChange[]> => {
+  const attempt = async (content: DueContent, reason: VerdictReason): Promise<IndexChange[] | null> => {
     const statistics = await statisticsNow.read(database)
     const parts = await database.query<TextPartRow>({
       name: 'read-text-parts',
@@ -246,14 +250,14 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
     for (const part of parts) examined.push(await examinePart(content, part, statistics))
     const wanted = examined.flatMap(({ postings }) => (postings === undefined ? [] : [postings]))
     return await stage('record', () =>
-      database.transaction(async (tx): Promise<IndexChange[]> => {
+      database.transaction(async (tx): Promise<IndexChange[] | null> => {
         const current = await tx.execute({
           name: 'note-examined',
           text: `update content set examined_version = $3
                  where content_id = $1 and revision = $2 and examined_version = $4 and wanted_version >= $3`,
           values: [content.contentId, content.revision, content.wanted, content.examined],
         })
-        if (current === 0) return []
+        if (current === 0) return null
         const changes = await updatePostings(tx, content.contentId, wanted, reasonForLater(reason), isFirst(content))
         if (content.revision > 1) {
           await dropOldFingerprints(
@@ -278,9 +282,9 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
       let later = 0
       for (;;) {
         const content = await readDue(contentId)
-        const fresh = content.examined < content.wanted ? await attempt(content, reason) : []
+        const recorded = content.examined < content.wanted ? await attempt(content, reason) : null
         // Also when nothing was due: whoever examined it may have ended before telling.
-        later += await stage('tell', () => tellLater(content, fresh))
+        later += await stage('tell', () => tellLater(content, recorded))
         const { examined, wanted, revision, registered } =
           content.examined < content.wanted ? await readDue(contentId) : content
         if (examined >= wanted) return { contentId, revision, judged: !registered, later }

@@ -192,22 +192,49 @@ describe('later contents', () => {
     for (const copy of copies) expect(await bench.origins(copy)).toEqual(['original'])
   })
 
-  test('are told by every examination that ends well, also of a change that another one recorded at the same time', async () => {
-    for (let round = 0; round < 10; round++) {
-      const copied = madeUpText('zh', 500 + round, 80)
-      const [original, copy] = [`r${round}-original`, `r${round}-copy`]
-      await bench.add(post(copy, 5, copied))
-      await bench.accept(post(original, 0, copied))
-      bench.announced.length = 0
-      // Whoever announces first ends there, as if killed. The group has given its record to the other one, which finishes it for good.
-      bench.failAnnouncing(1)
-      const both = [bench.anotherExaminer(), bench.anotherExaminer()].map((one) => one.examine(original, 'first'))
-      const ends = await Promise.allSettled(both)
-      bench.failAnnouncing(0)
-      if (ends.every(({ status }) => status === 'rejected')) continue
-      const rows = await bench.database.query('select from index_change where content_id = $1', [original])
-      expect([round, rows.length, bench.announced.map(({ contentId }) => contentId)]).toEqual([round, 0, [copy]])
-    }
+  describe('of a content that two workers examine, of which one is killed before it has announced anybody,', () => {
+    const stages = ['sketch', 'look-up', 'record'].flatMap((stage) => [
+      { stage, side: 'before' },
+      { stage, side: 'after' },
+    ])
+    const places = [...stages, { stage: 'tell', side: 'before' }]
+
+    test.each(['held up', 'overtaking'] as const)(
+      'are told by the one that is %s, wherever that is',
+      async (survivor) => {
+        for (const [index, { stage, side }] of places.entries()) {
+          const copied = madeUpText('zh', 500 + index, 80)
+          const [original, copy] = [`r${index}-original`, `r${index}-copy`]
+          await bench.add(post(copy, 5, copied))
+          await bench.accept(post(original, 0, copied))
+          bench.announced.length = 0
+          const killed = new Error('killed')
+          const overtaking = bench.anotherExaminer(undefined, survivor === 'overtaking' ? undefined : killed)
+          let overtakingEnd: unknown
+          let overtook = false
+          const overtake = async (): Promise<void> => {
+            if (overtook) return
+            overtook = true
+            overtakingEnd = await overtaking.examine(original, 'first').catch((error: unknown) => error)
+          }
+          const held = bench.anotherExaminer(
+            async (name, run) => {
+              if (name === stage && side === 'before') await overtake()
+              const result = await run()
+              if (name === stage && side === 'after') await overtake()
+              return result
+            },
+            survivor === 'held up' ? undefined : killed,
+          )
+          const heldEnd: unknown = await held.examine(original, 'first').catch((error: unknown) => error)
+          // The survivor finishes the record, so it never comes again.
+          expect(survivor === 'held up' ? heldEnd : overtakingEnd).not.toBe(killed)
+          const rows = await bench.database.query('select from index_change where content_id = $1', [original])
+          const told = bench.announced.map(({ contentId }) => contentId)
+          expect([stage, side, rows.length, told]).toEqual([stage, side, 0, [copy]])
+        }
+      },
+    )
   })
 
   test('are told of a change that was left behind even when somebody else made them due meanwhile', async () => {

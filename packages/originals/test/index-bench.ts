@@ -13,8 +13,8 @@ export interface IndexBench {
   readonly announced: AcceptedMessage[]
   /** Lets the next announcements fail, as when the broker is away or the process dies. */
   failAnnouncing(times: number): void
-  /** Another worker: the same index, nothing else shared. `stage` may hold it up. */
-  anotherExaminer(stage?: Stage): TextExaminer
+  /** Another worker: the same index, nothing else shared. `stage` may hold it up; `killed` is thrown where it would announce somebody. */
+  anotherExaminer(stage?: Stage, killed?: Error): TextExaminer
   accept(event: ContentPublished | OriginalRegistered): Promise<void>
   /** Accepts and examines. */
   add(event: ContentPublished | OriginalRegistered): Promise<void>
@@ -35,10 +35,11 @@ export async function openIndexBench(): Promise<IndexBench> {
   const database = createDatabase({ url: testDatabase.url, applicationName: 'originals-test', max: 8 })
   const announced: AcceptedMessage[] = []
   let failures = 0
-  const anotherExaminer: IndexBench['anotherExaminer'] = (stage = (_name, run) => run()) =>
+  const anotherExaminer: IndexBench['anotherExaminer'] = (stage = (_name, run) => run(), killed) =>
     createTextExaminer({
       database,
       announce: async (messages) => {
+        if (messages.length > 0 && killed !== undefined) throw killed
         if (messages.length > 0 && failures > 0) {
           failures--
           throw new Error('nobody hears')
