@@ -27,7 +27,7 @@ export interface PostFields {
   readonly language?: string
 }
 
-export const platform = 'https://platform.example'
+const platform = 'https://platform.example'
 
 /** The address of a content on the platform. */
 export const addressOf = (contentId: string): string => `${platform}/s/${contentId}`
