@@ -1,4 +1,4 @@
-import type { Declared, PartKind } from '@sourcemark/contract'
+import { type Declared, limits, type PartKind } from '@sourcemark/contract'
 import type { Block, StructuredFact } from './block.ts'
 import { fold } from './fold.ts'
 import { readLicence } from './licence.ts'
@@ -26,11 +26,11 @@ export interface MarkedContent {
   readonly declared?: Declared
 }
 
-/** What one content is read of; a text beyond its length is read at both ends, where credits stand. */
+/** What one content is read of; what is longer is read at both ends, where credits stand. */
 export const markLimits = Object.freeze({
   /** UTF-16 code units of one text. */
-  textUnits: 400_000,
-  /** UTF-16 code units of one line; the rest of a longer one is body. */
+  textUnits: limits.textBytes,
+  /** UTF-16 code units of one line. */
   lineUnits: 20_000,
   /** Marks of one content. */
   marks: 500,
@@ -116,10 +116,9 @@ function marksOfBlock(
   source: string,
   place: (start: number, end: number) => MarkPlace,
 ): Mark[] {
-  const line = block.text.length > markLimits.lineUnits ? block.text.slice(0, markLimits.lineUnits) : block.text
   const marks: Mark[] = []
   const taken = new Set<object>()
-  for (const found of scan(line)) {
+  for (const found of scanBothEnds(block.text)) {
     const links = block.links.filter((link) => link.start < found.end && link.end > found.start)
     const mark = markOf(
       found,
@@ -138,7 +137,19 @@ function marksOfBlock(
     const mark = markOfLink(link, block, position, source, place)
     if (mark !== undefined) marks.push(mark)
   }
-  return withLicence(marks, block, line, position, source, place)
+  return withLicence(marks, block, position, source, place)
+}
+
+function scanBothEnds(line: string): Found[] {
+  if (line.length <= markLimits.lineUnits) return scan(line)
+  const half = markLimits.lineUnits / 2
+  const tail = line.length - half
+  const shifted = scan(line.slice(tail)).map((found) => ({
+    ...found,
+    start: found.start + tail,
+    end: found.end + tail,
+  }))
+  return [...scan(line.slice(0, half)), ...shifted]
 }
 
 function spanOf(block: Block, start: number, end: number): readonly [number, number] {
@@ -256,11 +267,11 @@ const bareAddress = /^[\s([【<]*(https?:\/\/[^\s<>"'，。；（）【】「」
 function withLicence(
   marks: Mark[],
   block: Block,
-  line: string,
   position: Position,
   source: string,
   place: (start: number, end: number) => MarkPlace,
 ): Mark[] {
+  const line = block.text
   const all: [number, number] = [0, line.length]
   const address = marks.length === 0 && position !== 'title' ? bareAddress.exec(line)?.[1] : undefined
   if (address !== undefined && readLicence(address) === undefined) {

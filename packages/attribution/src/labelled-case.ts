@@ -77,7 +77,7 @@ function weightOf({ resolved, role, residue, scope }: ResolvedMark): number {
   if (role === 'notice' || role === 'disclaimer') return 0
   if (role === 'editor') return 1
   if (residue) return 1.5
-  return weight[resolved.result] + (scope === 'text' || scope === 'all' ? 0.5 : 0)
+  return weight[resolved.result] + (resolved.result === 'original' && (scope === 'text' || scope === 'all') ? 0.5 : 0)
 }
 
 /** Finds, resolves and grades the mark of a labelled case. A picture's credit is judged against a match of the picture. */

@@ -33,11 +33,11 @@ const chinese: readonly (readonly [words: string, LabelMeaning])[] = [
   ],
   ['译者 翻译 译 编译 本文译者 中文翻译', meaning('translator', 'translator')],
   [
-    '图源 图片来源 图片来自 图片 图片提供 图片版权 图片作者 图片摄影 图片授权 图片出处 照片 照片来源 照片提供 配图 配图来源 题图 题图来源 封面图 封面图源 封面图来源 封面 封面来源 头图 头图来源 插图 插画 插画师 绘图 绘画 手绘 制图 供图 摄影 摄影师 摄影记者 拍摄 摄 图 图表来源 漫画 首图 文中图片 文中配图 本文图片 图片素材 图像来源 视觉 美图 画师 图片转自',
+    '图源 图片来源 图片来自 图片 图片提供 图片版权 图片作者 图片摄影 图片授权 图片出处 照片 照片来源 照片提供 配图 配图来源 题图 题图来源 封面图 封面图源 封面图来源 封面 封面来源 头图 头图来源 插图 插画 插画师 绘图 绘画 手绘 制图 供图 摄影 摄影师 摄影记者 拍摄 摄 图 图表来源 漫画 首图 文中图片 文中配图 本文图片 图片素材 图像来源 图档来源 视觉 美图 画师 图片转自',
     meaning('image', 'picture', 'image'),
   ],
   [
-    '视频来源 视频 视频作者 视频素材 视频出处 影片来源 片源 画面来源 录像 拍客 影片 视频来自 视频转自 视频提供',
+    '视频来源 视频 视频作者 视频素材 视频出处 影片来源 影片提供 影音来源 片源 画面来源 录像 拍客 影片 视频来自 视频转自 视频提供',
     meaning('video', 'media', 'video'),
   ],
   [
@@ -51,7 +51,7 @@ const chinese: readonly (readonly [words: string, LabelMeaning])[] = [
   ['授权 授权转载 授权发布 经授权转载自 已获授权 授权转载自 授权方', meaning('authorised', 'permission')],
   ['版权所有 版权 版权归属 著作权', meaning('copyright', 'copyright')],
   [
-    '原文链接 原文地址 原文网址 原文出处 原文 阅读原文 查看原文 点击阅读原文 来源链接 源链接 原链接 文章链接 本文链接 文章地址 本文地址 出处链接 转载地址 转载链接 原帖 原帖链接 原帖地址 原始链接 链接 网址 来源网址 来源地址 源地址 引用链接 参考链接 视频链接 原视频 原片链接',
+    '原文链接 原文地址 原文网址 原文出处 原文 阅读原文 查看原文 点击阅读原文 来源链接 源链接 原链接 文章链接 本文链接 文章地址 本文地址 出处链接 原文连结 连结 文章连结 来源连结 转载地址 转载链接 原帖 原帖链接 原帖地址 原始链接 链接 网址 来源网址 来源地址 源地址 引用链接 参考链接 视频链接 原视频 原片链接',
     meaning('url', 'link'),
   ],
   [
@@ -62,7 +62,7 @@ const chinese: readonly (readonly [words: string, LabelMeaning])[] = [
 
 const english: readonly (readonly [words: string, LabelMeaning])[] = [
   [
-    'source|sources|original source|article source|news source|text source|story source|content source|text|original',
+    'source|sources|original source|article source|news source|text source|story source|content source|original',
     meaning('source', 'source'),
   ],
   [
@@ -70,7 +70,7 @@ const english: readonly (readonly [words: string, LabelMeaning])[] = [
     meaning('credit', 'source'),
   ],
   [
-    'author|authors|written by|words|words by|text by|story by|article by|writer|reporter|byline|reported by|original author|content by|post by|by',
+    'author|authors|written by|text|words|words by|text by|story by|article by|writer|reporter|byline|reported by|original author|content by|post by|by',
     meaning('author', 'author'),
   ],
   ['editor|edited by|editors|copy editor|managing editor', meaning('editor', 'editor')],
@@ -99,7 +99,7 @@ const english: readonly (readonly [words: string, LabelMeaning])[] = [
   ['excerpted from|adapted from|excerpt from|extract from|abridged from|based on', meaning('excerpt', 'repost')],
   ['copyright|copyright holder|rights', meaning('copyright', 'copyright')],
   [
-    'original article|original post|original link|original story|original url|original version|read the original|read the original article|read the original here|read the full article|read the full story|full article|full story|source link|source url|article link|link|url|canonical|canonical url|permalink',
+    'original article|original post|original link|original story|original url|original version|read the original|read the original article|read the original article here|read the article here|read it here|read the full article here|read more|original here|read the original here|read the full article|read the full story|full article|full story|source link|source url|article link|link|url|canonical|canonical url|permalink',
     meaning('url', 'link'),
   ],
   ['licence|license', meaning('licence', 'licence', 'all')],
@@ -138,10 +138,12 @@ export const englishLabel = new RegExp(
   `(${alternatives(englishLabels.keys())})(?: ?[\\])] ?:?| ?[:|]{1,2}| ?[-=]>| - | – | ?→| ?» ?| ?= ?| ?/ ?(?=[a-z@])) ?`,
   'y',
 )
+/** Labels that also stand between another label and a name: 来源：公众号：晨报（ID：…）. */
+const beforeNames = new Set(['公众号', '微信', '微信号', 'id'])
 /** A label that begins inside the words of another one, in lines that were run together. */
 export const nextLabel = new RegExp(
-  `(?:${alternatives([...chineseLabels.keys()].filter((word) => word.length > 1))}) ?[:|/]|[文图译摄] ?/|(?<=[ )|/])(?:${alternatives(
+  `(?:${alternatives([...chineseLabels.keys()].filter((word) => word.length > 1 && !beforeNames.has(word)))}) ?[:|/]|[文图译摄] ?/|(?<=[ )|/])(?:${alternatives(
     [...englishLabels.keys()].filter((word) => word.length > 2),
-  )}) ?[:|]|转载自|转自|摘自|经授权|已获授权|已授权|授权转载|授权发布|获授权|图片来源|图片来自|原文链接|阅读原文|如有侵权|侵权[必即请]?删|侵删|转载请|未经|版权归|欢迎转载|禁止转载|©|(?<= )(?:via|h/t) `,
+  )}) ?[:|]|转载自|转自|摘自|经授权|已获授权|已授权|授权转载|授权发布|获授权|图片来源|图片来自|原文链接|阅读原文|如有侵权|侵权[必即请]?删|侵删|转载请|未经|版权归|欢迎转载|禁止转载|©|(?<= )(?:via|h/t) |(?<=[ /|,])(?:photo(?:graph)?s?|pictures?|images?|illustrations?|video|edited|translated|words|music) by `,
   'g',
 )

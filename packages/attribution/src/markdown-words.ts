@@ -13,7 +13,7 @@ export function isMarkdownBreak(piece: MarkdownPiece): piece is 'break' {
 
 /** Line ends, pictures, links, link definitions, and the signs of emphasis and headings. Every repetition is bounded, so reading is linear. */
 const syntax =
-  /\r?\n|!\[[^\]\n]{0,500}\]\([^)\n]{0,2048}\)|\[([^\]\n]{1,500})\]\(\s{0,9}<?([^\s)>]{1,2048})>?[^)\n]{0,500}\)|(?<=^|\n)\s{0,3}(?:#{1,6}\s|>\s?|[-*+]\s)|\*{1,3}|__|~~|`/g
+  /\r?\n|!\[[^[\]\n]{0,300}\]\([^()[\]\n]{0,1000}\)|\[([^[\]\n]{1,300})\]\([ <]{0,3}([^\s()<>[\]]{1,2048}(?:\([^\s()]{0,200}\)[^\s()<>[\]]{0,200})?)>?(?: [^()[\]\n]{0,200})?\)|(?<=^|\n)\s{0,3}(?:#{1,6}\s|>\s?|[-*+]\s)|\*{1,3}|__|~~|`/g
 
 /** The words of Markdown piece by piece, without its syntax. */
 export function* markdownWords(source: string): Generator<MarkdownPiece> {

@@ -9,7 +9,7 @@ const wholePlatform = new RegExp(`^(?:${platform})$`, 'i')
 const platformBefore = new RegExp(`^(?:${platform})(?:[名ID]?[:：|]| ?[-·] ?|(?=[@"「“《【'『])|\\s+(?=\\S))\\s*`, 'i')
 /** Words that stay glued to a name. */
 const gluedBefore =
-  /^(?:微信)?(?:公[众眾][号號]|公[号號])(?=[^\s])|^(?:作者|原作者|記者|记者|通讯员|攝影師|摄影师|网友|網友|博主|用户|用戶|账号|帳號|名称|名稱|媒体|媒體)[:：]?\s*(?=\S{2})|^(?:the\s+)?(?:website|blog|account|magazine|newspaper|photographer|author|user)\s+(?=[@"“A-Z])/i
+  /^(?:微信)?(?:公[众眾][号號]|公[号號])(?=[^\s])|^(?:原?作者)[:：\s]\s*(?=\S{2})|^(?:記者|记者|通讯员|攝影師|摄影师|网友|網友|博主|用户|用戶|账号|帳號|名称|名稱|媒体|媒體)[:：]?\s*(?=\S{2})|^(?:the\s+)?(?:website|blog|account|magazine|newspaper|photographer|author|user)\s+(?=[@"“A-Z])/i
 const platformAfter = new RegExp(`@(?:${platform})$`, 'i')
 
 const address =
@@ -19,6 +19,8 @@ const accountId =
 const handle = /@([\p{L}\p{N}_][\p{L}\p{N}_.\-·]{0,39})/gu
 const date =
   /[(（]?(?:on |in |於|于)?(?:(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?[日号號]?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?|(?:19|20)\d{2}\s?年(?:\s?\d{1,2}\s?月)?(?:第?\s?\d{1,4}\s?期)?|(?:on |in )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?(?:\s+(?:19|20)\d{2})?|(?:on |in )?(?:\d{1,2}\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?\s+(?:19|20)\d{2}|(?<![\d\w])(?:19|20)\d{2}(?:\s?[-–]\s?(?:19|20)?\d{2})?(?![\d\w]))[)）]?/gi
+/** The page or issue of a paper. */
+const issue = /第? ?[A-Z]?\d{1,4} ?[版期页刊]/g
 const quoted =
   /"([^"]{1,200})"|“([^”]{1,200})”|「([^」]{1,200})」|『([^』]{1,200})』|《([^》]{1,200})》|〈([^〉]{1,200})〉|【([^】]{1,200})】|«([^»]{1,200})»/g
 const edges =
@@ -70,19 +72,21 @@ export function readNamed(value: string, english: boolean): Named {
     .trim()
     .replace(platformAfter, '')
     .trim()
-  text = text.replace(platformBefore, '').replace(gluedBefore, '').trim()
+  // 网友投稿 is nobody as a whole
+  if (!isNobody(text)) text = text.replace(platformBefore, '').replace(gluedBefore, '').trim()
   const names: string[] = []
-  if (handle.test(text)) {
+  if (text.includes('@')) {
     for (const [, name = ''] of text.matchAll(handle)) handles.push(name.replace(/[.\-·]+$/, ''))
     text = text.replace(/(?<=\S)@[\w.-]+(?=$|\s)|@/gu, (found) => (found === '@' ? '' : ' '))
   }
-  handle.lastIndex = 0
-  text = text.replace(date, ' ')
+  text = text.replace(date, ' ').replace(issue, ' ')
   const { rest, inside } = takeQuotes(text)
   const titles: string[] = []
   const outside = rest.replace(edges, '').trim()
   let named: string
-  if (inside.length > 0 && (outside === '' || wholePlatform.test(outside))) {
+  const found = accountIds.length + handles.length + urls.length > 0
+  if (found && inside.length === 0 && wholePlatform.test(outside)) named = ''
+  else if (inside.length > 0 && (outside === '' || wholePlatform.test(outside))) {
     names.push(...inside)
     named = inside.join('、')
   } else {
@@ -91,6 +95,14 @@ export function readNamed(value: string, english: boolean): Named {
     const [first = '', ...employers] = english ? named.split(/\s+for\s+(?=[A-Z@]|the\s+[A-Z])/) : [named]
     named = first.replace(edges, '')
     for (const list of [first, ...employers]) names.push(...splitNames(list, english))
+    // by A in B: both
+    if (english)
+      names.push(
+        ...first
+          .split(/\s+(?:in|at|on)\s+(?=[A-Z@]|the\s+[A-Z])/)
+          .slice(0, 3)
+          .filter((part) => part !== first),
+      )
   }
   const known = names.filter((name) => !isNobody(name))
   const vague =

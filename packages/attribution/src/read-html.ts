@@ -14,6 +14,8 @@ const inline = new Set(
 const unseen = new Set(
   'script style template noscript head title textarea noframes noembed iframe object svg math select rt rp'.split(' '),
 )
+/** Figures within figures that are told apart. */
+const deepestFigures = 8
 const captions = new Set(['figcaption', 'caption'])
 
 interface OpenTag {
@@ -36,6 +38,7 @@ export function readHtml(source: string, markdown = false): ReadText {
   // a rule may stand below what it hides
   for (const [, css = ''] of source.matchAll(/<style\b[^>]{0,500}>([^<]*)/gi)) sheet.add(css)
   const stack: OpenTag[] = [{ name: '', look: pageLook, unseen: false, caption: undefined, medium: undefined }]
+  const figures: OpenTag[] = []
   const top = (): OpenTag => stack.at(-1) as OpenTag
   let script: { text: string; start: number } | undefined
 
@@ -48,18 +51,21 @@ export function readHtml(source: string, markdown = false): ReadText {
         facts.push(...readTag(name, attributes, range))
         if (name === 'script' && attributes.type === 'application/ld+json') script = { text: '', start: range.end }
         if (name === 'img' || name === 'video' || name === 'audio') {
-          for (const open of stack) if (open.name === 'figure') open.medium = name === 'img' ? 'image' : name
+          for (const figure of figures) figure.medium = name === 'img' ? 'image' : name
         }
-        const figure = stack.findLast((open) => open.name === 'figure')
+        const figure = figures.at(-1)
         const caption = captions.has(name) && figure !== undefined ? (figure.medium ?? 'image') : parent.caption
         // a body that was never separated from its head is seen
         const hidden = name === 'body' ? false : parent.unseen || unseen.has(name)
         if (!inline.has(name)) writer.break(caption)
         if (name === 'a') writer.openLink(attributes.href ?? '', (attributes.rel ?? '').toLowerCase().split(/\s+/))
-        stack.push({ name, look, unseen: hidden, caption, medium: undefined })
+        const open: OpenTag = { name, look, unseen: hidden, caption, medium: undefined }
+        stack.push(open)
+        if (name === 'figure' && figures.length < deepestFigures) figures.push(open)
       },
       onclosetag(name) {
         const closed = stack.length > 1 ? stack.pop() : undefined
+        if (closed !== undefined && closed === figures.at(-1)) figures.pop()
         if (name === 'a') writer.closeLink()
         if (name === 'script' && script !== undefined) {
           facts.push(...readJsonLd(script.text, { start: script.start, end: script.start + script.text.length }))

@@ -116,6 +116,8 @@ const namesParty = (mark: Mark, keys: Keys): string | undefined => {
     (written) => !isNobody(written) && candidates(written).some((form) => keys.names.has(form)),
   )
   if (name !== undefined) return name
+  const id = mark.names.find((written) => isId(written) && keys.ids.has(foldHandle(written)))
+  if (id !== undefined) return id
   const handle = mark.handles.find(
     (written) =>
       keys.handles.has(foldHandle(written)) ||
@@ -125,6 +127,9 @@ const namesParty = (mark: Mark, keys: Keys): string | undefined => {
   if (handle !== undefined) return `@${handle}`
   return mark.accountIds.find((id) => keys.ids.has(foldHandle(id)) || keys.handles.has(foldHandle(id)))
 }
+
+/** Whether a name is written like an account id. */
+const isId = (written: string): boolean => /^[a-z][\w-]{4,}$/i.test(written.trim())
 
 /** Whether an address belongs to a party's site: below one of its home pages. */
 const isOnSite = (address: WebAddress, sites: readonly WebAddress[]): boolean =>

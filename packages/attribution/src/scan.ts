@@ -19,8 +19,6 @@ export interface Found {
   readonly end: number
   /** The words that name somebody; empty when there are none. */
   readonly words: string
-  readonly wordsStart: number
-  readonly wordsEnd: number
   readonly kind: MarkKind
   readonly role: MarkRole
   readonly scope: MarkScope
@@ -37,7 +35,7 @@ const trapLimits = Object.freeze({ before: 26, length: 160 })
 /** Labels that need no separator when the rest of a short line names somebody. */
 const longestBareLine = 22
 const prose =
-  /[的是了在为有和与就也都很把被]|主要|分布|构成|分析|渠道|结构|问题|丰富|广泛|不明|稳定|稿费|国家|地区|时间|标准|说明|教程|如下|以下|方式|介绍|简介/
+  /[的是了在为有和与就也都很把被]|主要|分布|构成|分析|渠道|结构|问题|丰富|广泛|不明|稳定|稿费|国家|地区|时间|标准|说明|教程|如下|以下|方式|介绍|简介|^[部室学展师者机家界史集组社协大比奖作技班课]|展览|开幕|大赛|比赛/
 
 interface Start {
   readonly at: number
@@ -129,7 +127,8 @@ function trimmed(text: string, start: number, end: number): [number, number] {
   let first = start
   let last = end
   while (first < last && /[\s:|,/]/.test(text[first] as string)) first++
-  while (last > first && /[\s|,/·\-:]/.test(text[last - 1] as string)) last--
+  const address = /:\/\/|www\./.test(text.slice(first, last))
+  while (last > first && (address ? /[\s|,]/ : /[\s|,/·\-:]/).test(text[last - 1] as string)) last--
   return [first, last]
 }
 
@@ -149,8 +148,6 @@ function make(
     start: folded.from[at] as number,
     end: folded.to[last - 1] as number,
     words: slice(line, folded, start, stop),
-    wordsStart: folded.from[start] ?? line.length,
-    wordsEnd: stop > start ? (folded.to[stop - 1] as number) : (folded.from[start] ?? line.length),
     kind: what.kind,
     role: what.role,
     scope: what.scope,
@@ -187,7 +184,7 @@ function statementRead(
   const group = match.indices?.groups?.owner
   if (group !== undefined) {
     // 经授权转载自…: what was granted is no name
-    if (/^(?:授权|许可)/.test(text.slice(group[0], group[1]))) return undefined
+    if (/^(?:授权|许可)|未|严禁|禁止|不得|请勿|谢绝/.test(text.slice(group[0], group[1]))) return undefined
     let end = after
     const more = /^(?:自|于|来自|来源于?)/.exec(text.slice(after))
     if (more !== null && statement.kind === 'authorised') end = endOfWords(text, after + more[0].length, english)
@@ -206,7 +203,10 @@ function statementRead(
     return undefined
   }
   if (statement.strict === true) {
-    const closes = end >= text.length || /[)\]】」>.。;|,]/.test(text[end] ?? '')
+    const closes =
+      end >= text.length ||
+      /[)\]】」>.。;|,]/.test(text[end] ?? '') ||
+      /[\s|/,;·]$/.test(text.slice(Math.max(0, end - 1), end))
     if (!closes || !(english ? looksLikeName(words) : isShortName(words) && !prose.test(text.slice(after, wordsEnd))))
       return undefined
   } else if (english && !looksLikeName(words) && words.trim().split(/\s+/).length > 5) return undefined
@@ -323,8 +323,11 @@ function readTrap(line: string, folded: FoldedText, at: number): Read | undefine
   const excused = disclaimer.exec(sentence)
   if (asked !== null && asked.index <= trapLimits.before && (excused === null || asked.index <= excused.index)) {
     const end = at + sentence.length
-    const named = /(?:[:|]|来源于?|来自|转载自|转自|出处为|联系|关注) ?(?=[^\s])/.exec(sentence.slice(asked.index + 2))
+    const named = /(?:[:|]|来源于?|来自|转载自|转自|出处为|(?:联系|关注)(?=公众号|微信|@|[「"《])) ?(?=[^\s])/.exec(
+      sentence.slice(asked.index + 2),
+    )
     const start = named === null ? end : at + asked.index + 2 + named.index + named[0].length
+    const wordsEnd = Math.min(end, endOfWords(folded.text, start, false))
     return {
       end,
       found: make(
@@ -332,7 +335,7 @@ function readTrap(line: string, folded: FoldedText, at: number): Read | undefine
         folded,
         at,
         end,
-        [start, Math.min(end, endOfWords(folded.text, start, false))],
+        isNobody(slice(line, folded, start, wordsEnd)) ? [end, end] : [start, wordsEnd],
         { kind: 'notice', role: 'notice', scope: 'text' },
         false,
         true,

@@ -9,6 +9,8 @@ const variants =
 const forms = new Map<string, string>()
 
 function add(from: string | undefined, to: string | undefined): void {
+  // 著 is a character of its own in 著作权
+  if (from === '著') return
   if (from !== undefined && to !== undefined && from !== to && !forms.has(from)) forms.set(from, to)
 }
 

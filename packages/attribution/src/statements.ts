@@ -30,7 +30,7 @@ type Row = readonly [
 
 /** 本文, 以上内容, … : what a Chinese statement speaks of; may be left out. */
 const text =
-  '(?:(?:(?:本|此|该|以上|上述|下述|以下|原|全|这)(?:篇|条|则|组|段)?|部分)?(?:文章内容|文章|图文|内容|原文|全文|文字|稿件|稿|文|篇|素材|资料|作品|信息|消息|新闻|推文|推送|帖子|帖|正文|译文|日志|报道)(?:内容|部分|由)?|本)'
+  '(?:(?:(?:本|此|该|以上|上述|下述|以下|原|全|这)(?:篇|条|则|组|段)?|部分)?(?:文章内容|文章|内容|原文|全文|文字|稿件|稿|文|篇|素材|资料|作品|信息|消息|新闻|推文|推送|帖子|帖|正文|译文|日志|报道)(?:内容|部分|由)?|本)'
 const is = '(?:内容)?(?:均|皆|都|全部|部分|已|首先)?(?:系|是|为|由|乃|均)?'
 const maybeText = `(?:${text}${is})?`
 const picture =
@@ -48,7 +48,7 @@ const chinese: readonly Row[] = [
     'first_publication',
     'text',
     'sentence',
-    `${maybeText}(?:首发|首发于|首发在|原载于|首次发表于|首次发表在|首次发布于|首次发布在|最早发表于|最初发布于|同步(?:发布|发表|更新)?(?:于|在|到|至)|(?:同时)?(?:发表|发布|更新)(?:于|在))(?=(?:我的?|本人|自己|笔者|作者|本|个人|我们|咱|俺|同名)(?:的)?(?:微信)?(?:公众号|公号|号|博客|个人|网站|专栏|站|平台|账号|微博|知乎|头条|主页|blog))${anywhere}`,
+    `${maybeText}(?:首发|首发于|首发在|原载于|首次发表于|首次发表在|首次发布于|首次发布在|最早发表于|最初发布于|同步(?:发布|发表|更新)?(?:于|在|到|至)|(?:同时)?(?:发表|发布|更新)(?:于|在))(?:我的?|本人|自己|笔者|作者|本|个人|我们|咱|俺|同名)(?:的)?(?:个人)?(?:微信)?(?:公众号|公号|号|博客|网站|专栏|站|平台|账号|微博|知乎|头条|主页|blog)${anywhere}`,
     { residue: true },
   ],
   [
@@ -117,7 +117,7 @@ const chinese: readonly Row[] = [
     'picture',
     'image',
     'line',
-    `(?<owner>[^,。;!?:|/]{2,24}?)(?: ?[/|·] ?图|供图|图 ?/|摄影报道| ?摄影?|提供图片|图片| ?配图)$`,
+    `(?<owner>[^,。;!?:|/]{2,24}?)(?: ?[/|·] ?图|供图|图 ?/|摄影报道| ?摄影?|提供图片|图片| ?配图)(?=$|[)\\]】」])`,
     { strict: true },
   ],
   [
@@ -142,7 +142,7 @@ const chinese: readonly Row[] = [
     'permission',
     'text',
     'clause',
-    `${maybeText}(?:已|业已)?(?:经过|经由|经|获得|获|得到|得|取得|由|征得|承蒙|蒙) ?(?<owner>(?!过|了)[^,。;!?]{2,40}?) ?(?:的)?(?:书面|正式|独家|官方|本人)?(?:${permit})(?:后)?(?:${publish})?(?![书费人码专利证])`,
+    `(?:感谢|鸣谢|致谢|特别感谢)?${maybeText}(?:已|业已)?(?:经过|经由|经|获得|获|得到|得|取得|由|征得|承蒙|蒙) ?(?<owner>(?!过|了)[^,。;!?]{2,40}?) ?(?:的)?(?:书面|正式|独家|官方|本人)?(?:${permit})(?:后)?(?:${publish})?(?![书费人码专利证])`,
   ],
   [
     'authorised',
@@ -151,7 +151,13 @@ const chinese: readonly Row[] = [
     'clause',
     `${maybeText}(?:已|业已)?(?:经|获得|获|得到|取得|得)?(?:书面|正式|独家|官方)?${permit}(?:${publish})?(?:自|于|来源|来自|出处)${anywhere}`,
   ],
-  ['authorised', 'permission', 'text', 'line', `(?<owner>[^,。;!?:|/]{2,24}?) ?(?:已|独家)?${permit}(?:${publish})$`],
+  [
+    'authorised',
+    'permission',
+    'text',
+    'line',
+    `(?:感谢|鸣谢|致谢|特别感谢)? ?(?<owner>[^,。;!?:|/]{2,24}?) ?(?:已|独家)?${permit}(?:${publish})(?=$|[)\\]】」。,])`,
+  ],
   [
     'authorised',
     'permission',
@@ -222,6 +228,7 @@ const chinese: readonly Row[] = [
     'text',
     'sentence',
     `(?:来源于|来源自|综合自|综合整理自|来自(?=公众号|微信公众号|@|「|《|"|https?:|网络|互联网))${anywhere}`,
+    { strict: true },
   ],
   [
     'source',
@@ -238,6 +245,8 @@ const chinese: readonly Row[] = [
     'clause',
     `${text}${is}由 ?(?<owner>[^,。;!?]{2,40}?) ?(?:出品|提供|发布|刊发|报道|制作|采写|推出|独家)(?=$|[,。;!?)\\]】])`,
   ],
+  // an account that a text is signed with: its own, unless a copy carried it along
+  ['source', 'link', 'text', 'line', `(?:微信)?(?:公众号|公号|订阅号)(?:名称?)? ?[:|] ?`, { residue: true }],
   [
     'author',
     'author',
@@ -246,12 +255,13 @@ const chinese: readonly Row[] = [
     `(?:${text})(?:的)?(?:由|系|是|为) ?(?<owner>[^,。;!?]{2,40}?) ?(?:原创|撰写|创作|供稿|投稿|编写|写作|所写|所作|执笔|口述)`,
   ],
   ['author', 'author', 'text', 'clause', `(?:原文|本文|文章)?(?:原)?作者(?:是|为|系) ?`],
+  ['author', 'author', 'text', 'line', `(?:原文|本文|文章)作者 ?`, { strict: true }],
   [
     'author',
     'author',
     'text',
     'line',
-    `(?<owner>[^,。;!?:|/]{2,16}?)(?: ?[/|] ?(?:文|撰文|作者)|(?:^| )(?:撰文|撰稿))$`,
+    `(?<owner>[^,。;!?:|/]{2,16}?)(?: ?[/|] ?(?:文|撰文|作者)|(?:^| )(?:撰文|撰稿))(?=$|[)\\]】」])`,
     { strict: true },
   ],
   [
@@ -259,7 +269,7 @@ const chinese: readonly Row[] = [
     'author',
     'text',
     'line',
-    `(?:[^,。;!?:|/]{2,12})?(?:记者|通讯员) ?(?<owner>\\p{Script=Han}{2,4}|(?:\\p{Script=Han}{2,4} )*\\p{Script=Han}{2,4})(?: ?报道)?$`,
+    `(?:[^,。;!?:|/]{2,12})?(?:记者|通讯员) ?(?<owner>\\p{Script=Han}{2,4}|(?:\\p{Script=Han}{2,4} )*\\p{Script=Han}{2,4})(?: ?报道)?(?=$|[)\\]】」])`,
   ],
   [
     'translator',
@@ -359,7 +369,7 @@ const english: readonly Row[] = [
     'repost',
     'text',
     'sentence',
-    `(?:${work} )?(?:is |was |has been |were )?(?:an? )?(?:excerpted|excerpt|extracted|extract|adapted|adaptation|abridged|condensed|edited|translated|compiled|summari[sz]ed|quoted|derived|re-?written|based)(?: in part| loosely)? (?:from|on|of|after) (?:(?:an?|the) (?:original )?(?:article|story|post|piece|essay|book|report|interview|work|chapter) (?:by|in|from|on|published (?:in|by|on)) )?`,
+    `(?:${work} )?(?:is |was |has been |were )?(?:an? )?(?:excerpted|excerpt|extracted|extract|adapted|adaptation|abridged|condensed|edited|translated|compiled|summari[sz]ed|quoted|derived|re-?written|based)(?: in part| loosely)? (?:from|on|of|after) (?:reporting by |an original by )?(?:(?:an?|the) (?:original )?(?:article|story|post|piece|essay|book|report|interview|work|chapter) (?:by|in|from|on|published (?:in|by|on)) )?`,
   ],
 
   // pictures and films
@@ -408,7 +418,23 @@ const english: readonly Row[] = [
     'line',
     `(?:with )?(?:full |all |big |original )?(?:credits?|thanks|props|kudos) ?(?:goes |go |is due |due |belongs? |owed )?(?:to|for (?:this|the) (?:article|story|text|post) (?:goes )?to)[: ]\\s?`,
   ],
-  ['credit', 'source', 'text', 'line', `(?:by )?courtesy(?: of| -|:)? `],
+  ['credit', 'source', 'text', 'line', `(?:by )?courtesy(?: of| -|:) ?`],
+  [
+    'source',
+    'source',
+    'text',
+    'sentence',
+    `(?:read|see|find|view) (?:the |this )?(?:full |original |rest of the |whole |complete )(?:story|article|post|piece|report|text|version)? ?(?:here )?(?:at|on|in|from)[: ]\\s?`,
+    { strict: true },
+  ],
+  [
+    'source',
+    'source',
+    'text',
+    'line',
+    `(?:story|article|text|post|content|news|report) (?:from|via|courtesy of)[: ]\\s?`,
+    { strict: true },
+  ],
   ['source', 'source', 'text', 'line', `(?:sourced |taken |copied )?from[: ]\\s?`, { strict: true }],
   ['via', 'source', 'text', 'line', `(?:via|h/t|hat tip|ht)(?: to)?[: ] ?(?:to )?`, { strict: true }],
   ['via', 'source', 'text', 'line', `(?:via|h/t|ht)(?=@|https?:)`],
@@ -426,7 +452,7 @@ const english: readonly Row[] = [
     'author',
     'text',
     'line',
-    `(?:(?:originally )?(?:written|reported|authored|words|text|story|report|article|posted|contributed|analysis|commentary|interview) (?:and \\w+ )?)?by[: ]\\s?`,
+    `(?:(?:originally )?(?:written|reported|authored|words|text|story|report|reporting|additional reporting|article|posted|contributed|analysis|commentary|interview) (?:and \\w+ )?)?by[: ]\\s?`,
     { strict: true },
   ],
   ['editor', 'editor', 'text', 'line', `edited by `, { strict: true }],

@@ -14,7 +14,7 @@ export const notice = join([
   `${reuse}(?:须知|说明|要求|授权|合作|事宜|请联系|规则|声明|权|请|必究|需授权|许可|白名单|开白)`,
   `(?:侵权|盗版|抄袭)必究|保留所有权利|保留一切权利|版权所有,?(?:侵权|翻印|违者|未经|禁止|不得|请勿)|违者必究|后果自负|追究.{0,6}法律责任`,
   '\\bplease (?:give )?(?:credit|cite|link|attribute|mention|acknowledge|do not|contact|ask|include)',
-  '\\b(?:do not|don.t|may not|must not|cannot|can.t|never|no) (?:be )?(?:re-?post|re-?print|re-?publish|reproduc|cop(?:y|ied)|steal|use|distribut|re-?upload|share|screenshot)',
+  '\\b(?:do not|don.t|may not|must not|cannot|can.t|never|no) (?:be )?(?:re-?post|re-?print|re-?publish|reproduc|cop(?:y|ied)(?![a-z])|steal|use|distribut|re-?upload|share|screenshot)',
   '\\b(?:no part of|any part of|unauthori[sz]ed|without (?:prior |written |express |my |our |the )*(?:permission|consent|authori[sz]ation)|not for re|no reproduction|no reposts?|no reuse|reproduction (?:is )?prohibited|re-?posting (?:is )?(?:prohibited|forbidden|not)|permission required|permission (?:is )?needed)',
   '\\b(?:feel free|you (?:may|can|are free)|you.re (?:free|welcome)|welcome) to (?:re-?post|re-?print|re-?publish|share|copy|use)',
   '\\b(?:if you (?:want|wish|would like|share|re-?post|re-?publish|use|copy|quote)|to (?:re-?publish|re-?print|license|request permission)|for (?:permission|reprint|licensing|republication|syndication)s?\\b|when (?:re-?posting|sharing|quoting|re-?publishing)|credit (?:is )?(?:required|appreciated|me|us|if)|must (?:credit|link|be credited|attribute))',

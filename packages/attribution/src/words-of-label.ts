@@ -19,7 +19,7 @@ const opening: Readonly<Record<string, string>> = Object.freeze({
 const closing = new Set(Object.values(opening))
 /** Where English words go on to say something else. */
 const englishTurn =
-  / (?:and (?:is|was|has|are|re-?|may|can|used|has been|appears?)\b|under (?:an?|the|cc|creative|licen)|with (?:kind |the |full )?permission|by permission|(?:is |was |are |has been )?(?:licen[sc]ed|used with|used under|released|re-?printed|re-?published|re-?posted|available|provided|shared) |all rights|where |which |who |as part |through a |for more|click |read (?:the|more)|please |if (?:you|this)|has (?:been|given)|edited )/y
+  / (?:and (?:is|was|has|are|re-?|may|can|used|has been|appears?)\b|under (?:an?|the|cc|creative|licen)|with (?:kind |the |full )?permission|by permission|(?:is |was |are |has been )?(?:licen[sc]ed|used with|used under|released|re-?printed|re-?published|re-?posted|available|provided|shared) |all rights|where |which |who |as part |through a |for more|click |read (?:the|more)|please |if (?:you|this)|for (?:this|letting|allowing|permission|their|the (?:use|story|article|photo|image|text|permission))\b|has (?:been|given)|edited )/y
 const englishPause =
   /, ?(?:cc[ -]|creative |used |under |with |which |who |where |and (?!the )[a-z]+ed |all rights|re-?(?:printed|published|posted)|licen[sc]ed|via |on |in |at |(?:19|20)\d\d\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d)/y
 const abbreviation = /(?:^|[ .])(?:[a-z]|st|dr|mr|mrs|ms|jr|sr|prof|inc|ltd|co|corp|vs|no)$/

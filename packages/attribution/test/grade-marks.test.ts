@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import {
+  findMarks,
+  type Grading,
+  gradeMarks,
+  type MarkedContent,
+  type OtherParty,
+  type RequiredField,
+  resolveMarks,
+} from '../src/index.ts'
+import { original, poster } from './samples.ts'
+
+const others: OtherParty[] = [
+  { entityId: 'e-carrier', names: ['南湾日报'], holds: 'copy' },
+  { entityId: 'e-nothing', names: ['北山晨讯'], holds: 'nothing' },
+]
+const match = { contentId: original.contentId, kind: 'text' } as const
+
+const gradeContent = (
+  content: MarkedContent,
+  required?: readonly RequiredField[],
+  of: Parameters<typeof gradeMarks>[1] = match,
+): Grading =>
+  gradeMarks(resolveMarks(findMarks(content), { originals: [original], self: poster, others }), of, required)
+
+const grade = (text: string, required?: readonly RequiredField[], mediaType = 'text/plain'): [string, ...string[]] => {
+  const { grade: is, defects } = gradeContent({ parts: [{ partId: 'body', kind: 'text', mediaType, text }] }, required)
+  return [is, ...defects]
+}
+
+describe('the scale', () => {
+  it.each([
+    ['河水很平。', ['A0']],
+    ['未经授权禁止转载', ['A0']],
+    ['转载请注明出处：澜江周刊', ['A0']],
+    ['本文首发于我的公众号「澜江周刊」', ['A0']],
+    ['编辑：丁戊', ['A0']],
+    ['图源：南湾日报', ['A0']],
+    ['侵删', ['A1', 'VAGUE', 'NO_OWNER', 'NO_LINK']],
+    ['来源：网络', ['A1', 'VAGUE', 'NO_OWNER', 'NO_LINK']],
+    ['经授权转载', ['A1', 'VAGUE', 'NO_OWNER', 'NO_LINK']],
+    ['来源：某某时报', ['A2', 'NO_OWNER', 'NO_LINK']],
+    ['来源：澜江周末', ['A2', 'NO_OWNER', 'NO_LINK']],
+    ['来源：南湾日报', ['A3', 'INTERMEDIATE']],
+    ['原文链接：https://www.lanjiang.example/p/1.html', ['A3', 'NO_OWNER', 'NO_LINK']],
+    ['来源：澜江周刊', ['A4', 'NO_LINK']],
+    ['图源：澜江周刊', ['A4', 'SCOPE_GAP', 'NO_LINK']],
+    ['来源：澜江周刊（ID：lanjiangweekly）', ['A5']],
+    ['来源：澜江周刊\n原文链接：https://lanjiang.example/p/88.html', ['A5']],
+    ['来源：渡口晚报', ['AX', 'NO_OWNER']],
+    ['来源：北山晨讯', ['AX', 'NO_OWNER']],
+    ['作者：渡口晚报\n来源：澜江周刊（ID：lanjiangweekly）', ['A5']],
+  ])('%s', (text, expected) => {
+    expect(grade(text)).toEqual(expected)
+  })
+
+  it('does not count what readers cannot see', () => {
+    expect(grade('<p style="display:none">来源：澜江周刊（ID：lanjiangweekly）</p>', undefined, 'text/html')).toEqual([
+      'A4',
+      'HIDDEN',
+    ])
+    expect(grade('<p hidden>来源：澜江周刊</p><p>来源：渡口晚报</p>', undefined, 'text/html')).toEqual([
+      'AX',
+      'NO_OWNER',
+    ])
+  })
+
+  it('asks for the fields of the policy in force', () => {
+    const text = '作者：顾闻舟\n转载自澜江周刊《渡口》 https://www.lanjiang.example/p/88.html'
+    const news = ['source', 'author', 'title', 'editor'] as const
+    expect(grade(text, news)).toEqual(['A4', 'NO_EDITOR'])
+    expect(grade(`${text}\n编辑：丁戊`, news)).toEqual(['A5'])
+    expect(grade('来源：澜江周刊', ['author', 'title', 'source'])).toEqual(['A4', 'NO_OWNER', 'NO_TITLE', 'NO_LINK'])
+    expect(grade('来源：澜江周刊', ['owner'])).toEqual(['A5'])
+  })
+
+  it('holds a caption to its own picture', () => {
+    const content = {
+      parts: [{ partId: 'img-1', kind: 'image', mediaType: 'image/png', caption: '图：澜江周刊' } as const],
+    }
+    const of = (partId: string) => gradeContent(content, ['owner'], { contentId: 'a-100', kind: 'image', partId }).grade
+    expect([of('img-1'), of('img-2')]).toEqual(['A5', 'A4'])
+  })
+
+  it('takes a declaration for every medium', () => {
+    const content = { parts: [], declared: { repostOf: { contentId: 'a-100', owner: '澜江周刊' } } }
+    expect(gradeContent(content, undefined, { contentId: 'a-100', kind: 'video' }).grade).toBe('A5')
+  })
+
+  it('hands a look-alike to people', () => {
+    expect(
+      gradeContent({ parts: [{ partId: 'b', kind: 'text', mediaType: 'text/plain', text: '来源：澜江周末' }] }).review,
+    ).toBe(true)
+  })
+})
