@@ -46,7 +46,7 @@ interface CommonOptions {
   readonly onHandled?: (handled: HandledRecord) => void
   /** Told with each fetched batch. */
   readonly onLag?: (lag: PartitionLag) => void
-  /** Milliseconds without progress after which a member is taken for dead by the group; 30,000 when absent. */
+  /** Milliseconds without progress after which a member is taken for dead by the group; 10,000 when absent. */
   readonly sessionTimeout?: number
   /** Milliseconds without progress after which a handler is aborted as stuck; 120,000 when absent. */
   readonly stuckAfter?: number

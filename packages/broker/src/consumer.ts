@@ -49,7 +49,7 @@ export async function openConsumer(kafka: Kafka, logger: Logger, options: Consum
     stopPatience = 8000,
     attempts = 3,
     retryDelay = 5000,
-    sessionTimeout = 30_000,
+    sessionTimeout = 10_000,
   } = options
   const rounds = retryTopic === undefined ? 0 : (options.rounds ?? 3)
   const slots = new Slots(options.concurrency)

@@ -36,7 +36,7 @@ export interface TextExaminerOptions {
   readonly announce: (messages: readonly AcceptedMessage[]) => Promise<void>
   /** Times a stage of the work. */
   readonly stage: <T>(name: string, run: () => Promise<T>) => Promise<T>
-  /** Tokens of sketches kept in memory; 4 million (70 MB) when absent. */
+  /** Tokens of sketches kept in memory; 2 million when absent (tokens, seeds and places: about 50 bytes each). */
   readonly cachedTokens?: number
 }
 
@@ -91,7 +91,7 @@ const reasonForLater = (reason: VerdictReason): VerdictReason =>
   reason === 'correction' ? 'correction' : 'new_original'
 
 export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
-  const { database, announce, stage, cachedTokens = 4_000_000 } = options
+  const { database, announce, stage, cachedTokens = 2_000_000 } = options
   const cache = new SketchCache(cachedTokens)
   const statisticsNow = new CurrentStatistics()
 
