@@ -19,6 +19,7 @@ const separators: Readonly<Record<string, string>> = Object.freeze({
   '-': '‐‑–—−―─',
   '"': '“”„‟«»',
   "'": '‘’‚‛',
+  '©': 'Ⓒⓒ🄫',
 })
 
 const written = new Map<string, string>()
@@ -33,7 +34,7 @@ export function isIgnorable(character: string): boolean {
   return ignorable.test(character)
 }
 
-export function isHan(character: string | undefined): boolean {
+function isHan(character: string | undefined): boolean {
   return character !== undefined && chinese.test(character)
 }
 

@@ -77,7 +77,9 @@ function weightOf({ resolved, role, residue, scope }: ResolvedMark): number {
   if (role === 'notice' || role === 'disclaimer') return 0
   if (role === 'editor') return 1
   if (residue) return 1.5
-  return weight[resolved.result] + (resolved.result === 'original' && (scope === 'text' || scope === 'all') ? 0.5 : 0)
+  // whoever is credited for the text comes before whoever is credited for its pictures
+  const forText = (scope === 'text' || scope === 'all') && resolved.result !== 'nobody'
+  return weight[resolved.result] + (forText ? 10 : 0)
 }
 
 /** Finds, resolves and grades the mark of a labelled case. A picture's credit is judged against a match of the picture. */
@@ -95,7 +97,8 @@ export function judgeCase(labelled: LabelledCase): JudgedCase {
   const medium = main === undefined || main.scope === 'all' ? 'text' : main.scope
   const { grade } = gradeMarks(resolved, { contentId, kind: medium })
   const named = gradeMarks(resolved, { contentId, kind: medium }, ['owner'])
-  const valid = named.grade === 'A5'
+  // the right name over an address that leads elsewhere is not what a careful reader calls a credit
+  const valid = named.grade === 'A5' && named.marks.some((mark) => !mark.resolved.elsewhere)
   const judged = {
     id: labelled.id,
     owner: main?.named ? main.named : null,

@@ -13,7 +13,7 @@ const meaning = (kind: LabelMeaning['kind'], role: MarkRole, scope: MarkScope = 
 /** Chinese labels in simplified script. */
 const chinese: readonly (readonly [words: string, LabelMeaning])[] = [
   [
-    '文章来源 本文来源 内容来源 信息来源 消息来源 素材来源 资料来源 原文来源 稿件来源 新闻来源 文字来源 作品来源 帖子来源 推文来源 来源 来源于 稿源 文源 出处 文章出处 本文出处 内容出处 来自 来源公众号 来源网站 来源媒体 来源平台 供稿单位 消息源 信源 信息源 授权来源 原创来源 来源号 转载来源 转载出处 原载媒体',
+    '资讯来源 材料来源 参考来源 文章来源 本文来源 内容来源 信息来源 消息来源 素材来源 资料来源 原文来源 稿件来源 新闻来源 文字来源 作品来源 帖子来源 推文来源 来源 来源于 稿源 文源 出处 文章出处 本文出处 内容出处 来自 来源公众号 来源网站 来源媒体 来源平台 供稿单位 消息源 信源 信息源 授权来源 原创来源 来源号 转载来源 转载出处 原载媒体',
     meaning('source', 'source'),
   ],
   ['图文来源 图文来自 图文转自 文图来源', meaning('source', 'source', 'all')],
@@ -23,7 +23,7 @@ const chinese: readonly (readonly [words: string, LabelMeaning])[] = [
   ],
   ['摘自 节选自 节选 编译自 改编自 整理自 选自 摘编 摘编自 引自 译自 原著', meaning('excerpt', 'repost')],
   [
-    '作者 原作者 原文作者 文章作者 本文作者 原创作者 作者名 文 文字 撰文 撰稿 撰稿人 执笔 记者 本报记者 实习记者 通讯员 供稿 口述 文案 写作 主笔 特约作者 专栏作者 作者公众号 原创',
+    '作者 原作者 原文作者 文章作者 本文作者 原创作者 作者名 文 文字 撰文 撰稿 撰稿人 执笔 记者 本报记者 实习记者 通讯员 供稿 口述 文案 写作 主笔 采写 采访 采编 采访撰文 特约作者 专栏作者 作者公众号 原创',
     meaning('author', 'author'),
   ],
   ['图文 文图 文、图 文/图 图/文 文&图 文字摄影', meaning('author', 'author', 'all')],
@@ -51,7 +51,7 @@ const chinese: readonly (readonly [words: string, LabelMeaning])[] = [
   ['授权 授权转载 授权发布 经授权转载自 已获授权 授权转载自 授权方', meaning('authorised', 'permission')],
   ['版权所有 版权 版权归属 著作权', meaning('copyright', 'copyright')],
   [
-    '原文链接 原文地址 原文网址 原文出处 原文 阅读原文 查看原文 点击阅读原文 来源链接 源链接 原链接 文章链接 本文链接 文章地址 本文地址 出处链接 原文连结 连结 文章连结 来源连结 转载地址 转载链接 原帖 原帖链接 原帖地址 原始链接 链接 网址 来源网址 来源地址 源地址 引用链接 参考链接 视频链接 原视频 原片链接',
+    '原文链接 原文地址 原文网址 原文出处 原文 阅读原文 查看原文 原文见 原文戳 原文请戳 原文点击 原文点此 点击阅读原文 来源链接 源链接 原链接 文章链接 本文链接 文章地址 本文地址 出处链接 原文连结 连结 文章连结 来源连结 转载地址 转载链接 原帖 原帖链接 原帖地址 原始链接 链接 网址 来源网址 来源地址 源地址 引用链接 参考链接 视频链接 原视频 原片链接',
     meaning('url', 'link'),
   ],
   [
@@ -70,7 +70,7 @@ const english: readonly (readonly [words: string, LabelMeaning])[] = [
     meaning('credit', 'source'),
   ],
   [
-    'author|authors|written by|text|words|words by|text by|story by|article by|writer|reporter|byline|reported by|original author|content by|post by|by',
+    'author|authors|written by|text|words|words by|text by|story|story by|article by|writer|reporter|byline|reported by|original author|content by|post by|by',
     meaning('author', 'author'),
   ],
   ['editor|edited by|editors|copy editor|managing editor', meaning('editor', 'editor')],
@@ -135,7 +135,7 @@ export const chineseBareLabel = new RegExp(
   'y',
 )
 export const englishLabel = new RegExp(
-  `(${alternatives(englishLabels.keys())})(?: ?[\\])] ?:?| ?[:|]{1,2}| ?[-=]>| - | – | ?→| ?» ?| ?= ?| ?/ ?(?=[a-z@])) ?`,
+  `(${alternatives(englishLabels.keys())})(?: ?[\\])] ?:?| ?[:|]{1,2}| ?[-=]>| ?- | – | ?→| ?» ?| ?= ?| ?/ ?(?=[a-z@])) ?`,
   'y',
 )
 /** Labels that also stand between another label and a name: 来源：公众号：晨报（ID：…）. */

@@ -16,6 +16,13 @@ const address =
   /(?:https?:\/\/|www\.)[^\s<>"'`，。；、！？（）【】「」《》“”]{1,2048}|(?<![\w@.-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,4}(?:com|cn|net|org|example|test|io|co|info|tv|me|dev|app|edu|gov|uk|de|fr|jp|tw|hk)(?:\/[^\s<>"'`，。；、！？（）【】「」《》“”]{0,2048})?(?![\w@-])/gi
 const accountId =
   /[(（[【]?\s*(?:(?:微信|公众|公眾|公|帐|账|帳)?[号號]|微信ID|公众号ID|ID|gh|account|wechat(?: id)?)\s*[:：]\s*(@?[a-z][\w-]{3,39})\s*[)）\]】]?|[(（]\s*(@?[a-z][\w-]{4,39})\s*[)）]/gi
+const bracketed = /(?<=\S\s*)[(（]([^()（）]{1,80})[)）]/g
+const changes = /[删刪]|改动|改動|节选|節選|摘录|摘錄|有修改|编辑|edited|abridged|translated|excerpt|abbreviated/i
+/** A platform that follows a name: on Twitter, from Pixabay. */
+const platformBehind = new RegExp(
+  `(?: (?:on|from|via|at) (?:${platform}|Reddit|Tumblr|LinkedIn|Threads|Bluesky|Mastodon|DeviantArt)| +(?:${platform}))$`,
+  'i',
+)
 const handle = /@([\p{L}\p{N}_][\p{L}\p{N}_.\-·]{0,39})/gu
 const date =
   /[(（]?(?:on |in |於|于)?(?:(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?[日号號]?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?|(?:19|20)\d{2}\s?年(?:\s?\d{1,2}\s?月)?(?:第?\s?\d{1,4}\s?期)?|(?:on |in )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?(?:\s+(?:19|20)\d{2})?|(?:on |in )?(?:\d{1,2}\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?\s+(?:19|20)\d{2}|(?<![\d\w])(?:19|20)\d{2}(?:\s?[-–]\s?(?:19|20)?\d{2})?(?![\d\w]))[)）]?/gi
@@ -24,7 +31,7 @@ const issue = /第? ?[A-Z]?\d{1,4} ?[版期页刊]/g
 const quoted =
   /"([^"]{1,200})"|“([^”]{1,200})”|「([^」]{1,200})」|『([^』]{1,200})』|《([^》]{1,200})》|〈([^〉]{1,200})〉|【([^】]{1,200})】|«([^»]{1,200})»/g
 const edges =
-  /^[\s,，、;；:：|/\\·.。\-—–~*_#>!！"'“”‘’()（）[\]【】《》「」『』<]+|[\s,，、;；:：|/\\·。\-—–~*_#<!！"'“”‘’(（[【《「『】》」』\])）]+$/g
+  /^[\s,，、;；:：|/\\·.。\-—–~*_#>→=^+!！"'“”‘’()（）[\]【】《》「」『』<]+|[\s,，、;；:：|/\\·。\-—–~*_#<!！"'“”‘’(（[【《「『】》」』\])）]+$/g
 
 export const nobodyNamed: Named = Object.freeze({
   names: [],
@@ -80,6 +87,12 @@ export function readNamed(value: string, english: boolean): Named {
     text = text.replace(/(?<=\S)@[\w.-]+(?=$|\s)|@/gu, (found) => (found === '@' ? '' : ' '))
   }
   text = text.replace(date, ' ').replace(issue, ' ')
+  // what stands in brackets belongs to the name before it, unless it speaks of the text
+  const aside: string[] = []
+  text = take(text, bracketed, ([, words = '']) => {
+    if (!changes.test(words)) aside.push(words)
+  })
+  text = text.trim().replace(platformBehind, '')
   const { rest, inside } = takeQuotes(text)
   const titles: string[] = []
   const outside = rest.replace(edges, '').trim()
@@ -99,11 +112,12 @@ export function readNamed(value: string, english: boolean): Named {
     if (english)
       names.push(
         ...first
-          .split(/\s+(?:in|at|on)\s+(?=[A-Z@]|the\s+[A-Z])/)
+          .split(/\s+(?:in|at|on|from|via)\s+(?=[A-Z@]|the\s+[A-Z])/)
           .slice(0, 3)
           .filter((part) => part !== first),
       )
   }
+  for (const list of aside) names.push(...splitNames(list, english))
   const known = names.filter((name) => !isNobody(name))
   const vague =
     known.length === 0 &&
@@ -124,6 +138,11 @@ function takeQuotes(text: string): { rest: string; inside: string[] } {
   return { rest, inside }
 }
 
+/** A paper and its reporter in one word: 晨报记者李四. */
+const reporter =
+  /^(\p{Script=Han}{0,12}?)(?:特约|特約|实习|實習|首席|见习|見習)?(?:记者|記者|通讯员|通訊員)\s*(\p{Script=Han}{2,4})$/u
+const maker = /^(?:原?作者|译者|譯者|摄影师|攝影師|博主|画师|畫師|编剧|導演|导演)(\p{Script=Han}{2,12})$/u
+
 function splitNames(list: string, english: boolean): string[] {
   const parts = list.split(
     english ? /\s*[,/|;、&]\s*|\s+(?:and|with|via|\+)\s+|\s+-\s+/ : /\s*[,，、/|;；&+]\s*|\s+-\s+|\s+(?:via|and)\s+/,
@@ -133,6 +152,8 @@ function splitNames(list: string, english: boolean): string[] {
     const name = readable(part.replace(edges, ''))
     if (name === '') continue
     names.push(name)
+    const staff = reporter.exec(name) ?? maker.exec(name)
+    if (staff !== null) names.push(...staff.slice(1).filter((part) => part !== ''))
     // a space between Chinese words parts two names, or a name from what its bearer is
     if (/^\p{Script=Han}{2,}(?: \p{Script=Han}{2,})+$/u.test(name)) names.push(...name.split(' '))
   }

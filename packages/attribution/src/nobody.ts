@@ -7,7 +7,7 @@ const nobodies = new Set(
     '网络 互联网 因特网 网上 网 万维网 网路 全网 网友 网民 网友投稿 投稿 读者投稿 读者 热心网友 网络素材 素材 见水印 水印 如图 见图 图中 图片水印 截图 网页截图 视频截图 朋友圈 微信朋友圈 微信群 群友 群聊 好友 朋友',
     '公开资料 公开信息 公开报道 公开渠道 相关资料 资料 资料图 资料图片 图片 图库 新闻 媒体 官方 媒体报道 各大媒体 综合媒体 外媒 综合 整理 综合整理 综合报道 综合资料 各平台 多方 不详 不明 未知 未知来源 来源不明 无 无名 无名氏 佚名 匿名 匿名网友 转载 公众号 公号 自媒体 他人 别人 某人 有人 某网友 某博主 某公众号 侵删',
     // whoever it was
-    '原作者 作者 原创作者 原文作者 作者本人 原著 原著者 原创者 原博 原博主 博主 楼主 up主 原up主 版权方 权利人 著作权人 原著作权人 相关权利人 版权所有者 原版权所有者 原权利人 原主 原主人 原创 原出处 原文 出处 来源 本文 摄影师 画师 原画师 原图 制作者 相关作者 各作者 各自作者 对应作者 权利方',
+    '原作者 作者 原创作者 原文作者 作者本人 原著 原著者 原创者 原博 原博主 博主 楼主 up主 原up主 版权方 谁 权利人 著作权人 原著作权人 相关权利人 版权所有者 原版权所有者 原权利人 原主 原主人 原创 原出处 原文 出处 来源 本文 摄影师 画师 原画师 原图 制作者 相关作者 各作者 各自作者 对应作者 权利方',
     // whoever publishes
     '本站 本网 本号 本刊 本社 本平台 本公众号 本账号 本人 本台 我 我们 自己 小编 编者 编辑 编辑部 小编整理 笔者 站长 管理员 admin administrator webmaster staff staffwriter staffreporter editor editors editorialteam editorialstaff newsroom newsdesk webdesk onlinedesk me myself us ourselves self own ownwork user guest guestcontributor guestauthor guestwriter guestpost correspondent specialcorrespondent ourcorrespondent ouroffice desk contributor contributors',
     // places to look for things, not their owners

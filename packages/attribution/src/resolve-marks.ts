@@ -66,6 +66,8 @@ export interface Resolved {
   readonly fields: readonly ('owner' | 'author' | 'source' | 'title')[]
   /** The words that decided, for the record. */
   readonly by?: string
+  /** The addresses given lead neither to the matched work nor to its owner. */
+  readonly elsewhere: boolean
   /** A person should look: the name is nearly the owner's. */
   readonly review: boolean
   /** Somebody other than who posts is named in words that were copied along. */
@@ -166,6 +168,7 @@ type Known<P extends Party> = { party: P; keys: Keys }
 const unresolved = (result: Resolution, more: Partial<Resolved> = {}): Resolved => ({
   result,
   fields: [],
+  elsewhere: false,
   review: false,
   lead: false,
   ...more,
@@ -181,7 +184,9 @@ function resolve(
   const found = originals
     .map((known) => resolveOriginal(mark, addresses, known))
     .sort((a, b) => b.fields.length - a.fields.length)
-  const best = found.find((one) => one.result === 'original') ?? found.find((one) => one.result === 'partial')
+  const best = (['original', 'lookalike', 'partial'] as const)
+    .map((result) => found.find((one) => one.result === result))
+    .find((one) => one !== undefined)
   const naming = (keys: Keys): string | undefined =>
     namesParty(mark, keys) ?? addresses.find((address) => isOnSite(address, keys.sites))?.page
   const own = self === undefined ? undefined : naming(self.keys)
@@ -226,6 +231,14 @@ function resolveOriginal(
     mark.titles.some((written) => foldName(written) === foldName(original.title as string))
   const { contentId } = original
   const about = { contentId, entityId: original.owner.entityId }
+  const site = addresses.find(
+    (address) => pages.some((known) => known.host === address.host) || isOnSite(address, owner.sites),
+  )
+  const home = addresses.some(
+    (address) =>
+      owner.sites.some((known) => known.page === address.page) || pages.some((known) => known.host === address.page),
+  )
+  const elsewhere = page === undefined && !home && addresses.some((address) => address.host !== 'creativecommons.org')
   const by = named ?? author ?? page?.page ?? (declared ? contentId : undefined)
   if (by !== undefined) {
     const fields: Resolved['fields'] = [
@@ -234,11 +247,15 @@ function resolveOriginal(
       ...(page !== undefined || declared || account !== undefined ? (['source'] as const) : []),
       ...(title ? (['title'] as const) : []),
     ]
-    return { ...unresolved('original', about), fields, by }
+    // the right name over an account that only resembles the owner's leads readers to somebody else
+    const ids = [...(original.owner.handles ?? []), ...(original.owner.accountIds ?? [])]
+    const forged =
+      account === undefined && ids.length > 0
+        ? [...mark.accountIds, ...mark.handles].find((id) => ids.some((known) => looksLike(id, known)))
+        : undefined
+    if (forged !== undefined) return unresolved('lookalike', { ...about, by: forged, review: true })
+    return { ...unresolved('original', about), fields, by, elsewhere }
   }
-  const site = addresses.find(
-    (address) => pages.some((known) => known.host === address.host) || isOnSite(address, owner.sites),
-  )
   return site === undefined ? unresolved('unknown') : { ...unresolved('partial', about), by: site.page }
 }
 

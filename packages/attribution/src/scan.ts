@@ -209,9 +209,20 @@ function statementRead(
       /[\s|/,;·]$/.test(text.slice(Math.max(0, end - 1), end))
     if (!closes || !(english ? looksLikeName(words) : isShortName(words) && !prose.test(text.slice(after, wordsEnd))))
       return undefined
-  } else if (english && !looksLikeName(words) && words.trim().split(/\s+/).length > 5) return undefined
+  } else if (english) {
+    // who writes without capitals writes names so, too
+    if (!looksLikeName(words) && (/\p{Lu}/u.test(line) || words.trim().split(/\s+/).length > 5)) return undefined
+  } else if (isProse(match[0], text.slice(after, wordsEnd))) return undefined
   end = Math.max(end, after)
   return { end, found: make(line, folded, at, wordsEnd, [after, wordsEnd], statement, english, residue) }
+}
+
+/** Whether a Chinese verb and what follows it are part of a story: 摘自树上的果实. */
+function isProse(verb: string, words: string): boolean {
+  if (/[:|] ?$/.test(verb) || /["「『《@]|公众号|https?:/.test(words)) return false
+  return (
+    /^[一谁否个]|[吗呢]$/.test(words) || (!/^(?:本|此|该文|以上|文章|全文|原文|内容)/.test(verb) && prose.test(words))
+  )
 }
 
 function isShortName(words: string): boolean {
@@ -323,11 +334,12 @@ function readTrap(line: string, folded: FoldedText, at: number): Read | undefine
   const excused = disclaimer.exec(sentence)
   if (asked !== null && asked.index <= trapLimits.before && (excused === null || asked.index <= excused.index)) {
     const end = at + sentence.length
-    const named = /(?:[:|]|来源于?|来自|转载自|转自|出处为|(?:联系|关注)(?=公众号|微信|@|[「"《])) ?(?=[^\s])/.exec(
-      sentence.slice(asked.index + 2),
-    )
+    const named =
+      /(?:[:|] ?(?:本文|文章)?(?:转载自|转自|来源于?|来自)?|来源于?|来自|转载自|转自|出处为|(?:联系|关注)(?=公众号|微信|@|[「"《])) ?(?=[^\s])/.exec(
+        sentence.slice(asked.index + 2),
+      )
     const start = named === null ? end : at + asked.index + 2 + named.index + named[0].length
-    const wordsEnd = Math.min(end, endOfWords(folded.text, start, false))
+    const wordsEnd = Math.min(end, withoutTail(folded.text, start, endOfWords(folded.text, start, false)))
     return {
       end,
       found: make(

@@ -74,6 +74,15 @@ const chinese: readonly Row[] = [
   ],
   ['first', 'first_publication', 'text', 'line', `${text}${is}由 ?(?<owner>[^,。;!?]{2,40}?) ?(?:独家)?首发`],
 
+  [
+    'first',
+    'first_publication',
+    'text',
+    'line',
+    `(?<owner>[^,。;!?:|/]{2,20}?) ?(?:独家|全网)?首发(?=$|[)\\]】」])`,
+    { strict: true },
+  ],
+
   // pictures before texts: 图片转载自 is no repost of the text
   [
     'source',
@@ -299,13 +308,20 @@ const chinese: readonly Row[] = [
 ]
 
 const work =
-  '(?:(?:the|this|that|an?) (?:following |above )?(?:article|story|post|piece|essay|text|report|column|work|content|interview|op-ed|excerpt|feature|chapter|recipe|poem|blog post|article below)(?: below| above)?|it)'
+  '(?:(?:(?:the|this|that|an?) )?(?:following |above )?(?:article|story|post|piece|essay|text|report|column|work|content|interview|op-ed|excerpt|feature|chapter|recipe|poem|blog post|article below)(?: below| above)?|it|this)'
 const outlet = '(?:in|at|on|by|with|from|via|through)'
 const license = '(?:with|by) (?:kind |the )?(?:kind |written |express |full )?(?:permission|consent)'
 const photo =
   '(?:(?:the |this |all |cover |header |featured |lead |main |top )?(?:photo(?:graph)?s?|images?|pictures?|pics?|illustrations?|graphics?|artwork|cartoon|infographic|screenshot|map|drawing|photography|cover art|cover))'
 
 const english: readonly Row[] = [
+  [
+    'url',
+    'link',
+    'text',
+    'sentence',
+    `(?:read (?:more|on|it|the (?:full |original )?[a-z]{0,12})|original (?:article|story|post|source|version)|full (?:article|story|post)|originally)(?: here)?(?: at| on| from|:)* ?(?=https?:|www\\.)`,
+  ],
   // first person
   [
     'first',
@@ -378,7 +394,7 @@ const english: readonly Row[] = [
     'picture',
     'image',
     'sentence',
-    `(?:featured |cover |header )?${photo} ?(?:credits?|source|copyright|rights)? ?(?:by|via|from|courtesy(?: of)?|taken by|shot by|provided by|supplied by|used with permission (?:of|from)|©|\\(c\\)|with thanks to|thanks to)[: ]\\s?`,
+    `(?:featured |cover |header )?${photo} ?(?:credits?|source|copyright|rights)? ?(?:to|by|via|from|courtesy(?: of)?|taken by|shot by|provided by|supplied by|used with permission (?:of|from)|©|\\(c\\)|with thanks to|thanks to)[: ]\\s?`,
   ],
   ['image', 'picture', 'image', 'line', `(?:photographed|shot|illustrated|drawn) by `, { strict: true }],
   [
@@ -402,7 +418,7 @@ const english: readonly Row[] = [
     'source',
     'text',
     'sentence',
-    `${work} (?:was |is |has been )?(?:produced|provided|supplied|distributed|written and produced|brought to you|reported|created|made available) by `,
+    `${work} (?:was |is |has been )?(?:originally )?(?:produced|provided|supplied|distributed|written and produced|brought to you|reported|created|made available) by `,
   ],
   [
     'source',
@@ -438,6 +454,17 @@ const english: readonly Row[] = [
   ['source', 'source', 'text', 'line', `(?:sourced |taken |copied )?from[: ]\\s?`, { strict: true }],
   ['via', 'source', 'text', 'line', `(?:via|h/t|hat tip|ht)(?: to)?[: ] ?(?:to )?`, { strict: true }],
   ['via', 'source', 'text', 'line', `(?:via|h/t|ht)(?=@|https?:)`],
+
+  ['credit', 'source', 'text', 'line', `(?:credits?|courtesy) (?=@|\\p{L})`, { strict: true }],
+  [
+    'source',
+    'source',
+    'text',
+    'line',
+    `(?:produced|provided|supplied|distributed|created) by[: ]\\s?`,
+    { strict: true },
+  ],
+  ['authorised', 'permission', 'text', 'line', `licen[sc]ed (?:from|by) `, { strict: true }],
 
   // authors
   [

@@ -30,7 +30,7 @@ const outside = -400
 
 type Declarations = ReadonlyMap<string, string>
 
-export function parseDeclarations(style: string): Declarations {
+function parseDeclarations(style: string): Declarations {
   const found = new Map<string, string>()
   for (const declaration of style.replace(/\/\*[^*]*\*\//g, '').split(';')) {
     const colon = declaration.indexOf(':')

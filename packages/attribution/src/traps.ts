@@ -28,6 +28,3 @@ export const disclaimer = join([
   '\\bno copyright (?:infringement|intended)|\\bi (?:do not|don.t) own\\b|\\b(?:we|i) (?:claim|take|hold) no (?:credit|ownership|rights?)|\\b(?:all )?(?:rights?|credits?|images?|photos?|pictures?|content) (?:belongs?|goes?|go|are property|remains?) (?:to|of|with) (?:the |their |its )?(?:respective|rightful|original|its|owners?|authors?|creators?)',
   '\\b(?:dm|message|contact|email|e-mail|pm|tell|let) (?:us|me|admin)?.{0,14}?(?:for|to|if|know).{0,30}?(?:remov|credit|take ?n? ?down|taken down|delet|yours)|\\bwill (?:be )?(?:remove|delete|take)|\\b(?:for|upon) (?:credit (?:or|and) )?removals?\\b|\\bif (?:you are|you.re|this is|you own|you know|anyone knows).{0,40}?(?:owner|yours|your|source|artist|author)|\\bcredits? unknown|\\b(?:source|author|artist|owner|photographer) (?:is )?unknown|\\bnot mine\\b|\\bfound on (?:the )?(?:internet|web|google|pinterest)|\\bno rights reserved by',
 ])
-
-/** The end of a sentence to which a trap extends. */
-export const sentenceEnd = /[。!?;\n]|\.(?= |$)/g

@@ -87,7 +87,7 @@ export function withoutTail(folded: string, start: number, end: number): number 
 }
 
 const small = new Set(
-  'the of and for de la le du da di del der den van von al el bin ibn y e in at on a an & / | - – — + x with und et'.split(
+  'the of and for from de la le du da di del der den van von al el bin ibn y e in at on a an & / | - – — + x with not und et'.split(
     ' ',
   ),
 )

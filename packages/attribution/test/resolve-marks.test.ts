@@ -28,6 +28,7 @@ describe('a mark leads to', () => {
     ['原文链接：https://dukou.example/1', 'circular'],
     ['来源：澜江周末', 'lookalike'],
     ['via @lanj1ang', 'lookalike'],
+    ['来源：澜江周刊（ID：lanjiangweek1y）', 'lookalike'],
     ['来源：某某时报', 'unknown'],
     ['来源：网络', 'nobody'],
     ['已获授权', 'nobody'],
@@ -44,6 +45,14 @@ describe('a mark leads to', () => {
 
   it('asks for people where a name is nearly the owner’s', () => {
     expect(resolved('来源：澜江周末')).toMatchObject({ review: true, by: '澜江周末' })
+  })
+
+  it('says when the address given with the right name leads elsewhere', () => {
+    const elsewhere = (address: string): boolean => resolved(`来源：澜江周刊 ${address}`).elsewhere
+    expect(elsewhere('https://lanjiang.example/p/88.html')).toBe(false)
+    expect(elsewhere('https://www.lanjiang.example')).toBe(false)
+    expect(elsewhere('https://www.lanjiang.example/p/89.html')).toBe(true)
+    expect(elsewhere('https://lanjiang.mirror.test/p/88.html')).toBe(true)
   })
 
   it('is a lead where words copied along name somebody else than the poster', () => {
