@@ -33,6 +33,7 @@ export async function startPublisher(context: ServiceContext<typeof publisherSet
   const producer = await broker.createProducer()
   context.onStop(() => producer.close())
   const open = new Map<number, OpenChain>()
+  const relaying = new Map<number, Promise<void>>()
   context.onStop(async () => {
     await Promise.all([...open.values()].map(({ chain }) => chain.close()))
   })
@@ -56,7 +57,7 @@ export async function startPublisher(context: ServiceContext<typeof publisherSet
     return opened
   }
 
-  const relay = async (number: number): Promise<void> => {
+  const relayNow = async (number: number): Promise<void> => {
     try {
       const opened = await openChain(number)
       for (;;) {
@@ -80,6 +81,21 @@ export async function startPublisher(context: ServiceContext<typeof publisherSet
       if (fault.code === 'PRODUCER_FENCED')
         throw new Fault('UNEXPECTED', { message: `chain ${number} was taken over`, cause: fault })
       throw fault
+    }
+  }
+
+  /**
+   * One relay of a chain at a time, also when the group hands a partition back while an earlier relay still waits for the broker: both would
+   * write the same rows, and the fence stands only between producers.
+   */
+  const relay = async (number: number): Promise<void> => {
+    const before = relaying.get(number) ?? Promise.resolve()
+    const turn = before.catch(() => undefined).then(() => relayNow(number))
+    relaying.set(number, turn)
+    try {
+      await turn
+    } finally {
+      if (relaying.get(number) === turn) relaying.delete(number)
     }
   }
 
