@@ -200,7 +200,7 @@ function markOf(
   let { kind, role } = found
   if (kind === 'url' && urls.length === 0) {
     // 原文：晨光日报 names a source where a link was promised
-    if (empty || found.words.length > 30) return undefined
+    if (empty || found.english || found.words.length > 30) return undefined
     kind = 'source'
     role = 'source'
   }

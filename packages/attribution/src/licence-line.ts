@@ -7,6 +7,8 @@ export interface LicenceLine {
   readonly author: string | undefined
 }
 
+/** (Author, CC BY 4.0) under a picture. */
+const short = /^[\s(（[*_]*([^,，()（）[\]:：]{2,60}?)[,，] ?(?:CC[ -]|Creative Commons)/i
 const credit =
   /^[\s"“(]*(?:["“]([^"”]{1,200})["”]|([^",“”]{2,120}?)) by ([^,(|/]{2,80}?)(?=,| is | \(| licen[sc]ed| under| \/| \||\.? cc | CC)/i
 
@@ -15,5 +17,6 @@ export function readLicenceLine(line: string): LicenceLine | undefined {
   const licence = readLicence(line)
   if (licence === undefined) return undefined
   const match = credit.exec(line.slice(0, 600))
-  return { licence, title: match?.[1] ?? match?.[2], author: match?.[3]?.trim() }
+  const author = match?.[3] ?? short.exec(line.slice(0, 200))?.[1]
+  return { licence, title: match?.[1] ?? match?.[2], author: author?.replace(/^[©\s]+/, '').trim() }
 }

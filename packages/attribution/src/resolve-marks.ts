@@ -127,7 +127,9 @@ const namesParty = (mark: Mark, keys: Keys): string | undefined => {
       (!isNobody(written) && keys.names.has(foldName(written))),
   )
   if (handle !== undefined) return `@${handle}`
-  return mark.accountIds.find((id) => keys.ids.has(foldHandle(id)) || keys.handles.has(foldHandle(id)))
+  return mark.accountIds.find(
+    (id) => keys.ids.has(foldHandle(id)) || keys.handles.has(foldHandle(id)) || keys.names.has(foldName(id)),
+  )
 }
 
 /** Whether a name is written like an account id. */

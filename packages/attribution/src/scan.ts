@@ -28,12 +28,16 @@ export interface Found {
 
 const decoration = /[^\p{L}\p{N}@©([【{<「《]*/uy
 const breaks = /[。!?;…([【{<「|/·\n]|[.,:] ?|--|→/g
+const inAddress = /(?:[a-z0-9:_-]\/{1,2}|[a-z0-9][.-])$/
 const negation = /[未没无非不勿禁莫别]$/
 const ranks = Object.freeze({ clause: 0, sentence: 1, line: 2 })
 /** How far into a clause a trap's words may begin, and how long the clause may be. */
 const trapLimits = Object.freeze({ before: 26, length: 160 })
 /** Labels that need no separator when the rest of a short line names somebody. */
 const longestBareLine = 22
+/** Labels that mean nothing else where a name follows; those of people need a gap and a name as short as people's are. */
+const nouns = /^(?:.{0,2}来源|来源于|出处|稿源|图源|文源|作者|原作者|供图|摄影|撰文|责编|责任编辑|译者)$/
+const people = /^(?:编辑|文字|记者|翻译|编译|图片|照片|插画|绘图|拍摄|主编|执笔|撰稿|采写|采访)$/
 const prose =
   /[的是了在为有和与就也都很把被]|主要|分布|构成|分析|渠道|结构|问题|丰富|广泛|不明|稳定|稿费|国家|地区|时间|标准|说明|教程|如下|以下|方式|介绍|简介|^[部室学展师者机家界史集组社协大比奖作技班课]|展览|开幕|大赛|比赛/
 
@@ -46,13 +50,14 @@ interface Start {
 export function scan(line: string): Found[] {
   const folded = fold(line)
   const found: Found[] = []
+  const traps = notice.test(folded.text) || disclaimer.test(folded.text)
   let position = 0
   for (const start of startsOf(folded)) {
     if (start.at < position) continue
     let at = start.at
     let anchor = start.anchor
     for (;;) {
-      const mark = readAt(line, folded, at, anchor)
+      const mark = readAt(line, folded, at, anchor, traps)
       if (mark === undefined) break
       if (mark.found !== undefined) found.push(mark.found)
       position = Math.max(mark.end, at + 1)
@@ -109,13 +114,16 @@ interface Read {
   readonly found: Found | undefined
 }
 
-function readAt(line: string, folded: FoldedText, at: number, anchor: Anchor): Read | undefined {
+function readAt(line: string, folded: FoldedText, at: number, anchor: Anchor, traps: boolean): Read | undefined {
+  // the path of an address is no place for a credit
+  if (/[a-z0-9]/.test(folded.text[at] ?? '') && inAddress.test(folded.text.slice(Math.max(0, at - 3), at)))
+    return undefined
   if (negation.test(folded.text.slice(Math.max(0, at - 1), at))) return undefined
   return (
     readStatement(line, folded, at, anchor) ??
     readLabel(line, folded, at, anchor) ??
     readBareLabel(line, folded, at, anchor) ??
-    readTrap(line, folded, at)
+    (traps ? readTrap(line, folded, at) : undefined)
   )
 }
 
@@ -286,6 +294,9 @@ function labelStands(
     if (label === '文' && /^\/ ?[理武商工]/.test(after)) return false
     if (label === '图' && /^\/ ?表/.test(after)) return false
   }
+  // a bracket closes a label that it opened before
+  if (/^[\])】」』〕]/.test(sign) && !/(?:[[【「『〔]|(?<![\p{L}\p{N}])\()$/u.test(text.slice(Math.max(0, at - 2), at)))
+    return false
   // a single character is a label only where a line, a gap or another credit ends before it
   if (label.length === 1 && anchor === 'clause' && folded.gap[at] !== 1 && !/[\s|/,;·)\]】]/.test(text[at - 1] ?? ' '))
     return false
@@ -316,7 +327,7 @@ function readBareLabel(line: string, folded: FoldedText, at: number, anchor: Anc
     !(
       short &&
       alone &&
-      (apart || /^(?:来源|作者|图源|文源|稿源|供图|摄影|图片来源|文章来源|编辑|责编|译者|撰文)$/.test(label))
+      (nouns.test(label) || (people.test(label) && apart && /^\p{Script=Han}{2,4}$/u.test(words.trim())))
     )
   )
     return undefined

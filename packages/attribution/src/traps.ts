@@ -1,6 +1,6 @@
 /** What is done with a text by those who repost it. */
 const reuse =
-  '(?:转载|转发|转贴|转帖|搬运|复制|摘编|摘抄|引用|刊登|刊用|使用|抄袭|盗用|盗图|二次编辑|翻录|商用|采编|镜像|爬取|改编|传播)'
+  '(?:转载|转发|转贴|转帖|搬运|摘编|摘抄|刊登|刊用|抄袭|盗用|盗图|二次编辑|翻录|商用|采编|爬取|镜像本|(?:复制|使用|引用|传播|改编)(?=本文|本站|本号|文章|图片|内容|[、或和及](?:转载|传播|使用|改编)))'
 
 const join = (patterns: readonly string[]): RegExp => new RegExp(patterns.join('|'))
 

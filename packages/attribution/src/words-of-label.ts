@@ -95,7 +95,7 @@ const small = new Set(
 /** Whether English words are written like a name: capitals, handles, addresses, Chinese; or one of the usual nobodies. */
 export function looksLikeName(words: string): boolean {
   const text = words.trim()
-  if (text === '') return false
+  if (!/[\p{L}\p{N}]/u.test(text)) return false
   if (isNobody(text.replace(/[.!]$/, '').split(/[,;]/)[0] ?? '')) return true
   const parts = text.split(/\s+/)
   if (parts.length > 14) return false
