@@ -199,7 +199,7 @@ function markOf(
     named.names.length + named.urls.length + named.accountIds.length + named.handles.length + named.titles.length === 0
   let { kind, role } = found
   if (kind === 'url' && urls.length === 0) {
-    // 原文：晨光日报 names a source where a link was promised
+    // 原文：澜江周刊 names a source where a link was promised
     if (empty || found.english || found.words.length > 30) return undefined
     kind = 'source'
     role = 'source'

@@ -29,9 +29,9 @@ const latin: Readonly<Record<string, string>> = Object.freeze({
 
 /** Chinese characters that pass for one another at a glance. */
 const chinese =
-  '曰日 末未 己已巳 土士 人入八 大太犬 王玉主 干千于 睛晴 晨震 天夫无 田由甲申 今令 住往佳 刀力 夭天 戊戌戍 侯候 折析拆 间问闻 鸟乌 免兔 师帅 治冶 ' +
-  '巨臣 旦且 目自白 木本术 口囗 贝见 历厉 拨拔 晚晩 网冈 报极 京凉 星皇 河何 新亲 闻间 华毕 阳阴 崇祟 亨享 祟祟 茶荼 壸壶 汨汩 ' +
-  '菅管 赢嬴 部都 博搏 名各 右石 知如 记纪 刊利 社杜 导异 周同 电申 视规 观现 经轻 时吋 ロ口 ー一 エ工 カ力 ト卜 タ夕 ハ八 ニ二 才オ 夕タ'
+  '曰日 末未 己已巳 土士 人入八 大太犬 王玉主 干千于 睛晴 天夫无 田由甲申 今令 住往佳 刀力 夭天 戊戌戍 侯候 折析拆 间问闻 鸟乌 免兔 师帅 治冶 ' +
+  '巨臣 旦且 目自白 木本术 口囗 贝见 历厉 拨拔 晚晩 崇祟 亨享 祟祟 茶荼 壸壶 汨汩 ' +
+  '菅管 赢嬴 博搏 名各 右石 记纪 刊利 时吋 ロ口 ー一 エ工 カ力 ト卜 タ夕 ハ八 ニ二 才オ 夕タ'
 
 const skeletons = new Map<string, string>()
 for (const [letter, others] of Object.entries(latin)) for (const other of others) skeletons.set(other, letter)

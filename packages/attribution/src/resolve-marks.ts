@@ -102,7 +102,7 @@ function foldHandle(handle: string): string {
   return handle.normalize('NFKC').trim().replace(/^@/, '').toLowerCase()
 }
 
-/** Words around a name that are no part of it: 晨光日报微信公众号. */
+/** Words around a name that are no part of it: 澜江周刊微信公众号. */
 const glued =
   /(?:官方)?(?:微信公众号|微信公号|微信|公众号|公号|订阅号|服务号|官微|官方微博|微博|官网|网站|新闻客户端|客户端|头条号|百家号|视频号|抖音号)$/u
 
