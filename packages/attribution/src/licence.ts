@@ -1,4 +1,6 @@
 const cc = /\bcc[- ]?(by(?:[- ](?:nc|nd|sa)){0,2}|0|zero)(?:[- ]?(\d\.\d))?/i
+/** The order of Chinese blogs: CC 4.0 BY-SA. */
+const versionFirst = /\bcc[- ](\d\.\d)[- ](by(?:[- ](?:nc|nd|sa)){0,2})/i
 const address = /creativecommons\.org\/(?:licenses\/(by(?:-(?:nc|nd|sa)){0,2})|publicdomain\/(zero))(?:\/(\d\.\d))?/i
 const english =
   /creative commons (attribution(?:[- ]?(?:non-?commercial|no-?deriv(?:ative|ation)?s?(?: works)?|share-?alike)){0,2}|zero)(?: (\d\.\d))?/i
@@ -21,6 +23,8 @@ export function readLicence(text: string): string | undefined {
     const zero = /^(?:0|zero)$/i.test(terms) || second === 'zero'
     return spdx(zero, terms, third ?? (second === 'zero' ? undefined : second))
   }
+  const turned = versionFirst.exec(text)
+  if (turned !== null) return spdx(false, turned[2] ?? '', turned[1])
   const long = english.exec(text)
   if (long !== null) return spdx(/^zero$/i.test(long[1] ?? ''), long[1] ?? '', long[2])
   const han = chinese.exec(text)

@@ -12,6 +12,7 @@ describe('Creative Commons licences', () => {
     ['CC0', 'CC0-1.0'],
     ['知识共享署名-非商业性使用-禁止演绎 4.0 国际许可协议', 'CC-BY-NC-ND-4.0'],
     ['CC BY', 'CC-BY'],
+    ['遵循 CC 4.0 BY-SA 版权协议', 'CC-BY-SA-4.0'],
   ])('%s is %s', (text, licence) => {
     expect(readLicence(text)).toBe(licence)
   })
