@@ -78,11 +78,13 @@ export async function findLaterHolders(
 ): Promise<LaterContent[]> {
   return await db.query<LaterContent>({
     name: 'find-later-holders',
+    // Holders are few: each is fetched by its key, however many fingerprints there are ("offset 0" keeps the planner from joining whole tables).
     text: `select c.content_id as "contentId", c.revision
            from (
              select distinct t.fingerprint_id from unnest($2::bigint[]) as q(term)
              join fingerprint_term t on t.algorithm = $1 and t.term = q.term and t.published_at >= $3) later
-           join fingerprint f using (fingerprint_id)
+           cross join lateral (
+             select content_id, revision, published_at from fingerprint where fingerprint_id = later.fingerprint_id offset 0) f
            join content c on c.content_id = f.content_id and c.revision = f.revision
            where (f.published_at, f.content_id collate "C") > ($3, $4) and f.content_id <> $4
            order by f.published_at, f.content_id collate "C"`,
