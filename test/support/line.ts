@@ -20,6 +20,8 @@ export interface LineOptions {
   readonly partitions?: number
   /** Brokers of its own instead of those of all tests. */
   readonly brokers?: readonly string[]
+  /** Settings of the services beside those that make the line. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export type LineProcess = 'intake' | 'worker' | 'worker-2' | 'adjudicator' | 'publisher'
@@ -50,6 +52,8 @@ export interface Line {
   deadLetters(): readonly ConsumedRecord[]
   /** SIGKILL, and waits until the supervisor has started it again. */
   kill(process: LineProcess): Promise<void>
+  /** Freezes a process where it stands (SIGSTOP) and returns what lets it go on. */
+  freeze(process: LineProcess): () => void
   /** Waits until all services say that they are ready. */
   ready(): Promise<void>
   /**
@@ -76,7 +80,7 @@ export async function startLine(options: LineOptions = {}): Promise<Line> {
 
 async function startInto(
   opened: AsyncDisposableStack,
-  { workers = 1, partitions = 4, brokers = (process.env.KAFKA_BROKERS ?? '').split(',') }: LineOptions,
+  { workers = 1, partitions = 4, brokers = (process.env.KAFKA_BROKERS ?? '').split(','), env = {} }: LineOptions,
 ): Promise<Line> {
   const prefix = `t${randomBytes(5).toString('hex')}.`
   const topics = topicNames(prefix)
@@ -113,6 +117,7 @@ async function startInto(
       DATABASE_URL: testDatabase.url,
       SOURCEMARK_TOPIC_PREFIX: prefix,
       SOURCEMARK_PARTITIONS: String(partitions),
+      ...env,
     },
     logDir,
     readyTimeout: patience,
@@ -202,6 +207,12 @@ async function startInto(
       const { restarts } = service
       process.kill(service.pid as number, 'SIGKILL')
       await until(async () => (service.restarts > restarts ? null : `${name} was not started again`), patience)
+    },
+    freeze(name) {
+      const pid = running.services.find((one) => one.name === name)?.pid
+      if (pid === undefined) throw new Error(`no process ${name}`)
+      process.kill(pid, 'SIGSTOP')
+      return () => process.kill(pid, 'SIGCONT')
     },
     ready: () =>
       until(async () => {
