@@ -33,12 +33,14 @@ export interface TopicSpec {
   readonly maxMessageBytes?: number
   /** Further settings of the topic by Kafka's names, such as `cleanup.policy`; only given to a topic that is created. */
   readonly configs?: Readonly<Record<string, string>>
+  /** An existing topic must have exactly these partitions. Else it keeps those that somebody gave it. */
+  readonly fixedPartitions?: boolean
 }
 
 export interface Broker {
   /**
    * Creates the topics that are not there yet. Safe for several processes at once.
-   * @throws Fault CONFIGURATION_INVALID when a topic is there with another number of partitions.
+   * @throws Fault CONFIGURATION_INVALID when a topic of fixed partitions is there with another number of them.
    */
   ensureTopics(specs: readonly TopicSpec[]): Promise<void>
   createProducer(options?: ProducerOptions): Promise<Producer>
@@ -121,7 +123,10 @@ async function ensureTopics(kafka: Kafka, specs: readonly TopicSpec[]): Promise<
           .filter(({ partitions }) => partitions.every(({ leader }) => leader >= 0))
           .map((found) => [found.name, found.partitions.length]),
       )
-      const wrong = specs.find(({ topic, partitions }) => (ready.get(topic) ?? partitions) !== partitions)
+      const wrong = specs.find(
+        ({ topic, partitions, fixedPartitions }) =>
+          fixedPartitions === true && (ready.get(topic) ?? partitions) !== partitions,
+      )
       if (wrong !== undefined) {
         throw new Fault('CONFIGURATION_INVALID', {
           message: `topic ${wrong.topic} has ${ready.get(wrong.topic)} partitions, ${wrong.partitions} are configured (SOURCEMARK_PARTITIONS)`,

@@ -48,10 +48,13 @@ test('a topic gets its retention, its largest batch and its other settings', asy
   })
 })
 
-test('a topic with another number of partitions is a fault of the configuration', async () => {
+test('a topic of fixed partitions that has another number of them is a fault of the configuration; others keep theirs', async () => {
   const topic = `${randomUUID()}.other`
   await openBroker().ensureTopics([{ topic, partitions: 2, retentionMs: hour }])
-  await expect(openBroker().ensureTopics([{ topic, partitions: 3, retentionMs: hour }])).rejects.toMatchObject({
+  await openBroker().ensureTopics([{ topic, partitions: 3, retentionMs: hour }])
+  await expect(
+    openBroker().ensureTopics([{ topic, partitions: 3, retentionMs: hour, fixedPartitions: true }]),
+  ).rejects.toMatchObject({
     code: 'CONFIGURATION_INVALID',
   })
 })

@@ -26,12 +26,13 @@ export function topicSpecs(topics: TopicNames, partitions: number): TopicSpec[] 
   })
   return [
     spec(topics.ingest, 7, recordBytes),
-    spec(topics.verdicts, 184, recordBytes),
+    // One chain of the ledger per partition, for as long as the ledger lives.
+    { ...spec(topics.verdicts, 184, recordBytes), fixedPartitions: true },
     // A dead letter is its record with why it was refused.
     spec(topics.deadLetter, 30, recordBytes + 64 * 1024),
     spec(topics.accepted, 7),
     spec(topics.findings, 7),
-    spec(topics.ledger, 1),
+    { ...spec(topics.ledger, 1), fixedPartitions: true },
     ...lineServices.map((service) => spec(topics.retry(service), 7, service === 'intake' ? recordBytes : undefined)),
   ]
 }

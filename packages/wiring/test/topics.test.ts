@@ -20,6 +20,12 @@ test('every topic that carries events or verdicts takes the largest event with i
   )
 })
 
+test('only topics whose partitions are ledger chains insist on their number: a platform may have made its own', () => {
+  const topics = topicNames('')
+  const fixed = topicSpecs(topics, 3).filter(({ fixedPartitions }) => fixedPartitions === true)
+  expect(fixed.map(({ topic }) => topic).sort()).toEqual([topics.verdicts, topics.ledger].sort())
+})
+
 test('verdicts are kept for half a year, dead letters for a month', () => {
   const topics = topicNames('')
   const kept = new Map(topicSpecs(topics, 1).map(({ topic, retentionMs }) => [topic, retentionMs / day]))
