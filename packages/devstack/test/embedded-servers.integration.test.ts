@@ -69,7 +69,9 @@ test('Kafka keeps data and port over a kill', async () => {
   onTestFinished(() => second.stop())
   expect(second.brokers).toEqual(first.brokers)
   // That another number of partitions is refused shows that the topic is there.
-  const again = connectTo(second.brokers).ensureTopics([{ topic: 'kept', partitions: 6, retentionMs }])
+  const again = connectTo(second.brokers).ensureTopics([
+    { topic: 'kept', partitions: 6, retentionMs, fixedPartitions: true },
+  ])
   await expect(again).rejects.toMatchObject({ code: 'CONFIGURATION_INVALID' })
   await second.stop()
 })
