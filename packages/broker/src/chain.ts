@@ -28,7 +28,14 @@ export interface Chain {
 const transactionTimeout = 30_000
 
 /**
- * Opens a chain: takes ownership, and what an earlier owner left unfinished is aborted.
+ * Opens a chain: takes ownership, and settles what an earlier owner left in the partition.
+ *
+ * A commit is confirmed before its marker is in the partition, and a broker that stops in between can lose the marker for good: the records
+ * then lie there undecided, unseen by readers of committed records, until the next marker of this id decides them together with its own.
+ * Whoever asked for the last record before that would write them a second time, and both would be committed. So the owner begins with a
+ * transaction of its own that is aborted: its marker ends whatever is open, and `last` waits until it has taken effect. Nobody has seen what
+ * it undoes, and the owner finds it missing and writes it again.
+ *
  * The short first wait matters: a transaction right after another meets CONCURRENT_TRANSACTIONS and sleeps it through.
  */
 export async function openChain(kafka: Kafka, { transactionalId, topic, partition }: ChainOptions): Promise<Chain> {
@@ -41,17 +48,18 @@ export async function openChain(kafka: Kafka, { transactionalId, topic, partitio
     createPartitioner: keyPartitioner,
     retry: { initialRetryTime: 5, maxRetryTime: 1000, retries: 30, factor: 0.2, multiplier: 1.5 },
   })
+  /** Offset after the last record that was written here: everything before it is decided once its marker is there. */
+  let end: bigint
   try {
     await producer.connect()
-    // Beginning a transaction takes the producer's epoch; nothing is written.
     const transaction = await producer.transaction()
+    const [written] = await transaction.send({ topic, acks: -1, messages: [{ key: null, value: null, partition }] })
     await transaction.abort()
+    end = BigInt(written?.baseOffset ?? 0) + 1n
   } catch (error) {
     await producer.disconnect().catch(() => undefined)
     throw mapBrokerError(error)
   }
-  /** Offset after the last record that was written here. */
-  let end = 0n
   return {
     last: () => readTail(kafka, topic, partition, end),
     async append(records) {

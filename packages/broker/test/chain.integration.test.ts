@@ -64,6 +64,21 @@ test('an empty partition has no last record; what is appended last is last', asy
   expect(seen.every((record) => record.partition === partition)).toBe(true)
 })
 
+test('who opens a chain ends with a marker of its own what may lie undecided there, and readers see nothing of it', async () => {
+  const { open, read, source, broker } = await openChains()
+  const first = await open()
+  await first.append(records(0, 2))
+  await first.last()
+  const before = (await broker.endOffsets(source)).get(partition) ?? 0n
+  const second = await open()
+  // Answers only when everything before is decided, so the end already stands behind the opening's record and its marker.
+  expect(numberOf(await second.last())).toBe(1)
+  await until(async () => expect((await broker.endOffsets(source)).get(partition)).toBe(before + 2n))
+  await second.append(records(2, 1))
+  const seen = await read(source)
+  await until(() => expect(seen.map(numberOf)).toEqual(upTo(3)))
+})
+
 test('who opens a chain fences its owner', async () => {
   const { open, read, source } = await openChains()
   const older = await open()
