@@ -42,3 +42,4 @@ export {
   type SettingsOf,
 } from './settings.ts'
 export { type BackoffOptions, backoff, sleep } from './time.ts'
+export { type WatchOptions, watch } from './watch.ts'
