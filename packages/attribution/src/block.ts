@@ -18,8 +18,12 @@ export interface Block {
   /** For each code unit of `text`: how it is shown. */
   readonly seen: readonly Visibility[]
   readonly links: readonly BlockLink[]
+  /** For each code unit of `text`: whether readers see it set off as a quotation by `<blockquote>`, `<q>` or a `>` of Markdown. */
+  readonly quoted: readonly boolean[]
   /** The medium that a caption stands under. */
   readonly caption: 'image' | 'audio' | 'video' | undefined
+  /** Which table of the page and which of its rows, counted from 1, it is a cell of. */
+  readonly cell: { readonly table: number; readonly row: number } | undefined
 }
 
 /** A statement of the page's markup for machines. */
@@ -35,6 +39,8 @@ export interface StructuredFact {
 export interface ReadText {
   readonly blocks: readonly Block[]
   readonly facts: readonly StructuredFact[]
+  /** Times of publication that the markup states, as written. */
+  readonly dates: readonly string[]
 }
 
 /** Collects blocks; positions are offsets of the part as sent. */
@@ -46,15 +52,17 @@ export class BlockWriter {
   #seen: Visibility[] = []
   #links: BlockLink[] = []
   #open: { start: number; url: string; rel: readonly string[] }[] = []
-  #caption: Block['caption']
+  #quoted: boolean[] = []
+  #place: Pick<Block, 'caption' | 'cell'> = { caption: undefined, cell: undefined }
 
   /** Adds words that stand in the source from `start` to `end`: one to one where the lengths agree, else each for the whole range. */
-  text(words: string, start: number, end: number, seen: Visibility): void {
+  text(words: string, start: number, end: number, seen: Visibility, quoted = false): void {
     const exact = words.length === end - start
     for (let index = 0; index < words.length; index++) {
       this.#from.push(exact ? start + index : start)
       this.#to.push(exact ? start + index + 1 : end)
       this.#seen.push(seen)
+      this.#quoted.push(quoted)
     }
     this.#text += words
   }
@@ -68,8 +76,8 @@ export class BlockWriter {
     if (link !== undefined && link.url !== '') this.#links.push({ ...link, end: this.#text.length })
   }
 
-  /** Ends the block; the next one stands under the medium named. */
-  break(caption: Block['caption'] = this.#caption): void {
+  /** Ends the block; the next one stands in `place`, or where this one stood. */
+  break(place: Pick<Block, 'caption' | 'cell'> = this.#place): void {
     for (const link of this.#open) {
       if (link.url !== '' && link.start < this.#text.length) this.#links.push({ ...link, end: this.#text.length })
       link.start = 0
@@ -81,7 +89,9 @@ export class BlockWriter {
         to: this.#to,
         seen: this.#seen,
         links: this.#links,
-        caption: this.#caption,
+        quoted: this.#quoted,
+        caption: this.#place.caption,
+        cell: this.#place.cell,
       })
     }
     this.#text = ''
@@ -89,6 +99,7 @@ export class BlockWriter {
     this.#to = []
     this.#seen = []
     this.#links = []
-    this.#caption = caption
+    this.#quoted = []
+    this.#place = place
   }
 }

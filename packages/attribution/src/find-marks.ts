@@ -1,4 +1,4 @@
-import { type Declared, limits, type PartKind } from '@sourcemark/contract'
+import type { Declared } from '@sourcemark/contract'
 import type { Block, StructuredFact } from './block.ts'
 import { fold } from './fold.ts'
 import { readLicence } from './licence.ts'
@@ -6,35 +6,17 @@ import { readLicenceLine } from './licence-line.ts'
 import type { Mark, MarkKind, MarkPlace, MarkRole, MarkScope, Named, Visibility } from './mark.ts'
 import { nobodyNamed, readNamed } from './named.ts'
 import { isNobody } from './nobody.ts'
-import { readHtml } from './read-html.ts'
-import { readMarkdown } from './read-markdown.ts'
+import { type MarkedPart, markLimits, type ReadPart, readPart } from './read-part.ts'
 import { readPlain } from './read-plain.ts'
 import { type Found, scan } from './scan.ts'
 
-/** A part of a post, as far as it may carry marks. */
-export interface MarkedPart {
-  readonly partId: string
-  readonly kind: PartKind
-  readonly mediaType: string
-  readonly text?: string
-  readonly caption?: string
-}
-
 export interface MarkedContent {
-  readonly parts: readonly MarkedPart[]
+  /** A part that was read before is not read again. */
+  readonly parts: readonly (MarkedPart | ReadPart)[]
   readonly title?: string
   readonly declared?: Declared
 }
 
-/** What one content is read of; what is longer is read at both ends, where credits stand. */
-export const markLimits = Object.freeze({
-  /** UTF-16 code units of one text. */
-  textUnits: limits.textBytes,
-  /** UTF-16 code units of one line. */
-  lineUnits: 20_000,
-  /** Marks of one content. */
-  marks: 500,
-})
 /** Lines that count as the head and the tail of a text. */
 const edges = Object.freeze({ head: 4, tail: 8 })
 
@@ -47,7 +29,7 @@ type Position = Mark['position']
 export function findMarks(content: MarkedContent): Mark[] {
   const marks: Mark[] = []
   for (const part of content.parts) {
-    if (part.text !== undefined) marks.push(...marksOfText(part, part.text))
+    if (part.text !== undefined) marks.push(...marksOfText('blocks' in part ? part : readPart(part), part.text))
     if (part.caption !== undefined && part.caption !== '') marks.push(...marksOfCaption(part, part.caption))
   }
   if (content.title !== undefined) marks.push(...marksOfTitle(content.title))
@@ -55,15 +37,7 @@ export function findMarks(content: MarkedContent): Mark[] {
   return marks.slice(0, markLimits.marks)
 }
 
-function marksOfText({ partId, mediaType }: MarkedPart, text: string): Mark[] {
-  const source = text.length > markLimits.textUnits ? text.slice(0, markLimits.textUnits) : text
-  const type = mediaType.split(';', 1)[0]?.trim().toLowerCase()
-  const { blocks, facts } =
-    type === 'text/html'
-      ? readHtml(source)
-      : type === 'text/markdown'
-        ? readMarkdown(source)
-        : { blocks: readPlain(source), facts: [] }
+function marksOfText({ partId, blocks, facts }: ReadPart, text: string): Mark[] {
   const place = (start: number, end: number): MarkPlace => ({ partId, start, end })
   const marks = blocks.flatMap((block, index) => {
     const position =

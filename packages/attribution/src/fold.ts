@@ -52,7 +52,8 @@ const cache = new Map<string, string>()
 /** Characters remembered; beyond that they are folded anew. */
 const cacheSize = 20_000
 
-function foldCharacter(character: string): string {
+/** One character in one script, width and case; empty for what leaves no trace on paper. Several units for ligatures and the like. */
+export function foldCharacter(character: string): string {
   const known = cache.get(character)
   if (known !== undefined) return known
   let folded = ''

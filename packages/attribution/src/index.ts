@@ -1,8 +1,13 @@
-export { findMarks, type MarkedContent, type MarkedPart, markLimits } from './find-marks.ts'
+export type { Block, BlockLink, ReadText, StructuredFact } from './block.ts'
+export { findMarks, type MarkedContent } from './find-marks.ts'
+export { foldCharacter, foldName, isIgnorable } from './fold.ts'
 export { type GradedMatch, type Grading, gradeMarks, type RequiredField } from './grade-marks.ts'
+export { foldHandle, type LookupKeys, lookupKeys, partyKeys } from './keys.ts'
 export { type JudgedCase, judgeCase, type LabelledCase } from './labelled-case.ts'
-export { looksLike } from './look-alike.ts'
+export { latinLookAlike, looksLike } from './look-alike.ts'
 export type { Mark, MarkKind, MarkPlace, MarkRole, MarkScope, Visibility } from './mark.ts'
+export { isNobody } from './nobody.ts'
+export { type MarkedPart, markLimits, plainType, type ReadPart, readPart } from './read-part.ts'
 export {
   type MatchedOriginal,
   type OtherParty,

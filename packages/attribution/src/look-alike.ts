@@ -52,6 +52,12 @@ function skeleton(folded: string): string {
   return text.replaceAll('rn', 'm').replaceAll('vv', 'w').replaceAll('cl', 'd')
 }
 
+/** The Latin letter that a letter of another script passes for; undefined for letters that pass for none, and for Latin ones. */
+export function latinLookAlike(folded: string): string | undefined {
+  const letter = folded > '\u007f' ? skeletons.get(folded) : undefined
+  return letter !== undefined && letter <= '\u007f' ? letter : undefined
+}
+
 /** Names shorter than this differ by one character without resembling each other: 李明, 李强. */
 const shortestNearName = 4
 

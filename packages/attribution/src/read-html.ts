@@ -1,8 +1,8 @@
 import { Parser } from 'htmlparser2'
 import { type Block, BlockWriter, type ReadText, type StructuredFact } from './block.ts'
-import { isMarkdownBreak, markdownWords } from './markdown-words.ts'
-import { readJsonLd, readTag } from './structured-data.ts'
-import { type Look, lookInside, pageLook, StyleSheet, visibilityOf } from './style.ts'
+import { isMarkdownBreak, MarkdownReader } from './markdown-words.ts'
+import { datesOfJsonLd, datesOfTag, readJsonLd, readTag } from './structured-data.ts'
+import { type Look, lookInside, pageLook, StyleSheet, setsOff, visibilityOf } from './style.ts'
 
 /** Tags that stand inside a line of text. */
 const inline = new Set(
@@ -23,6 +23,8 @@ interface OpenTag {
   readonly look: Look
   readonly unseen: boolean
   readonly caption: Block['caption']
+  readonly quoted: boolean
+  readonly cell: Block['cell']
   /** The medium of a figure, known once its tag was read. */
   medium: Block['caption']
 }
@@ -34,10 +36,15 @@ interface OpenTag {
 export function readHtml(source: string, markdown = false): ReadText {
   const writer = new BlockWriter()
   const facts: StructuredFact[] = []
+  const dates: string[] = []
+  const reader = markdown ? new MarkdownReader() : undefined
   const sheet = new StyleSheet()
   // a rule may stand below what it hides
   for (const [, css = ''] of source.matchAll(/<style\b[^>]{0,500}>([^<]*)/gi)) sheet.add(css)
-  const stack: OpenTag[] = [{ name: '', look: pageLook, unseen: false, caption: undefined, medium: undefined }]
+  const page = { unseen: false, caption: undefined, quoted: false, cell: undefined, medium: undefined }
+  const stack: OpenTag[] = [{ name: '', look: pageLook, ...page }]
+  let tables = 0
+  let rows = 0
   const figures: OpenTag[] = []
   const top = (): OpenTag => stack.at(-1) as OpenTag
   let script: { text: string; start: number } | undefined
@@ -49,6 +56,9 @@ export function readHtml(source: string, markdown = false): ReadText {
         const range = { start: parser.startIndex, end: parser.endIndex + 1 }
         const look = lookInside(parent.look, name, attributes, sheet)
         facts.push(...readTag(name, attributes, range))
+        dates.push(...datesOfTag(name, attributes))
+        if (name === 'table') tables++
+        if (name === 'tr') rows++
         if (name === 'script' && attributes.type === 'application/ld+json') script = { text: '', start: range.end }
         if (name === 'img' || name === 'video' || name === 'audio') {
           for (const figure of figures) figure.medium = name === 'img' ? 'image' : name
@@ -57,9 +67,14 @@ export function readHtml(source: string, markdown = false): ReadText {
         const caption = captions.has(name) && figure !== undefined ? (figure.medium ?? 'image') : parent.caption
         // a body that was never separated from its head is seen
         const hidden = name === 'body' ? false : parent.unseen || unseen.has(name)
-        if (!inline.has(name)) writer.break(caption)
+        const cell = name === 'td' || name === 'th' ? { table: tables, row: rows } : parent.cell
+        if (!inline.has(name)) {
+          writer.break({ caption, cell })
+          reader?.break()
+        }
         if (name === 'a') writer.openLink(attributes.href ?? '', (attributes.rel ?? '').toLowerCase().split(/\s+/))
-        const open: OpenTag = { name, look, unseen: hidden, caption, medium: undefined }
+        const quoted = parent.quoted || setsOff(name, attributes, sheet)
+        const open: OpenTag = { name, look, unseen: hidden, caption, quoted, cell, medium: undefined }
         stack.push(open)
         if (name === 'figure' && figures.length < deepestFigures) figures.push(open)
       },
@@ -69,24 +84,29 @@ export function readHtml(source: string, markdown = false): ReadText {
         if (name === 'a') writer.closeLink()
         if (name === 'script' && script !== undefined) {
           facts.push(...readJsonLd(script.text, { start: script.start, end: script.start + script.text.length }))
+          dates.push(...datesOfJsonLd(script.text))
           script = undefined
         }
-        if (closed !== undefined && !inline.has(name)) writer.break(top().caption)
+        if (closed !== undefined && !inline.has(name)) {
+          writer.break(top())
+          reader?.break()
+        }
       },
       ontext(words) {
         const { startIndex: start, endIndex } = parser
         if (script !== undefined) script.text += words
-        const { unseen: hidden, look } = top()
+        const { unseen: hidden, look, quoted } = top()
         if (hidden) return
         const seen = visibilityOf(look)
-        if (!markdown) writer.text(words, start, endIndex + 1, seen)
-        else if (words.length !== endIndex + 1 - start) writer.text(words, start, endIndex + 1, seen)
+        if (reader === undefined) writer.text(words, start, endIndex + 1, seen, quoted)
+        else if (words.length !== endIndex + 1 - start)
+          writer.text(words, start, endIndex + 1, seen, reader.plain(words) || quoted)
         else {
-          for (const piece of markdownWords(words)) {
+          for (const piece of reader.read(words)) {
             if (isMarkdownBreak(piece)) writer.break()
             else {
               if (piece.url !== undefined) writer.openLink(piece.url, [])
-              writer.text(piece.words, start + piece.start, start + piece.end, seen)
+              writer.text(piece.words, start + piece.start, start + piece.end, seen, piece.quoted || quoted)
               if (piece.url !== undefined) writer.closeLink()
             }
           }
@@ -98,5 +118,5 @@ export function readHtml(source: string, markdown = false): ReadText {
   parser.write(source)
   parser.end()
   writer.break()
-  return { blocks: writer.blocks, facts }
+  return { blocks: writer.blocks, facts, dates }
 }

@@ -1,4 +1,5 @@
 import { foldName } from './fold.ts'
+import { comparableKeys, foldHandle, isOnSite, namingWords, type PartyKeys } from './keys.ts'
 import { looksLike } from './look-alike.ts'
 import type { Mark } from './mark.ts'
 import { isNobody } from './nobody.ts'
@@ -78,71 +79,6 @@ export interface ResolvedMark extends Mark {
   readonly resolved: Resolved
 }
 
-interface Keys {
-  readonly names: ReadonlySet<string>
-  readonly handles: ReadonlySet<string>
-  readonly ids: ReadonlySet<string>
-  readonly sites: readonly WebAddress[]
-}
-
-function keysOf(party: Party): Keys {
-  const handles = new Set((party.handles ?? []).map(foldHandle))
-  const ids = new Set(
-    [...(party.accountIds ?? []), ...(party.accountId === undefined ? [] : [party.accountId])].map(foldHandle),
-  )
-  return {
-    names: new Set([...party.names, ...(party.aliases ?? [])].map(foldName).filter((name) => name !== '')),
-    handles,
-    ids,
-    sites: (party.urls ?? []).flatMap((url) => webAddress(url) ?? []),
-  }
-}
-
-function foldHandle(handle: string): string {
-  return handle.normalize('NFKC').trim().replace(/^@/, '').toLowerCase()
-}
-
-/** Words around a name that are no part of it: 澜江周刊微信公众号. */
-const glued =
-  /(?:官方)?(?:微信公众号|微信公号|微信|公众号|公号|订阅号|服务号|官微|官方微博|微博|官网|网站|新闻客户端|客户端|头条号|百家号|视频号|抖音号)$/u
-
-/** The forms in which a written name may be on record, the whole one first. */
-function candidates(name: string): string[] {
-  const whole = foldName(name)
-  const bare = whole.replace(glued, '')
-  return bare !== whole && bare.length > 1 ? [whole, bare] : [whole]
-}
-
-const namesParty = (mark: Mark, keys: Keys): string | undefined => {
-  const name = mark.names.find(
-    (written) => !isNobody(written) && candidates(written).some((form) => keys.names.has(form)),
-  )
-  if (name !== undefined) return name
-  const id = mark.names.find((written) => isId(written) && keys.ids.has(foldHandle(written)))
-  if (id !== undefined) return id
-  const handle = mark.handles.find(
-    (written) =>
-      keys.handles.has(foldHandle(written)) ||
-      keys.ids.has(foldHandle(written)) ||
-      (!isNobody(written) && keys.names.has(foldName(written))),
-  )
-  if (handle !== undefined) return `@${handle}`
-  return mark.accountIds.find(
-    (id) => keys.ids.has(foldHandle(id)) || keys.handles.has(foldHandle(id)) || keys.names.has(foldName(id)),
-  )
-}
-
-/** Whether a name is written like an account id. */
-const isId = (written: string): boolean => /^[a-z][\w-]{4,}$/i.test(written.trim())
-
-/** Whether an address belongs to a party's site: below one of its home pages. */
-const isOnSite = (address: WebAddress, sites: readonly WebAddress[]): boolean =>
-  sites.some(
-    (site) =>
-      site.host === address.host &&
-      (address.page === site.page || site.page === site.host || address.page.startsWith(`${site.page}/`)),
-  )
-
 /**
  * Looks up whom each mark names. Names are compared in full after folding script, width, case, spaces and punctuation; addresses in their
  * canonical form. A name that only resembles the owner's resolves to nobody.
@@ -150,22 +86,22 @@ const isOnSite = (address: WebAddress, sites: readonly WebAddress[]): boolean =>
 export function resolveMarks(marks: readonly Mark[], context: ResolveContext): ResolvedMark[] {
   const originals = context.originals.map((original) => ({
     original,
-    owner: keysOf(original.owner),
+    owner: comparableKeys(original.owner),
     authors: new Set((original.authors ?? []).map(foldName).filter((name) => name !== '')),
     pages: (original.urls ?? []).flatMap((url) => webAddress(url) ?? []),
   }))
-  const self = context.self === undefined ? undefined : { party: context.self, keys: keysOf(context.self) }
-  const others = (context.others ?? []).map((party) => ({ party, keys: keysOf(party) }))
+  const self = context.self === undefined ? undefined : { party: context.self, keys: comparableKeys(context.self) }
+  const others = (context.others ?? []).map((party) => ({ party, keys: comparableKeys(party) }))
   return marks.map((mark) => ({ ...mark, resolved: resolve(mark, originals, self, others) }))
 }
 
 type KnownOriginal = {
   original: MatchedOriginal
-  owner: Keys
+  owner: PartyKeys
   authors: ReadonlySet<string>
   pages: readonly WebAddress[]
 }
-type Known<P extends Party> = { party: P; keys: Keys }
+type Known<P extends Party> = { party: P; keys: PartyKeys }
 
 const unresolved = (result: Resolution, more: Partial<Resolved> = {}): Resolved => ({
   result,
@@ -189,18 +125,20 @@ function resolve(
   const best = (['original', 'lookalike', 'partial'] as const)
     .map((result) => found.find((one) => one.result === result))
     .find((one) => one !== undefined)
-  const naming = (keys: Keys): string | undefined =>
-    namesParty(mark, keys) ?? addresses.find((address) => isOnSite(address, keys.sites))?.page
+  const naming = (keys: PartyKeys): string | undefined =>
+    namingWords(mark, keys) ?? addresses.find((address) => isOnSite(address, keys.sites))?.page
   const own = self === undefined ? undefined : naming(self.keys)
   const owners = new Set(originals.map(({ original }) => original.owner.entityId))
   if (best?.result === 'original') return { ...best, lead: mark.residue && own === undefined }
   if (self !== undefined && own !== undefined && !owners.has(self.party.entityId)) {
     return unresolved('circular', { entityId: self.party.entityId, by: own })
   }
-  if (best !== undefined) return { ...best, lead: mark.residue }
-  for (const { party, keys } of others) {
-    const by = naming(keys)
-    if (by === undefined) continue
+  const other = whichOther(addresses, naming, others)
+  // a page that somebody is known to have is theirs, even on a host where the owner has pages too
+  const settled = best !== undefined && !(best.result === 'partial' && other?.exact === true)
+  if (settled) return { ...best, lead: mark.residue }
+  if (other !== undefined) {
+    const { party, by } = other
     if (self !== undefined && party.entityId === self.party.entityId)
       return unresolved('circular', { entityId: party.entityId, by })
     return unresolved(party.holds === 'copy' ? 'carrier' : 'unrelated', {
@@ -217,16 +155,41 @@ function resolve(
   return unresolved(anybody ? 'unknown' : 'nobody', { lead: anybody && mark.residue })
 }
 
+interface NamedOther {
+  readonly party: OtherParty
+  readonly by: string
+  /** By the very address of a page of theirs. */
+  readonly exact: boolean
+}
+
+function whichOther(
+  addresses: readonly WebAddress[],
+  naming: (keys: PartyKeys) => string | undefined,
+  others: readonly Known<OtherParty>[],
+): NamedOther | undefined {
+  for (const { party, keys } of others) {
+    const page = addresses.find((address) =>
+      keys.sites.some((site) => site.page === address.page && site.page !== site.host),
+    )
+    if (page !== undefined) return { party, by: page.page, exact: true }
+  }
+  for (const { party, keys } of others) {
+    const by = naming(keys)
+    if (by !== undefined) return { party, by, exact: false }
+  }
+  return undefined
+}
+
 function resolveOriginal(
   mark: Mark,
   addresses: readonly WebAddress[],
   { original, owner, authors, pages }: KnownOriginal,
 ): Resolved {
   const author = mark.names.find((name) => !isNobody(name) && authors.has(foldName(name)))
-  const named = namesParty(mark, owner)
+  const named = namingWords(mark, owner)
   const page = addresses.find((address) => pages.some((known) => known.page === address.page))
   const declared = mark.contentIds.includes(original.contentId)
-  const account = mark.accountIds.find((id) => owner.ids.has(foldHandle(id)) || owner.handles.has(foldHandle(id)))
+  const account = mark.accountIds.find((id) => owner.ids.has(foldHandle(id)))
   const title =
     original.title !== undefined &&
     foldName(original.title) !== '' &&
@@ -245,8 +208,12 @@ function resolveOriginal(
   if (by !== undefined) {
     const fields: Resolved['fields'] = [
       'owner' as const,
-      ...(author === undefined ? [] : (['author'] as const)),
-      ...(page !== undefined || declared || account !== undefined ? (['source'] as const) : []),
+      // whoever made it is not known: the owner speaks for them
+      ...(author === undefined && authors.size > 0 ? [] : (['author'] as const)),
+      // of a work without an address nothing better can be given than whose it is and what it is called
+      ...(page !== undefined || declared || account !== undefined || (pages.length === 0 && title)
+        ? (['source'] as const)
+        : []),
       ...(title ? (['title'] as const) : []),
     ]
     // the right name over an account that only resembles the owner's leads readers to somebody else

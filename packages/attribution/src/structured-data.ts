@@ -111,3 +111,32 @@ export function readTag(tag: string, attributes: Readonly<Record<string, string>
     return [{ role: 'link', ...range, url: attributes.cite }]
   return []
 }
+
+/** Dates of publication in a JSON-LD script, of the page's own work: comments and other works within it have dates of their own. */
+export function datesOfJsonLd(json: string): string[] {
+  let document: unknown
+  try {
+    document = JSON.parse(json)
+  } catch {
+    return []
+  }
+  const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value])
+  return list(document)
+    .slice(0, limits.facts)
+    .flatMap((node) => [node, ...list((node as { '@graph'?: unknown } | null)?.['@graph'])])
+    .slice(0, limits.facts)
+    .flatMap((node) => {
+      const date = (node as { datePublished?: unknown } | null | undefined)?.datePublished
+      return typeof date === 'string' ? [date] : []
+    })
+}
+
+/** The date of publication that a tag of the page states. */
+export function datesOfTag(tag: string, attributes: Readonly<Record<string, string>>): string[] {
+  const published = attributes.itemprop?.toLowerCase() === 'datepublished'
+  if (tag === 'time' && attributes.datetime !== undefined && (attributes.pubdate !== undefined || published))
+    return [attributes.datetime]
+  if (tag !== 'meta' || attributes.content === undefined) return []
+  const key = (attributes.name ?? attributes.property ?? '').toLowerCase()
+  return published || key === 'article:published_time' ? [attributes.content] : []
+}

@@ -41,7 +41,7 @@ function parseDeclarations(style: string): Declarations {
   return found
 }
 
-/** The rules of a page's style sheets for single tags, classes and ids; other selectors are not read. */
+/** The rules of a page's style sheets for single tags, classes and ids, and what stands before them; other selectors are not read. */
 export class StyleSheet {
   readonly #rules = new Map<string, Map<string, string>>()
 
@@ -51,8 +51,8 @@ export class StyleSheet {
       .matchAll(/([^{}]{1,2000})\{([^{}]{0,4000})\}/g)) {
       const declarations = parseDeclarations(body)
       for (const selector of selectors.split(',')) {
-        const key = selector.trim()
-        if (!/^(?:[a-z][a-z0-9]*|[.#][\w-]+)$/i.test(key)) continue
+        const key = selector.trim().replace('::before', ':before')
+        if (!/^(?:\*|[a-z][a-z0-9]*|[.#][\w-]+)(?::before)?$/i.test(key)) continue
         this.#rules.set(key, new Map([...(this.#rules.get(key) ?? []), ...declarations]))
       }
     }
@@ -60,10 +60,21 @@ export class StyleSheet {
 
   /** What the sheets and the element itself declare, the stronger last. */
   declarations(tag: string, attributes: Readonly<Record<string, string>>): Declarations {
-    const keys = [tag, ...(attributes.class ?? '').split(/\s+/).map((name) => `.${name}`), `#${attributes.id ?? ''}`]
-    const found = new Map<string, string>()
-    for (const key of keys) for (const [name, value] of this.#rules.get(key) ?? []) found.set(name, value)
+    const found = this.#matching(tag, attributes, '')
     for (const [name, value] of parseDeclarations(attributes.style ?? '')) found.set(name, value)
+    return found
+  }
+
+  /** What the sheets declare for the mark that a browser puts before the element. */
+  before(tag: string, attributes: Readonly<Record<string, string>>): Declarations {
+    return this.#matching(tag, attributes, ':before')
+  }
+
+  #matching(tag: string, attributes: Readonly<Record<string, string>>, suffix: string): Map<string, string> {
+    const classes = (attributes.class ?? '').split(/\s+/).map((name) => `.${name}`)
+    const found = new Map<string, string>()
+    for (const key of ['*', tag, ...classes, `#${attributes.id ?? ''}`])
+      for (const [name, value] of this.#rules.get(`${key}${suffix}`) ?? []) found.set(name, value)
     return found
   }
 }
@@ -167,4 +178,55 @@ export function visibilityOf(look: Look): Visibility {
   if (look.background !== undefined && contrast(look.colour, look.background) < readableFrom.contrast)
     return 'camouflaged'
   return 'visible'
+}
+
+/** Pixels of indentation, as browsers give a block quotation, and the least that a reader notices. */
+const indentation = Object.freeze({ usual: 40, least: 8 })
+
+/** The left one of the lengths of a shorthand such as `margin`. */
+function leftOf(shorthand: string | undefined): string | undefined {
+  const sides = shorthand?.split(/\s+/)
+  return sides?.[3] ?? sides?.[1] ?? sides?.[0]
+}
+
+/** Pixels of an indentation; lengths that depend on the window count as usual ones, but for zero. */
+function indent(value: string): number {
+  if (value.endsWith('%')) return Number.parseFloat(value) * 4
+  return pixels(value, 16) ?? (/^(?:0|auto|initial|unset)/.test(value) ? 0 : indentation.usual)
+}
+
+function hasVisibleEdge(border: string | undefined): boolean {
+  if (border === undefined || !/solid|dash|dott|double|groove|ridge|inset|outset/.test(border)) return false
+  const parts = border.split(/\s+/)
+  if (parts.some((part) => pixels(part, 16) === 0)) return false
+  return !parts.some((part) => isPaper(parseColour(part)))
+}
+
+/** Whether a colour cannot be told from an empty page. */
+const isPaper = (colour: Colour | undefined): boolean =>
+  colour !== undefined && (colour[3] < 0.1 || contrast(colour, [255, 255, 255, 1]) < 1.03)
+
+/**
+ * Whether an element sets its words off as a quotation that readers see: `<blockquote>` by indentation, an edge, a ground or slanted letters, `<q>`
+ * by quotation marks. One whose looks were taken away sets nothing off.
+ */
+export function setsOff(tag: string, attributes: Readonly<Record<string, string>>, sheet: StyleSheet): boolean {
+  if (tag !== 'blockquote' && tag !== 'q') return false
+  const css = sheet.declarations(tag, attributes)
+  if (tag === 'q') {
+    const content = sheet.before(tag, attributes).get('content')
+    const none = /^(?:none|normal|""|'')/
+    return !none.test(css.get('quotes') ?? '') && !none.test(content ?? '')
+  }
+  if (/^(?:inline|contents)/.test(css.get('display') ?? '')) return false
+  const margin = css.get('margin-left') ?? css.get('margin-inline-start') ?? leftOf(css.get('margin'))
+  const padding = css.get('padding-left') ?? css.get('padding-inline-start') ?? leftOf(css.get('padding'))
+  const ground = css.get('background-color') ?? css.get('background')
+  return (
+    (margin === undefined ? indentation.usual : indent(margin)) >= indentation.least ||
+    (padding !== undefined && indent(padding) >= indentation.least) ||
+    hasVisibleEdge(css.get('border-left') ?? css.get('border')) ||
+    (ground !== undefined && parseColour(ground) !== undefined && !isPaper(parseColour(ground))) ||
+    css.get('font-style') === 'italic'
+  )
 }
