@@ -25,6 +25,12 @@ export interface PostFields {
   readonly declared?: Readonly<Record<string, unknown>>
   readonly title?: string
   readonly language?: string
+  readonly jurisdiction?: string
+  readonly news?: boolean
+  /** Instead of the address on the platform. */
+  readonly url?: string
+  /** Seconds after the minute. */
+  readonly seconds?: number
 }
 
 const platform = 'https://platform.example'
@@ -53,25 +59,32 @@ const partsOf = ({ text, mediaType, parts }: PostFields) =>
   parts ?? [{ partId: 'body', kind: 'text', mediaType: mediaType ?? 'text/plain', text: text ?? '' }]
 
 export function published(post: PostFields): PlatformEvent {
-  const { contentId, accountId = `acct-${contentId}`, revision = 1, minute, declared, title, language = 'zh' } = post
+  const { contentId, accountId = `acct-${contentId}`, revision = 1, minute, seconds = 0 } = post
+  const { declared, title, language = 'zh', jurisdiction, news } = post
   return event('content.published', {
     contentId,
     revision,
     accountId,
-    publishedAt: minuteOf(minute),
-    url: addressOf(contentId),
+    publishedAt: minuteOf(minute + seconds / 60),
+    url: post.url ?? addressOf(contentId),
     language,
+    ...(jurisdiction === undefined ? {} : { jurisdiction }),
+    ...(news === undefined ? {} : { news }),
     ...(title === undefined ? {} : { title }),
     ...(declared === undefined ? {} : { declared }),
     parts: partsOf(post),
   })
 }
 
-export const registered = (work: PostFields & { readonly owner: string }): PlatformEvent =>
+export const registered = (
+  work: PostFields & { readonly owner: string; readonly urls?: readonly string[] },
+): PlatformEvent =>
   event('original.registered', {
     contentId: work.contentId,
-    owner: { name: work.owner },
-    publishedAt: minuteOf(work.minute),
+    owner: { name: work.owner, ...(work.urls === undefined ? {} : { urls: work.urls }) },
+    publishedAt: minuteOf(work.minute + (work.seconds ?? 0) / 60),
+    ...(work.title === undefined ? {} : { title: work.title }),
+    ...(work.url === undefined ? {} : { url: work.url }),
     parts: partsOf(work),
   })
 
@@ -81,7 +94,15 @@ export const withdrawn = (contentId: string, minute: number): PlatformEvent =>
 export const account = (accountId: string, fields: Readonly<Record<string, unknown>> = {}, minute = 0): PlatformEvent =>
   event('account.updated', { accountId, name: `Name of ${accountId}`, ...fields }, minute)
 
-const keyOf = ({ data }: PlatformEvent): string => String(data.contentId ?? data.accountId)
+/** A permission to repost that covers everything and everybody unless the fields say otherwise. */
+export const grant = (
+  grantId: string,
+  owner: string,
+  fields: Readonly<Record<string, unknown>> = {},
+  minute = 0,
+): PlatformEvent => event('grant.updated', { grantId, owner, grantee: '*', contentId: '*', ...fields }, minute)
+
+const keyOf = ({ data }: PlatformEvent): string => String(data.grantId ?? data.contentId ?? data.accountId)
 
 /** The whole event in the value. */
 export const structured = (sent: PlatformEvent): OutgoingRecord => ({

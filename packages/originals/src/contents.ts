@@ -4,6 +4,7 @@ import {
   type Declared,
   type OriginalRegistered,
   type Part,
+  type PartKind,
   sha256Hex,
 } from '@sourcemark/contract'
 import type { Queryable } from '@sourcemark/database'
@@ -74,11 +75,13 @@ const fieldsOf = (event: ContentPublished | OriginalRegistered): ContentFields =
 
 /**
  * Records a content and its parts as the latest revision. Idempotent.
+ * @param page its address in canonical form, under which marks can lead to it.
  * @throws Fault REVISION_CONFLICT when the same revision came before with other data.
  */
 export async function acceptContent(
   tx: Queryable,
   event: ContentPublished | OriginalRegistered,
+  page: string | null,
 ): Promise<AcceptOutcome> {
   const { data } = event
   const { revision } = data
@@ -103,15 +106,15 @@ export async function acceptContent(
   const { accountId, owner, news, declared } = fieldsOf(event)
   await tx.execute(
     `insert into content (content_id, revision, account_id, owner_name, owner_aliases, owner_urls, registered, published_at, url, title,
-       language, jurisdiction, news, declared, data_hash, withdrawn_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+       language, jurisdiction, news, declared, data_hash, page, withdrawn_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
        (select withdrawn_at from early_withdrawal where content_id = $1))
      on conflict (content_id) do update set
        revision = excluded.revision, account_id = excluded.account_id, owner_name = excluded.owner_name,
        owner_aliases = excluded.owner_aliases, owner_urls = excluded.owner_urls, registered = excluded.registered,
        published_at = excluded.published_at, url = excluded.url, title = excluded.title, language = excluded.language,
        jurisdiction = excluded.jurisdiction, news = excluded.news, declared = excluded.declared, data_hash = excluded.data_hash,
-       accepted_at = now(), wanted_version = content.wanted_version + 1, announced_version = content.wanted_version + 1`,
+       page = excluded.page, accepted_at = now(), wanted_version = content.wanted_version + 1, announced_version = content.wanted_version + 1`,
     [
       data.contentId,
       revision,
@@ -128,6 +131,7 @@ export async function acceptContent(
       news,
       JSON.stringify(declared),
       hash,
+      page,
     ],
   )
   return { state: 'accepted', revision, reason: known === undefined ? 'first' : 'revision' }
@@ -189,7 +193,9 @@ export interface Content {
   readonly title: string | null
   readonly language: string | null
   readonly jurisdiction: string | null
+  readonly news: boolean
   readonly declared: Declared
+  readonly page: string | null
   readonly acceptedAt: Date
   readonly withdrawn: boolean
 }
@@ -200,7 +206,7 @@ export async function readContents(db: Queryable, contentIds: readonly string[])
     name: 'read-contents',
     text: `select content_id as "contentId", revision, account_id as "accountId", owner_name as "ownerName",
              owner_aliases as "ownerAliases", owner_urls as "ownerUrls", registered, published_at as "publishedAt", url, title,
-             language, jurisdiction, declared, accepted_at as "acceptedAt", withdrawn_at is not null as withdrawn
+             language, jurisdiction, news, declared, page, accepted_at as "acceptedAt", withdrawn_at is not null as withdrawn
            from content where content_id = any($1)`,
     values: [[...contentIds]],
   })
@@ -212,24 +218,68 @@ interface ContentRevision {
   readonly revision: number
 }
 
-/**
- * Contents whose verdict depends on an account: its own, and those that match one of its works. In pages by id, up to `limit` after `after`.
- */
-export async function contentsOfAccount(
+/** Ids of the contents at one of these addresses (canonical form), at most `limit`. */
+export async function contentsAtPages(db: Queryable, pages: readonly string[], limit: number): Promise<string[]> {
+  if (pages.length === 0) return []
+  const rows = await db.query<{ contentId: string }>({
+    name: 'contents-at-pages',
+    text: `select content_id as "contentId" from content where page = any($1) order by content_id collate "C" limit $2`,
+    values: [[...pages], limit],
+  })
+  return rows.map(({ contentId }) => contentId)
+}
+
+/** A content of an account that carries a work of somebody else. */
+export interface Holder {
+  readonly accountId: string
+  readonly originalId: string
+  /** When the account first published it. */
+  readonly publishedAt: Date
+}
+
+/** Which of these accounts published which of these works, and when first. Withdrawn contents do not count. */
+export async function holdersOf(
   db: Queryable,
-  accountId: string,
-  after: string,
-  limit: number,
-): Promise<ContentRevision[]> {
-  return await db.query<ContentRevision>(
-    `select content_id as "contentId", revision from content
-     where content_id collate "C" > $2 and not registered and (
-       account_id = $1
-       or content_id in (
-         select m.content_id from content_match m join content o on o.content_id = m.original_content_id where o.account_id = $1))
-     order by content_id collate "C" limit $3`,
-    [accountId, after, limit],
-  )
+  accountIds: readonly string[],
+  originalIds: readonly string[],
+): Promise<Holder[]> {
+  if (accountIds.length === 0 || originalIds.length === 0) return []
+  return await db.query<Holder>({
+    name: 'holders-of',
+    text: `select c.account_id as "accountId", m.original_content_id as "originalId", min(c.published_at) as "publishedAt"
+           from content_match m join content c using (content_id)
+           where m.original_content_id = any($2) and c.account_id = any($1) and c.withdrawn_at is null
+           group by 1, 2 order by 1, 2`,
+    values: [[...accountIds], [...originalIds]],
+  })
+}
+
+/** A part of the latest revision with the words that it carries. */
+export interface WrittenPart {
+  readonly contentId: string
+  readonly partId: string
+  readonly kind: PartKind
+  readonly mediaType: string
+  /** null for media. */
+  readonly text: string | null
+  readonly caption: string | null
+}
+
+/** The parts of these contents' latest revisions with their texts and captions, in reading order. */
+export async function readWrittenParts(
+  db: Queryable,
+  contentIds: readonly string[],
+): Promise<Map<string, WrittenPart[]>> {
+  if (contentIds.length === 0) return new Map()
+  const rows = await db.query<WrittenPart>({
+    name: 'read-written-parts',
+    text: `select p.content_id as "contentId", p.part_id as "partId", p.kind, p.media_type as "mediaType", p.body as text,
+             p.medium ->> 'caption' as caption
+           from content c join part p on p.content_id = c.content_id and p.revision = c.revision
+           where c.content_id = any($1) order by p.content_id, p.position`,
+    values: [[...contentIds]],
+  })
+  return Map.groupBy(rows, ({ contentId }) => contentId)
 }
 
 /** Contents that have been due for longer than `seconds`, oldest first: their message was lost, or work is far behind. */

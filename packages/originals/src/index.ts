@@ -2,11 +2,15 @@ export {
   type AcceptOutcome,
   acceptContent,
   type Content,
-  contentsOfAccount,
+  contentsAtPages,
   contentsToExamine,
   type Delivery,
+  type Holder,
+  holdersOf,
   keepEvent,
   readContents,
+  readWrittenParts,
+  type WrittenPart,
   withdrawContent,
 } from './contents.ts'
 export { createTextExaminer, type Examination, type TextExaminer } from './examine-text.ts'

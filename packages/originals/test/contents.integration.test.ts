@@ -2,11 +2,13 @@ import type { ContentPublished } from '@sourcemark/contract'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   acceptContent,
-  contentsOfAccount,
+  contentsAtPages,
   contentsToExamine,
   type Delivery,
+  holdersOf,
   keepEvent,
   readContents,
+  readWrittenParts,
   withdrawContent,
 } from '../src/index.ts'
 import { type IndexBench, openIndexBench, post } from './index-bench.ts'
@@ -17,7 +19,7 @@ beforeEach(async () => {
 })
 afterEach(() => bench.close())
 
-const accept = (event: ContentPublished) => bench.database.transaction((tx) => acceptContent(tx, event))
+const accept = (event: ContentPublished) => bench.database.transaction((tx) => acceptContent(tx, event, null))
 const keep = (event: ContentPublished, delivery: Delivery) =>
   bench.database.transaction((tx) => keepEvent(tx, event, delivery))
 const at = (offset: bigint): Delivery => ({ topic: 'ingest', partition: 0, offset })
@@ -110,23 +112,57 @@ describe('a content', () => {
   })
 })
 
-test('the contents of an account are its own and those that match one of its works, page by page', async () => {
+describe('who carries a work', () => {
   const long =
     '海边的盐田分成一格一格，晒盐人每天清晨把卤水从高处放到低处，傍晚再用木耙把结晶推成小山。雨来之前要盖上油布，慢一步，半个月的太阳就白晒了。'
-  await bench.add(post('w-1', 0, long, { accountId: 'writer' }))
-  await bench.add(post('w-2', 0, sent, { accountId: 'writer' }))
-  await bench.add(post('copy', 5, long, { accountId: 'poster' }))
-  await bench.add(
-    post('elsewhere', 6, '与别人的文字毫无关系的另外一段话，只是为了占一个位置。', { accountId: 'poster' }),
+
+  test('is found by account and work, with the time of its first copy; what was withdrawn does not count', async () => {
+    await bench.add(post('w-1', 0, long, { accountId: 'writer' }))
+    await bench.add(post('copy-2', 6, long, { accountId: 'poster' }))
+    await bench.add(post('copy-1', 5, long, { accountId: 'poster' }))
+    await bench.add(post('copy-3', 4, long, { accountId: 'other' }))
+    const holders = () => holdersOf(bench.database, ['poster', 'writer'], ['w-1', 'w-2'])
+    expect(
+      (await holders()).map(({ accountId, originalId, publishedAt }) => [
+        accountId,
+        originalId,
+        publishedAt.getUTCMinutes(),
+      ]),
+    ).toEqual([['poster', 'w-1', 5]])
+    await bench.database.transaction((tx) => withdrawContent(tx, 'copy-1', '2026-03-02T00:00:00Z'))
+    expect((await holders()).map(({ publishedAt }) => publishedAt.getUTCMinutes())).toEqual([6])
+  })
+})
+
+test('contents are found by the canonical address of their latest revision', async () => {
+  await bench.database.transaction((tx) => acceptContent(tx, post('p-1', 0, sent), 'site.example/a'))
+  await bench.database.transaction((tx) =>
+    acceptContent(tx, post('p-1', 0, `${sent}!`, { revision: 2 }), 'site.example/b'),
   )
-  const ids: string[] = []
-  for (let after = ''; ; ) {
-    const page = await contentsOfAccount(bench.database, 'writer', after, 2)
-    ids.push(...page.map(({ contentId }) => contentId))
-    if (page.length < 2) break
-    after = page.at(-1)?.contentId ?? ''
-  }
-  expect(ids).toEqual(['copy', 'w-1', 'w-2'])
+  expect(await contentsAtPages(bench.database, ['site.example/a'], 10)).toEqual([])
+  expect(await contentsAtPages(bench.database, ['site.example/b', 'site.example/c'], 10)).toEqual(['p-1'])
+})
+
+test('the written parts of a content are those of its latest revision, with captions', async () => {
+  const image = {
+    partId: 'img',
+    kind: 'image',
+    mediaType: 'image/png',
+    uri: 's3://b/k',
+    caption: '图源：某某',
+  } as const
+  await bench.accept(post('wp', 0, sent))
+  await bench.accept(
+    post('wp', 0, `${sent}!`, {
+      revision: 2,
+      parts: [{ partId: 'b2', kind: 'text', mediaType: 'text/plain', text: 'x' }, image],
+    }),
+  )
+  const parts = (await readWrittenParts(bench.database, ['wp'])).get('wp')
+  expect(parts?.map(({ partId, text, caption }) => [partId, text, caption])).toEqual([
+    ['b2', 'x', null],
+    ['img', null, '图源：某某'],
+  ])
 })
 
 test('contents that have been due for long are found, oldest first, those examined are not', async () => {

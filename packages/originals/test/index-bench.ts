@@ -58,7 +58,7 @@ export async function openIndexBench(): Promise<IndexBench> {
     },
     anotherExaminer,
     async accept(event) {
-      await database.transaction((tx) => acceptContent(tx, event))
+      await database.transaction((tx) => acceptContent(tx, event, null))
     },
     async add(event) {
       await bench.accept(event)

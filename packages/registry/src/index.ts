@@ -1,2 +1,24 @@
-export { type Account, ownerKey, readAccounts, saveAccount } from './accounts.ts'
-export { saveGrant } from './grants.ts'
+export {
+  type Account,
+  type AccountState,
+  entityAt,
+  latestState,
+  licenceInForce,
+  namesBetween,
+  stateAt,
+} from './account-history.ts'
+export {
+  type Called,
+  findAccounts,
+  keysOfAccount,
+  type Member,
+  membersOf,
+  ownerKey,
+  readAccounts,
+  saveAccount,
+} from './accounts.ts'
+export { type Grant, keysOfGrant, readGrants, saveGrant } from './grants.ts'
+export { addKeys, keepKeys, type Reader, readersOf, readTold, saveTold, unknownKeys } from './judgement-keys.ts'
+export { type GrantCondition, type GrantResult, type PermissionResult, permissionOf, type Use } from './permission.ts'
+export { registryKeys } from './registry-keys.ts'
+export { liftSuppression, readSuppressions, type Suppression, saveSuppression } from './suppressions.ts'

@@ -2,7 +2,26 @@ import type { AccountUpdated, GrantUpdated } from '@sourcemark/contract'
 import { createDatabase, type Database } from '@sourcemark/database'
 import { createTestDatabase, type TestDatabase } from '@sourcemark/database/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { ownerKey, readAccounts, saveAccount, saveGrant } from '../src/index.ts'
+import {
+  addKeys,
+  findAccounts,
+  keepKeys,
+  latestState,
+  liftSuppression,
+  membersOf,
+  ownerKey,
+  readAccounts,
+  readersOf,
+  readGrants,
+  readSuppressions,
+  readTold,
+  registryKeys,
+  saveAccount,
+  saveGrant,
+  saveSuppression,
+  saveTold,
+  unknownKeys,
+} from '../src/index.ts'
 
 let testDatabase: TestDatabase
 let database: Database
@@ -75,7 +94,9 @@ describe('whatever order updates of an account come in', () => {
     'the latest counts, of one time that with the greater event id: %s',
     async (_names, order) => {
       for (const one of order) await saveAccount(database, one)
-      expect((await readAccounts(database, ['acct-1'])).get('acct-1')).toMatchObject({
+      const account = (await readAccounts(database, ['acct-1'])).get('acct-1')
+      expect(account?.states.map(({ name }) => name)).toEqual(['first', 'second', 'third'])
+      expect(account && latestState(account)).toMatchObject({
         name: 'third',
         entityId: 'e-1',
         aliases: ['alias of third'],
@@ -89,44 +110,165 @@ describe('whatever order updates of an account come in', () => {
       update(`e-${index}`, `2026-03-01T10:${String(index).padStart(2, '0')}:00.000Z`, `name ${index}`),
     )
     await Promise.all(many.map((one) => saveAccount(database, one)))
-    expect((await readAccounts(database, ['acct-1'])).get('acct-1')?.name).toBe('name 11')
+    const account = (await readAccounts(database, ['acct-1'])).get('acct-1')
+    expect(account?.states.map(({ name }) => name)).toEqual(many.map((_, index) => `name ${index}`))
   })
 })
 
-describe('an update of an account is a change', () => {
-  test('when it is new or says something else, not when it says the same or is older', async () => {
-    expect(await saveAccount(database, update('a', nine, 'name'))).toBe(true)
-    expect(await saveAccount(database, update('b', ten, 'name'))).toBe(false)
-    expect(await saveAccount(database, update('b', ten, 'name'))).toBe(false)
-    expect(await saveAccount(database, update('c', nine, 'older name'))).toBe(false)
-    expect(await saveAccount(database, update('c', ten, 'name', { entityId: 'e-2' }))).toBe(true)
+describe('an update of an account names the keys of what it changed', () => {
+  const keys = (name: string, entity = 'e-1') => [
+    registryKeys.account('acct-1'),
+    registryKeys.entity(entity),
+    `name:${name}`,
+    `name:alias of ${name}`.replaceAll(' ', ''),
+    'id:h',
+    'id:acct-1',
+  ]
+  const save = (one: AccountUpdated) => database.transaction((tx) => saveAccount(tx, one))
+
+  test('when it is new or says something else, and none when it says the same', async () => {
+    expect((await save(update('a', nine, 'name'))).sort()).toEqual(keys('name').sort())
+    expect(await save(update('b', ten, 'name'))).toEqual([])
+    expect(await save(update('b', ten, 'name'))).toEqual([])
+    expect((await save(update('c', ten, 'name', { entityId: 'e-2' }))).sort()).toEqual(keys('name', 'e-2').sort())
     const { entityId: _entity, ...alone } = update('d', ten, 'name').data
-    expect(await saveAccount(database, { ...update('d', ten, 'name'), data: alone })).toBe(true)
-    expect((await readAccounts(database, ['acct-1'])).get('acct-1')?.entityId).toBeNull()
+    expect(await save({ ...update('d', ten, 'name'), data: alone })).toContain('account:acct-1')
   })
 
-  test('one that tells no time is older than all that do', async () => {
-    const { time: _time, ...timeless } = update('z', ten, 'timeless')
-    expect(await saveAccount(database, timeless)).toBe(true)
-    expect(await saveAccount(database, update('a', nine, 'name'))).toBe(true)
-    expect(await saveAccount(database, timeless)).toBe(false)
-    expect((await readAccounts(database, ['acct-1', 'acct-2'])).size).toBe(1)
+  test('also when it is older than what is known: it changes the time before', async () => {
+    await save(update('a', ten, 'name'))
+    expect((await save(update('b', nine, 'older'))).sort()).toEqual(keys('older').sort())
+    // Says of the time before what was taken to hold then anyway.
+    const { time: _time, ...timeless } = update('z', ten, 'older')
+    expect(await save(timeless)).toEqual([])
+  })
+
+  test('under which it is found by whatever a mark calls it, at any time', async () => {
+    await save(update('a', nine, '澜江周刊', { handles: ['@LanJiang'], urls: ['https://www.lanjiang.example/home'] }))
+    await save(update('b', ten, '新澜江', { handles: ['@LanJiang'] }))
+    for (const key of ['name:澜江周刊', 'name:新澜江', 'id:lanjiang', 'site:lanjiang.example/home'])
+      expect(await findAccounts(database, [key, 'name:nobody'], 5)).toEqual([{ key, accountId: 'acct-1' }])
+    expect(await membersOf(database, ['e-1', 'e-9'])).toEqual([{ entityId: 'e-1', accountId: 'acct-1' }])
+  })
+
+  test('at most as many accounts under one name as asked for', async () => {
+    for (const id of ['acct-1', 'acct-2', 'acct-3']) await save(update(`u-${id}`, nine, 'same', { accountId: id }))
+    expect((await findAccounts(database, ['name:same'], 2)).map(({ accountId }) => accountId)).toEqual([
+      'acct-1',
+      'acct-2',
+    ])
   })
 })
 
-test('of updates of a grant the latest counts, whatever order they come in', async () => {
+describe('of updates of a grant', () => {
+  const save = (one: GrantUpdated) => database.transaction((tx) => saveGrant(tx, one))
   const updates = [
     grant('z', nine, { mayModify: true }),
-    grant('a', ten, { grantee: 'acct-2', validTo: ten }),
-    grant('b', ten, { revoked: true }),
+    grant('a', ten, { grantee: 'acct-2', revoked: true }),
+    grant('b', '2026-03-01T11:00:00.000Z', { revoked: true }),
   ]
-  for (const order of ordersOf(updates)) {
-    await database.execute('delete from repost_grant')
-    for (const one of order) await saveGrant(database, one)
-    expect(await database.query('select grantee, may_modify, revoked, valid_to from repost_grant')).toEqual([
-      { grantee: '*', may_modify: false, revoked: true, valid_to: null },
+
+  test('the latest tells the terms, and the first of those that take it back tells when, whatever order they come in', async () => {
+    for (const order of ordersOf(updates)) {
+      await database.execute('delete from grant_update')
+      for (const one of order) await save(one)
+      expect(await readGrants(database, ['acct-1'])).toMatchObject([
+        { grantId: 'g-1', grantee: '*', mayModify: false, revokedAt: new Date(ten) },
+      ])
+    }
+  })
+
+  test('one that gives it anew undoes that it was taken back', async () => {
+    for (const one of updates) await save(one)
+    await save(grant('c', '2026-03-01T12:00:00.000Z'))
+    expect(await readGrants(database, ['acct-1'])).toMatchObject([{ revokedAt: null }])
+  })
+
+  test('a permission that was only ever taken back was never given', async () => {
+    await save(grant('a', ten, { revoked: true }))
+    expect(await readGrants(database, ['acct-1'])).toMatchObject([{ revokedAt: new Date(0) }])
+  })
+
+  test('each names the keys of all that the permission ever covered, the same again none', async () => {
+    expect(await save(grant('a', nine, { grantee: 'acct-2', contentId: 'c-1' }))).toEqual([
+      registryKeys.grant('acct-1', 'acct-2', 'c-1'),
     ])
+    expect((await save(grant('b', ten, { owner: 'e-1' }))).sort()).toEqual(
+      [registryKeys.grant('acct-1', 'acct-2', 'c-1'), registryKeys.grant('e-1', '*', '*')].sort(),
+    )
+    expect(await save(grant('b', ten, { owner: 'e-1' }))).toEqual([])
+    expect(await readGrants(database, ['acct-1'])).toEqual([])
+  })
+})
+
+test('a suppression stands until it is lifted, and names the work whose judgements it changes', async () => {
+  const suppression = {
+    suppressionId: 's-1',
+    contentId: 'c-1',
+    partId: 'body',
+    start: 10,
+    end: 90,
+    reason: 'agreed boilerplate',
+    madeBy: 'operator-1',
+    madeAt: new Date(nine),
   }
+  expect(await saveSuppression(database, suppression)).toEqual([registryKeys.content('c-1')])
+  expect(await saveSuppression(database, suppression)).toEqual([])
+  expect(await readSuppressions(database, ['c-1', 'c-2'])).toEqual([suppression])
+  expect(await liftSuppression(database, 's-1', new Date(ten))).toEqual([registryKeys.content('c-1')])
+  expect(await liftSuppression(database, 's-1', new Date(ten))).toEqual([])
+  expect(await readSuppressions(database, ['c-1'])).toEqual([])
+})
+
+describe('what a judgement looks at', () => {
+  const content = (id: string, registered = false) =>
+    database.execute(
+      `insert into content (content_id, revision, published_at, registered, data_hash) values ($1, 3, now(), $2, '')`,
+      [id, registered],
+    )
+
+  test('is found by its keys, page by page, without registered works', async () => {
+    for (const id of ['c', 'a', 'b']) await content(id)
+    await content('r', true)
+    await addKeys(database, new Map(['a', 'b', 'c', 'r'].map((id) => [id, ['k-1', 'k-2']])))
+    await addKeys(database, new Map([['a', ['k-1', 'k-3']]]))
+    expect(await readersOf(database, ['k-1', 'k-2'], '', 2)).toEqual([
+      { contentId: 'a', revision: 3 },
+      { contentId: 'b', revision: 3 },
+    ])
+    expect((await readersOf(database, ['k-1'], 'b', 2)).map(({ contentId }) => contentId)).toEqual(['c'])
+    expect((await readersOf(database, ['k-3', 'k-4'], '', 2)).map(({ contentId }) => contentId)).toEqual(['a'])
+  })
+
+  test('is told apart from what it is not yet known to look at, and forgotten when it no longer does', async () => {
+    await content('a')
+    const wanted = new Map([['a', new Set(['k-1', 'k-2'])]])
+    expect(await unknownKeys(database, wanted)).toEqual(new Map([['a', ['k-1', 'k-2']]]))
+    await addKeys(database, new Map([['a', ['k-1', 'k-2', 'k-3']]]))
+    expect(await unknownKeys(database, wanted)).toEqual(new Map())
+    await keepKeys(database, wanted)
+    expect(await readersOf(database, ['k-3'], '', 9)).toEqual([])
+    expect(await readersOf(database, ['k-2'], '', 9)).toHaveLength(1)
+    await keepKeys(database, new Map([['a', new Set<string>()]]))
+    expect(await readersOf(database, ['k-1', 'k-2'], '', 9)).toEqual([])
+  })
+
+  test('what others were told is kept until they are told something else', async () => {
+    await saveTold(database, new Map([['a', ['x', 'y']]]))
+    await saveTold(
+      database,
+      new Map([
+        ['a', ['z']],
+        ['b', []],
+      ]),
+    )
+    expect(await readTold(database, ['a', 'b', 'c'])).toEqual(
+      new Map([
+        ['a', ['z']],
+        ['b', []],
+      ]),
+    )
+  })
 })
 
 test.each([

@@ -1,10 +1,11 @@
-import type { ConsumedRecord, Producer } from '@sourcemark/broker'
-import { type AcceptedMessage, type FindingsMessage, type IngestEvent, readIngestRecord } from '@sourcemark/contract'
+import { webAddress } from '@sourcemark/attribution'
+import type { ConsumedRecord } from '@sourcemark/broker'
+import { type AcceptedMessage, type IngestEvent, readIngestRecord, type VerdictReason } from '@sourcemark/contract'
 import type { Queryable } from '@sourcemark/database'
-import { acceptContent, contentsOfAccount, type Delivery, keepEvent, withdrawContent } from '@sourcemark/originals'
-import { saveAccount, saveGrant } from '@sourcemark/registry'
+import { acceptContent, type Delivery, keepEvent, withdrawContent } from '@sourcemark/originals'
+import { keysOfAccount, keysOfGrant, registryKeys, saveAccount, saveGrant } from '@sourcemark/registry'
 import { defineSettings, Fault, type Service, type ServiceContext } from '@sourcemark/runtime'
-import { type Connections, connect, groupId, lineSettings } from '@sourcemark/wiring'
+import { connect, groupId, keyed, lineSettings, tellReaders } from '@sourcemark/wiring'
 
 export const intakeSettings = defineSettings({
   ...lineSettings,
@@ -20,64 +21,52 @@ export const intakeSettings = defineSettings({
 /** What has to happen outside once an event is recorded. */
 interface Consequences {
   readonly accepted: readonly AcceptedMessage[]
-  /** Account whose contents are to be judged again. */
-  readonly changedAccount?: string
+  /** Under which keys judgements may have looked at what changed, and the reason for which they are made again. */
+  readonly changed: readonly string[]
+  readonly reason: VerdictReason
 }
 
-const nothing: Consequences = Object.freeze({ accepted: [] })
+const nothing: Consequences = Object.freeze({ accepted: [], changed: [], reason: 'first' })
 
 /** Records one valid event. Everything in one transaction, and nothing twice. */
 async function record(tx: Queryable, event: IngestEvent, delivery: Delivery): Promise<Consequences> {
   const kept = await keepEvent(tx, event, delivery)
   if (kept === 'duplicate') return nothing
+  // Read once more after an interruption, what the event says is no longer new, but those who look at it may not have been told.
+  const again = kept === 'again'
   switch (event.type) {
     case 'sourcemark.content.published.v1':
     case 'sourcemark.original.registered.v1': {
-      const { state, revision, reason } = await acceptContent(tx, event)
-      return state === 'stale' ? nothing : { accepted: [{ contentId: event.data.contentId, revision, reason }] }
+      const { contentId, url } = event.data
+      const page = url === undefined ? null : (webAddress(url)?.page ?? null)
+      const { state, revision, reason } = await acceptContent(tx, event, page)
+      if (state === 'stale') return nothing
+      const changed = [registryKeys.content(contentId), ...(page === null ? [] : [registryKeys.page(page)])]
+      return { accepted: [{ contentId, revision, reason }], changed, reason: 'new_original' }
     }
     case 'sourcemark.content.withdrawn.v1': {
       const { contentId, withdrawnAt } = event.data
       const revision = await withdrawContent(tx, contentId, withdrawnAt)
-      return revision === null ? nothing : { accepted: [{ contentId, revision, reason: 'correction' }] }
+      if (revision === null) return nothing
+      const accepted: AcceptedMessage[] = [{ contentId, revision, reason: 'correction' }]
+      return { accepted, changed: [registryKeys.content(contentId)], reason: 'correction' }
     }
     case 'sourcemark.account.updated.v1': {
       const changed = await saveAccount(tx, event)
-      // Read once more after an interruption, the account is no longer new, but its contents may not have been told.
-      return changed || kept === 'again' ? { accepted: [], changedAccount: event.data.accountId } : nothing
+      return { accepted: [], changed: again ? keysOfAccount(event) : changed, reason: 'registry_change' }
     }
-    case 'sourcemark.grant.updated.v1':
-      await saveGrant(tx, event)
-      return nothing
-  }
-}
-
-/** Contents that are told of a changed account in one message batch. */
-const page = 500
-
-async function judgeAgain({ database, topics }: Connections, producer: Producer, accountId: string): Promise<void> {
-  let after = ''
-  for (;;) {
-    const contents = await contentsOfAccount(database, accountId, after, page)
-    const messages = contents.map(
-      ({ contentId, revision }): FindingsMessage => ({ contentId, revision, reason: 'registry_change' }),
-    )
-    if (messages.length > 0) {
-      await producer.send(
-        topics.findings,
-        messages.map((message) => ({ key: message.contentId, value: JSON.stringify(message) })),
-      )
+    case 'sourcemark.grant.updated.v1': {
+      const changed = await saveGrant(tx, event)
+      const keys = again ? await keysOfGrant(tx, event.data.grantId) : changed
+      return { accepted: [], changed: keys, reason: 'registry_change' }
     }
-    if (contents.length < page) return
-    after = contents.at(-1)?.contentId ?? after
   }
 }
 
 /** The only door: validates, refuses, records, and passes on what is to be examined. */
 export async function startIntake(context: ServiceContext<typeof intakeSettings>): Promise<Service> {
   const { settings, metrics, fatal } = context
-  const connections = await connect(context, 'intake')
-  const { broker, database, topics, prefix } = connections
+  const { broker, database, topics, prefix } = await connect(context, 'intake')
   const producer = await broker.createProducer()
   context.onStop(() => producer.close())
   const events = metrics.counter({
@@ -89,18 +78,15 @@ export async function startIntake(context: ServiceContext<typeof intakeSettings>
   const handle = async (raw: ConsumedRecord): Promise<void> => {
     const read = await metrics.stage('intake.validate', async () => readIngestRecord(raw))
     if (!read.ok) throw new Fault(read.code, { message: read.message, pointer: read.pointer })
-    const { accepted, changedAccount } = await metrics.stage('intake.record', () =>
+    const { accepted, changed, reason } = await metrics.stage('intake.record', () =>
       database.transaction((tx) => record(tx, read.event, raw.origin)),
     )
     if (accepted.length > 0) {
-      await metrics.stage('intake.pass-on', () =>
-        producer.send(
-          topics.accepted,
-          accepted.map((message) => ({ key: message.contentId, value: JSON.stringify(message) })),
-        ),
-      )
+      await metrics.stage('intake.pass-on', () => producer.send(topics.accepted, keyed(accepted)))
     }
-    if (changedAccount !== undefined) await judgeAgain(connections, producer, changedAccount)
+    if (changed.length > 0) {
+      await metrics.stage('intake.tell', () => tellReaders(database, producer, topics, changed, reason))
+    }
   }
 
   const consumer = await broker.consume({
