@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { partitionOf } from '@sourcemark/broker'
-import { verifyChain } from '@sourcemark/ledger'
+import { findFaults } from '@sourcemark/ledger'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -233,8 +233,8 @@ describe('all verdicts so far', () => {
 
   test('are in chains that verify, and on the topic in the order of the ledger', async () => {
     await line.idle()
+    expect(await findFaults(line.database)).toEqual([])
     for (let chain = 0; chain < line.partitions; chain++) {
-      expect(await verifyChain(line.database, chain)).toBeNull()
       const ledger = await line.database.query<{ hash: string }>(
         'select hash from ledger where chain = $1 order by seq',
         [chain],

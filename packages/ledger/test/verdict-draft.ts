@@ -1,8 +1,14 @@
+import { verdictId } from '@sourcemark/contract'
 import type { VerdictDraft } from '../src/index.ts'
 
-/** A verdict to append; what it says does not matter to the ledger. */
-export const draft = (contentId: string, more: Partial<VerdictDraft> = {}): VerdictDraft => ({
-  verdictId: contentId.padEnd(64, '0'),
+/** A verdict to append, with the id that it ought to have; what it says does not matter to the ledger. */
+export function draft(contentId: string, more: Partial<VerdictDraft> = {}): VerdictDraft {
+  const { verdictId: _id, supersedes, reason, timings, ...said } = { ...plain(contentId), ...more }
+  return { verdictId: verdictId(contentId, said.revision, said), supersedes, reason, timings, ...said, ...more }
+}
+
+const plain = (contentId: string): VerdictDraft => ({
+  verdictId: '',
   contentId,
   revision: 1,
   accountId: 'acct',
@@ -24,5 +30,4 @@ export const draft = (contentId: string, more: Partial<VerdictDraft> = {}): Verd
   timings: { acceptedAt: '2026-03-01T08:00:00.000Z', decidedAt: '2026-03-01T08:00:01.000Z' },
   complaint: null,
   appealUrl: null,
-  ...more,
 })

@@ -1,7 +1,14 @@
 import type { Chain, ConsumedRecord } from '@sourcemark/broker'
 import { CLOUDEVENT_CONTENT_TYPE, type LedgerNotice, verdictEvent } from '@sourcemark/contract'
-import { chainsBehind, type LedgerEntry, notePublished, readChain } from '@sourcemark/ledger'
-import { defineSettings, Fault, type Service, type ServiceContext, sleep, toFault } from '@sourcemark/runtime'
+import {
+  chainsBehind,
+  type LedgerEntry,
+  notePublished,
+  openLedgerKey,
+  readChain,
+  writeCheckpoint,
+} from '@sourcemark/ledger'
+import { defineSettings, Fault, type Service, type ServiceContext, toFault, watch } from '@sourcemark/runtime'
 import { connect, groupId, lineSettings } from '@sourcemark/wiring'
 
 export const publisherSettings = defineSettings({
@@ -12,6 +19,21 @@ export const publisherSettings = defineSettings({
     pattern: /^\S{1,1024}$/,
     expected: 'a URI reference',
     description: 'CloudEvents source of the verdicts: this installation',
+  },
+  SOURCEMARK_LEDGER_KEY: {
+    kind: 'string',
+    optional: true,
+    secret: true,
+    expected: 'an Ed25519 private key in PKCS#8: PEM, or its base64 alone',
+    description:
+      'Signs the checkpoints of the ledger; without one a development key in the database does, which proves nothing to others',
+  },
+  SOURCEMARK_CHECKPOINT_INTERVAL: {
+    kind: 'duration',
+    default: 60_000,
+    min: 1000,
+    max: 86_400_000,
+    description: 'How often the ledger is signed while it grows; also at every stop',
   },
 })
 
@@ -28,8 +50,15 @@ interface OpenChain {
 
 /** Relays each ledger chain to its partition of the verdict topic: in order, and each row exactly once for a reader of committed records. */
 export async function startPublisher(context: ServiceContext<typeof publisherSettings>): Promise<Service> {
-  const { settings, metrics, logger, signal, fatal } = context
+  const { settings, metrics, logger, fatal } = context
   const { broker, database, topics, prefix } = await connect(context, 'publisher')
+  const key = await openLedgerKey(database, settings.SOURCEMARK_LEDGER_KEY)
+  if (key.development) {
+    logger.warn(
+      { keyId: key.publicKey.keyId },
+      'checkpoints are signed with a development key that lies in the database, so they prove nothing against who owns it; set SOURCEMARK_LEDGER_KEY',
+    )
+  }
   const producer = await broker.createProducer()
   context.onStop(() => producer.close())
   const open = new Map<number, OpenChain>()
@@ -40,6 +69,10 @@ export async function startPublisher(context: ServiceContext<typeof publisherSet
   const published = metrics.counter({
     name: 'sourcemark_published_verdict_total',
     help: 'Verdicts written to their topic',
+  })
+  const checkpoints = metrics.counter({
+    name: 'sourcemark_ledger_checkpoint_total',
+    help: 'Checkpoints of the ledger that were signed',
   })
 
   const openChain = async (number: number): Promise<OpenChain> => {
@@ -115,36 +148,37 @@ export async function startPublisher(context: ServiceContext<typeof publisherSet
     onFatal: fatal,
   })
 
+  let before = new Map<number, bigint>()
   /** Wakes whoever relays a chain that has not moved since the last look: its notice was lost with a process. */
   const sweep = async (): Promise<void> => {
-    let before = new Map<number, bigint>()
-    while (!signal.aborted) {
-      try {
-        const behind = await chainsBehind(database)
-        const stuck = behind.filter(({ chain, publishedSeq }) => before.get(chain) === publishedSeq)
-        before = new Map(behind.map(({ chain, publishedSeq }) => [chain, publishedSeq]))
-        const notices = stuck.map(({ chain, seq }): LedgerNotice => ({ chain, seq: Number(seq) }))
-        if (notices.length > 0) {
-          await producer.send(
-            topics.ledger,
-            notices.map((notice) => ({ key: null, partition: notice.chain, value: JSON.stringify(notice) })),
-          )
-        }
-      } catch (error) {
-        const fault = toFault(error)
-        if (fault.disposition === 'fatal') return fatal(fault)
-        logger.warn({ err: fault, code: fault.code }, 'looking for chains behind failed')
-      }
-      await sleep(sweepInterval, signal).catch(() => undefined)
-    }
+    const behind = await chainsBehind(database)
+    const stuck = behind.filter(({ chain, publishedSeq }) => before.get(chain) === publishedSeq)
+    before = new Map(behind.map(({ chain, publishedSeq }) => [chain, publishedSeq]))
+    const notices = stuck.map(({ chain, seq }): LedgerNotice => ({ chain, seq: Number(seq) }))
+    if (notices.length === 0) return
+    await producer.send(
+      topics.ledger,
+      notices.map((notice) => ({ key: null, partition: notice.chain, value: JSON.stringify(notice) })),
+    )
   }
-  const sweeping = sweep()
+  const sweeping = watch(context, { doing: 'looking for chains behind', interval: sweepInterval, look: sweep })
+
+  // Here and not where verdicts are given: a signature is nothing that a verdict waits for, and the key stays with one service that
+  // no platform talks to. A checkpoint checks the rows that it signs, so it may take as long as they are many.
+  const signNow = async (minimumAge: number): Promise<void> => {
+    const signed = await metrics.stage('publisher.checkpoint', () => writeCheckpoint(database, key, { minimumAge }))
+    if (signed !== null) checkpoints.add(1)
+  }
+  const interval = settings.SOURCEMARK_CHECKPOINT_INTERVAL
+  const signing = watch(context, { doing: 'signing a checkpoint', interval, look: () => signNow(interval) })
 
   return {
     ready: () => consumer.isReady(),
     stop: async () => {
       await consumer.stop()
-      await sweeping
+      await Promise.all([sweeping, signing])
+      // What came since the last one; should it fail, the next start signs it.
+      await signNow(0).catch((error: unknown) => logger.warn({ err: error }, 'signing the last checkpoint failed'))
     },
   }
 }
