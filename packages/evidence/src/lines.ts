@@ -1,0 +1,69 @@
+import { foldCharacter, latinLookAlike, type ReadPart } from '@sourcemark/attribution'
+
+/** A block in the form in which words are compared: one script, width and case, only what readers see, single spaces. */
+export interface Line {
+  readonly text: string
+  /** For each code unit of `text`: where its character begins and ends in the text as sent. */
+  readonly from: readonly number[]
+  readonly to: readonly number[]
+  /** For each code unit of `text`: 1 when it was written as a capital. */
+  readonly capital: readonly number[]
+}
+
+const cache = new Map<string, string>()
+/** Characters remembered; beyond that they are folded anew. */
+const cacheSize = 20_000
+
+/** One character folded; Latin letters lose their accents, and letters that only look Latin become Latin. */
+function foldLetter(character: string): string {
+  const known = cache.get(character)
+  if (known !== undefined) return known
+  let folded = ''
+  for (const part of foldCharacter(character)) {
+    const base = /[\u00c0-\u024f\u1e00-\u1eff]/.test(part) ? part.normalize('NFD') : part
+    for (const letter of base) if (!/[\u0300-\u036f]/.test(letter)) folded += latinLookAlike(letter) ?? letter
+  }
+  if (cache.size < cacheSize) cache.set(character, folded)
+  return folded
+}
+
+/** A text folded without its places. */
+export function foldText(text: string): string {
+  let folded = ''
+  for (const character of text) folded += foldLetter(character)
+  return folded.replace(/ {2,}/g, ' ').trim()
+}
+
+const known = new WeakMap<ReadPart, readonly Line[]>()
+
+/** The lines of a part, one for each of its blocks. @returns the same for the same part. */
+export function linesOf(part: ReadPart): readonly Line[] {
+  const before = known.get(part)
+  if (before !== undefined) return before
+  const lines = part.blocks.map((block): Line => {
+    const pieces: string[] = []
+    const from: number[] = []
+    const to: number[] = []
+    const capital: number[] = []
+    let offset = 0
+    let space = true
+    for (const character of block.text) {
+      const folded = block.seen[offset] === 'visible' ? foldLetter(character) : ''
+      const blank = folded === ' '
+      if (folded !== '' && !(blank && space)) {
+        pieces.push(folded)
+        const upper = /\p{Lu}/u.test(character) ? 1 : 0
+        for (let unit = 0; unit < folded.length; unit++) {
+          from.push(block.from[offset] as number)
+          to.push(block.to[offset + character.length - 1] as number)
+          capital.push(upper)
+        }
+        space = blank
+      }
+      offset += character.length
+    }
+    return { text: pieces.join(''), from, to, capital }
+  })
+  known.set(part, lines)
+  return lines
+}
