@@ -1,6 +1,7 @@
 import type { Declared } from '@sourcemark/contract'
 import { describe, expect, test } from 'vitest'
-import { decide, defaultPack, type JudgedContent, type JudgedMatch, type JudgedPart, type Owner } from '../src/index.ts'
+import type { JudgedContent } from '../src/decide.ts'
+import { decide, defaultPack, type JudgedMatch, type JudgedPart, type Owner } from '../src/index.ts'
 
 const owner = (name: string, more: Partial<Owner> = {}): Owner => ({
   key: `account:${name}`,

@@ -1,0 +1,137 @@
+import type { AttributionDefect, CreditGrade, Permission } from '@sourcemark/contract'
+import type { RewriteFacts, WorkFacts } from './facts.ts'
+import type { JudgedContent, SpokenWork } from './judged.ts'
+
+export type Language = 'zh' | 'en'
+
+/** Values that the reasons of a pack may speak of. */
+export const REASON_VALUES = Object.freeze({
+  account: 'Name of the account that publishes.',
+  owner: 'Name of the owner of the work.',
+  work: 'Title of the work, in the quotation marks of the language; its id when it has none.',
+  more: 'How many other works the same rule holds for; empty when there are none.',
+  share: 'Share of the part that was found in the work, in per cent.',
+  taken: 'Characters that were taken.',
+  date: 'Day on which the work was published.',
+  earlier: 'By how much it was published before.',
+  grade: 'Grade of the attribution.',
+  defects: 'What is wrong with the marks; empty when nothing is.',
+  permission: 'Whether the use is permitted, in words.',
+  licence: 'Open licence of the work; empty when it states none.',
+  changes: 'What was changed; empty when nothing was.',
+  sentences: 'Sentences that have a counterpart.',
+  parts: 'Parts that were not read; empty when all were.',
+} as const)
+
+const grades: Readonly<Record<CreditGrade, { zh: string; en: string }>> = Object.freeze({
+  A0: { zh: '未标注', en: 'no mark' },
+  A1: { zh: '仅有笼统声明', en: 'a vague mark or a disclaimer only' },
+  A2: { zh: '所标名称无法查到', en: 'a name that leads to nobody' },
+  A3: { zh: '标注的是转载者，不是权利人', en: 'a carrier is named, not the owner' },
+  A4: { zh: '标明了权利人，但不完整或不醒目', en: 'the right owner, but incomplete or not visible' },
+  A5: { zh: '来源完整可追溯', en: 'complete and traceable' },
+  AX: { zh: '标注不实', en: 'the mark is false' },
+})
+
+const defects: Readonly<Record<AttributionDefect, { zh: string; en: string }>> = Object.freeze({
+  VAGUE: { zh: '来源笼统', en: 'the source is vague' },
+  NO_OWNER: { zh: '未标明权利人', en: 'the owner is not named' },
+  NO_LINK: { zh: '来源无法追溯', en: 'the source cannot be traced' },
+  NO_TITLE: { zh: '未标明原标题', en: 'the title is not named' },
+  NO_EDITOR: { zh: '未标明编辑', en: 'no editor is named' },
+  INTERMEDIATE: { zh: '标注的是中间转载者', en: 'an intermediate reposter is named' },
+  HIDDEN: { zh: '标注不可见', en: 'the mark cannot be seen' },
+  SCOPE_GAP: { zh: '标注未覆盖全部内容', en: 'the mark does not cover all that was taken' },
+})
+
+const permissions: Readonly<Record<Permission, { zh: string; en: string }>> = Object.freeze({
+  own: { zh: '本人作品', en: 'own work' },
+  licensed: { zh: '已获转载许可', en: 'a repost permission is on file' },
+  open_licence: { zh: '作品采用开放许可', en: 'the work is under an open licence' },
+  unprotected: { zh: '不受保护的材料', en: 'material without protection' },
+  unknown: { zh: '是否获得许可未知', en: 'whether it is permitted is not known' },
+  denied: { zh: '权利人不许可', en: 'the owner does not permit it' },
+  expired: { zh: '转载许可已失效', en: 'the permission has ended' },
+})
+
+/** Characters of a name or title that a sentence shows. */
+const longest = 120
+
+/** Names and titles as sentences show them: on one line, without characters that turn or hide what stands around them. */
+export function shown(text: string): string {
+  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
+  const characters = Array.from(plain)
+  return characters.length > longest ? `${characters.slice(0, longest).join('')}…` : plain
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`
+
+function spanOf(seconds: number, language: Language): string {
+  const units = [
+    [86_400, '天', 'day'],
+    [3600, '小时', 'hour'],
+    [60, '分钟', 'minute'],
+    [1, '秒', 'second'],
+  ] as const
+  const [size, zh, en] = units.find(([size]) => seconds >= size) ?? units[3]
+  const count = Math.floor(seconds / size)
+  return language === 'zh' ? `${count} ${zh}` : `${count} ${en}${count === 1 ? '' : 's'}`
+}
+
+/** A licence id as people write it: `CC BY-ND 4.0`. */
+export const licenceName = (id: string): string =>
+  id.startsWith('CC0') ? id.replace('-', ' ') : id.replace(/^CC-/, 'CC ').replace(/-(\d)/, ' $1')
+
+function changesOf({ change }: WorkFacts, language: Language): string {
+  const zh = language === 'zh'
+  const counted = (count: number, unit: string, one: string, many: string): string[] =>
+    count === 0 ? [] : [zh ? `${unit} ${count} 处` : `${count} ${count === 1 ? one : many}`]
+  const said = [
+    ...counted(change.numbers, '数字', 'number', 'numbers'),
+    ...counted(change.names, '名称', 'name', 'names'),
+    ...counted(change.polarity, '语义反转', 'statement turned round', 'statements turned round'),
+    ...(change.title > 0 ? [zh ? `标题差异 ${percent(change.title)}` : `${percent(change.title)} of the title`] : []),
+    ...(change.share > 0
+      ? [zh ? `正文改动 ${percent(change.share)}` : `${percent(change.share)} of the passages`]
+      : []),
+  ]
+  return said.join(zh ? '、' : ', ')
+}
+
+/** What a reason speaks of: the work or rewriting that the rule holds for with most taken text, and how many more there are. */
+export interface Spoken {
+  readonly work?: { readonly facts: WorkFacts; readonly spoken: SpokenWork }
+  readonly rewrite?: RewriteFacts
+  readonly count: number
+}
+
+/** The values of {@link REASON_VALUES} in one language. */
+export function reasonValues(
+  judged: JudgedContent,
+  { work, rewrite, count }: Spoken,
+  language: Language,
+): Record<keyof typeof REASON_VALUES, string> {
+  const zh = language === 'zh'
+  const title = work?.spoken.title ?? null
+  const id = work?.spoken.contentId ?? rewrite?.contentId ?? ''
+  const quoted = title === null ? id : zh ? `《${shown(title)}》` : `“${shown(title)}”`
+  const others = count - 1
+  const unread = judged.parts.filter(({ state }) => state !== 'done')
+  return {
+    account: shown(judged.accountName),
+    owner: shown(work?.spoken.ownerName ?? rewrite?.owner ?? ''),
+    work: quoted,
+    more: others > 0 ? (zh ? `（另有 ${others} 篇）` : ` (and ${others} more)`) : '',
+    share: percent(work?.facts.coverage ?? rewrite?.share ?? 0),
+    taken: String(work?.spoken.taken ?? 0),
+    date: work?.spoken.publishedAt.slice(0, 10) ?? '',
+    earlier: work === undefined ? '' : spanOf(work.facts.priority.seconds, language),
+    grade: work === undefined ? '' : grades[work.facts.grade][language],
+    defects: (work?.facts.defects ?? []).map((defect) => defects[defect][language]).join(zh ? '、' : ', '),
+    permission: work === undefined ? '' : permissions[work.facts.permission][language],
+    licence: work === undefined || work.facts.licence.id === '' ? '' : licenceName(work.facts.licence.id),
+    changes: work === undefined ? '' : changesOf(work.facts, language),
+    sentences: String(rewrite?.sentences ?? 0),
+    parts: unread.map(({ partId, kind, state }) => `${shown(partId)} (${kind}, ${state ?? 'pending'})`).join(', '),
+  }
+}
