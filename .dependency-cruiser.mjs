@@ -6,6 +6,7 @@ const allowed = {
   runtime: [],
   fingerprint: ['contract'],
   attribution: ['contract'],
+  evidence: ['contract', 'attribution', 'verdict'],
   verdict: ['contract'],
   database: ['runtime'],
   broker: ['contract', 'runtime'],
@@ -71,9 +72,9 @@ export default {
     },
     {
       name: 'pure-packages-do-no-input-or-output',
-      comment: 'fingerprint, attribution and verdict are functions of their input: no network, no files, no processes.',
+      comment: 'fingerprint, attribution, evidence and verdict are functions of their input: no network, no files, no processes.',
       severity: 'error',
-      from: { path: '^packages/(fingerprint|attribution|verdict)/src/' },
+      from: { path: '^packages/(fingerprint|attribution|evidence|verdict)/src/' },
       to: {
         dependencyTypes: ['core'],
         path: '^(node:)?(fs|net|http|https|http2|dns|tls|child_process|cluster|dgram)(/|$)',

@@ -64,8 +64,8 @@ export function quotationsIn({ blocks }: ReadPart): Quoted[] {
   const loose: { sign: Sign; opens: boolean }[] = []
   for (const [number, block] of blocks.entries()) {
     const { pairs, left } = pairsOf(block, number)
-    found.push(...pairs)
-    loose.push(...left)
+    for (const pair of pairs) found.push(pair)
+    for (const sign of left) loose.push(sign)
   }
   for (const { sign, opens } of loose) {
     const block = blocks[sign.block] as Block
