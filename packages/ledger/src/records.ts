@@ -6,7 +6,7 @@ import { ChainSchema, closed, readCheckpointBody, SeqSchema } from './checkpoint
 import { rowsAtOnce } from './row.ts'
 
 /** Format of an export: one record a line, each canonical JSON (RFC 8785). */
-export const exportFormat = 'sourcemark.ledger.export.v1'
+const exportFormat = 'sourcemark.ledger.export.v1'
 
 const AnyIntegerSchema = Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER })
 

@@ -21,8 +21,8 @@ import {
   verifyLedger,
   writeCheckpoint,
 } from '../src/index.ts'
+import { draft } from '../src/testing.ts'
 import { briefly, makeKey } from './sample-ledger.ts'
-import { draft } from './verdict-draft.ts'
 
 let testDatabase: TestDatabase
 let database: Database

@@ -12,8 +12,8 @@ import {
   readHeads,
   type VerdictDraft,
 } from '../src/index.ts'
+import { draft } from '../src/testing.ts'
 import { briefly } from './sample-ledger.ts'
-import { draft } from './verdict-draft.ts'
 
 let testDatabase: TestDatabase
 let database: Database

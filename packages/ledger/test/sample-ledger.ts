@@ -15,7 +15,7 @@ import {
 } from '../src/index.ts'
 import { MerkleFrontier } from '../src/merkle.ts'
 import { leafOf } from '../src/row.ts'
-import { draft } from './verdict-draft.ts'
+import { draft } from '../src/testing.ts'
 
 export const makeKey = (): LedgerKey =>
   readLedgerKey(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string)

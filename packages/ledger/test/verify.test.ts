@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readCheckpointBody, signCheckpoint } from '../src/checkpoint.ts'
 import type { LedgerRecord } from '../src/index.ts'
+import { draft } from '../src/testing.ts'
 import { type Checkpoint, exported, makeKey, makeLedger, makeRow, type Row, reread, verify } from './sample-ledger.ts'
-import { draft } from './verdict-draft.ts'
 
 const { key, records } = makeLedger([[4, 2], [1], [0, 3], [5, 1]], 3)
 

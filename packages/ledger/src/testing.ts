@@ -1,5 +1,5 @@
 import { verdictId } from '@sourcemark/contract'
-import type { VerdictDraft } from '../src/index.ts'
+import type { VerdictDraft } from './append.ts'
 
 /** A verdict to append, with the id that it ought to have; what it says does not matter to the ledger. */
 export function draft(contentId: string, more: Partial<VerdictDraft> = {}): VerdictDraft {

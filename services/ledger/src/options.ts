@@ -1,0 +1,97 @@
+import { Command, CommanderError, Option } from 'commander'
+
+export interface VerifyCommand {
+  readonly name: 'verify'
+  /** An export, or a folder of them; the database when absent. */
+  readonly export?: string
+  /** An earlier export of the same ledger. */
+  readonly earlier?: string
+  readonly publicKey?: string
+  readonly json: boolean
+}
+
+export interface ExportCommand {
+  readonly name: 'export'
+  readonly file: string
+  /** Gets the public keys, as the other commands take them. */
+  readonly publicKey?: string
+}
+
+export interface ProofCommand {
+  readonly name: 'proof'
+  /** A verdict or a content. */
+  readonly id: string
+}
+
+export interface CheckCommand {
+  readonly name: 'check'
+  readonly file: string
+  readonly publicKey?: string
+}
+
+export type LedgerCommand = VerifyCommand | ExportCommand | ProofCommand | CheckCommand
+
+export type ParsedArguments =
+  | { readonly command: LedgerCommand; readonly text?: never }
+  | { readonly command?: never; readonly exitCode: number; readonly text: string }
+
+const publicKeyOption = () =>
+  new Option(
+    '--public-key <file.pem>',
+    'the public keys that may have signed; when absent, those found beside the rows, which proves nothing about who signed',
+  )
+
+/** Reads the arguments after the name of the script. Help and mistakes come back as text, nothing is printed. */
+export function parseArguments(args: readonly string[]): ParsedArguments {
+  let text = ''
+  let chosen: LedgerCommand | undefined
+  const collect = (part: string) => {
+    text += part
+  }
+  const program = new Command('npm run ledger --')
+    .description(
+      'Verifies, exports and proves the verdict ledger. DATABASE_URL names the database, where one is needed.',
+    )
+    .configureOutput({ writeOut: collect, writeErr: collect })
+    .exitOverride()
+  program
+    .command('verify')
+    .description('names every row and checkpoint that was changed, dropped, added or moved')
+    .option(
+      '--export <file or folder>',
+      'verify exports instead of the database; of a folder all .jsonl files, in name order',
+    )
+    .option('--earlier <file.jsonl>', 'an export that was kept: the ledger has to hold its last checkpoint still')
+    .addOption(publicKeyOption())
+    .option('--json', 'print the result as JSON', false)
+    .action((options: Omit<VerifyCommand, 'name'>) => {
+      chosen = { name: 'verify', ...options }
+    })
+  program
+    .command('export')
+    .description('writes the whole ledger with its checkpoints and public keys')
+    .argument('<file.jsonl>')
+    .option('--public-key <file.pem>', 'also write the public keys to a file of their own')
+    .action((file: string, options: Pick<ExportCommand, 'publicKey'>) => {
+      chosen = { name: 'export', file, ...options }
+    })
+  const proof = program
+    .command('proof')
+    .description('prints the proof that a verdict stands in the ledger, or checks one')
+    .argument('[id]', 'a verdictId, or a contentId for its latest verdict')
+    .option('--check <proof.json>', 'check this proof; needs nothing else')
+    .addOption(publicKeyOption())
+  proof.action((id: string | undefined, { check, publicKey }: { check?: string; publicKey?: string }) => {
+    if ((id === undefined) === (check === undefined)) proof.error('error: either an id or --check is needed')
+    if (id !== undefined && publicKey !== undefined) proof.error('error: --public-key goes with --check')
+    if (id !== undefined) chosen = { name: 'proof', id }
+    else chosen = { name: 'check', file: check ?? '', ...(publicKey === undefined ? {} : { publicKey }) }
+  })
+  try {
+    program.parse([...args], { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2, text }
+    throw error
+  }
+  return chosen === undefined ? { exitCode: 2, text: program.helpInformation() } : { command: chosen }
+}
