@@ -108,12 +108,7 @@ const ofPost = (id: string, zh: string, en: string, content: Partial<Facts['cont
   change(id, zh, en, (facts) => ({ ...facts, content: { ...facts.content, ...content } }))
 const ofNews = (id: string, zh: string, en: string, news: Partial<Facts['news']>): Change =>
   change(id, zh, en, (facts) => ({ ...facts, news: { ...facts.news, ...news } }))
-const ofWorks = (
-  id: string,
-  zh: string,
-  en: string,
-  make: (work: WorkFacts) => Partial<WorkFacts>,
-): Change =>
+const ofWorks = (id: string, zh: string, en: string, make: (work: WorkFacts) => Partial<WorkFacts>): Change =>
   change(id, zh, en, (facts, works) => ({
     ...facts,
     works: facts.works.map((work) => (works.has(work.contentId) ? { ...work, ...make(work) } : work)),
@@ -239,7 +234,12 @@ function changesOf(judged: JudgedContent, pack: Pack, verdict: VerdictContent): 
       en: 'The match is just below acting',
       judged: withScores(judged, pack, about, (act) => Math.max(0, act - 0.001)),
     },
-    { id: 'match-gone', zh: '没有相同内容', en: 'Nothing is the same', judged: withScores(judged, pack, about, () => 0) },
+    {
+      id: 'match-gone',
+      zh: '没有相同内容',
+      en: 'Nothing is the same',
+      judged: withScores(judged, pack, about, () => 0),
+    },
   ]
   return others.flatMap(({ id, zh, en, judged: other }) => {
     const { verdict: code, policy, action } = applyPack(other, pack)

@@ -66,7 +66,7 @@ const NewsSchema = Closed({
       Type.Literal('off'),
       Closed({ threshold: share('Score from which a post that the platform did not call news is news.') }),
     ],
-    { description: 'off, or a threshold.' },
+    { description: 'It is `off`, or has a threshold: `{ threshold: 0.7 }`.' },
   ),
   sources: Type.Array(
     Closed({

@@ -63,7 +63,18 @@ export function readPack(yaml: string): ReadPack {
     const message = `The file is longer than ${longestYaml} characters.`
     return { pack: null, places: null, problems: [{ line: 1, column: 1, message, hint: 'Shorten its lists.' }] }
   }
-  const places = new PlacedYaml(yaml)
+  let places: PlacedYaml
+  try {
+    places = new PlacedYaml(yaml)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    const message = 'Not YAML: nested too deeply to be read.'
+    return {
+      pack: null,
+      places: null,
+      problems: [{ line: 1, column: 1, message, hint: 'Packs are a few levels deep.' }],
+    }
+  }
   const wrong = [...places.document.errors, ...places.document.warnings]
   if (wrong.length > 0) {
     return {
@@ -115,7 +126,7 @@ const textOf = (value: unknown): string | undefined => (typeof value === 'string
 const judging = /侵权|侵權|infring/i
 const languages = ['zh', 'en'] as const
 const templateValues = { reason: new Set(Object.keys(REASON_VALUES)), label: new Set(Object.keys(LABEL_VALUES)) }
-/** Values of the credit line by which a field can be read back. */
+/** Values of the credit line by which a field can be read back, each where a work has no other. */
 const fieldValues: Readonly<Partial<Record<RequiredField, readonly string[]>>> = {
   owner: ['owner'],
   source: ['original', 'handle'],
@@ -132,6 +143,8 @@ class Reader {
   readonly #found: PackProblem[] = []
   readonly #vocabulary: Vocabulary
   readonly #used = new Set<string>()
+  /** Some expression could not be read, so what it asks for is not known. */
+  #unread = false
 
   constructor(places: PlacedYaml, raw: unknown) {
     this.#places = places
@@ -213,7 +226,7 @@ class Reader {
       .slice(1)
       .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
       .map((step) => (/^\d+$/.test(step) ? Number(step) : step))
-    const where = path.length === 0 ? 'The pack' : `\`${path.join('.')}\``
+    const where = path.length === 0 ? 'The pack' : `\`${this.#nameOf(path)}\``
     const { properties, description } = (parentSchema ?? {}) as {
       properties?: Record<string, { description?: string }>
       description?: string
@@ -251,6 +264,16 @@ class Reader {
     }
   }
 
+  /** A path as people know it: entries of lists by their ids. */
+  #nameOf(path: Path): string {
+    const steps = path.map((step, index) => {
+      if (typeof step === 'string') return step
+      const { id, name, code } = mapOf(this.#at(path.slice(0, index + 1)))
+      return textOf(id) ?? textOf(name) ?? textOf(code) ?? String(step)
+    })
+    return steps.join('.')
+  }
+
   #condition(path: Path, scope: Scope | 'post', expected: 'bool' | undefined = 'bool'): Expression | undefined {
     const source = textOf(this.#at(path))
     if (source === undefined || source.trim() === '') return undefined
@@ -258,6 +281,7 @@ class Reader {
     if ('problem' in compiled) {
       const { start, message, hint } = compiled.problem
       this.#say(this.#places.inText(path, start), message, hint)
+      this.#unread = true
       return undefined
     }
     for (const read of compiled.expression.reads) this.#used.add(read)
@@ -397,9 +421,9 @@ class Reader {
       if (template === undefined) continue
       for (const field of fields) {
         const values = fieldValues[field as RequiredField]
-        if (values === undefined || values.some((value) => template.includes(`{${value}}`))) continue
+        if (values === undefined || values.every((value) => template.includes(`{${value}}`))) continue
         const message = `The credit line lacks what the pack requires: ${String(field)}.`
-        const hint = `Use ${values.map((value) => `{${value}}`).join(' or ')}.`
+        const hint = `Use ${values.map((value) => `{${value}}`).join(' and ')}.`
         this.#say(this.#places.of(['labels', language]), message, hint)
       }
     }
@@ -477,6 +501,7 @@ class Reader {
 
   /** Names that nothing asks for are mistakes of writing. */
   #checkUse(): void {
+    if (this.#unread) return
     for (const name of Object.keys(mapOf(this.#root.limits))) {
       if (this.#used.has(`limits.${name}`)) continue
       this.#say(
@@ -509,7 +534,7 @@ class Reader {
         this.#say(this.#places.of(path), `There is no rule \`${id}\`.`, hint)
       }
       const gives = codes.get(rule)
-      if (gives !== undefined && typeof verdict === 'string' && gives !== verdict) {
+      if (VERDICT_CODES.some((code) => code === gives) && typeof verdict === 'string' && gives !== verdict) {
         const message = `The rule \`${String(rule)}\` gives \`${String(gives)}\`, not \`${verdict}\`.`
         this.#say(this.#places.of(['tests', index, 'expect', 'verdict']), message, 'Correct one of the two.')
       }
