@@ -173,7 +173,7 @@ describe('copied passages', () => {
       ['twenty '.repeat(20_000), 'hundred and '.repeat(20_000)],
     ] as const)
       changes(x, y)
-    expect(performance.now() - start).toBeLessThan(6000)
+    expect(performance.now() - start).toBeLessThan(15_000)
     expect(changes(long(7).slice(0, 900), long(7).slice(30, 930))).toEqual(
       changes(long(7).slice(0, 900), long(7).slice(30, 930)),
     )

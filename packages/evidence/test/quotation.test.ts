@@ -107,6 +107,6 @@ describe('what was taken', () => {
       '“a”\n'.repeat(60_000),
     ])
       quotation(plain(text), text.slice(0, 100_000))
-    expect(performance.now() - start).toBeLessThan(6000)
+    expect(performance.now() - start).toBeLessThan(15_000)
   })
 })
