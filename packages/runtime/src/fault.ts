@@ -27,6 +27,7 @@ export const faults = Object.freeze({
   DATABASE_CONFLICT: define('retry', 'A transaction was undone because it conflicted with another one.'),
   DATABASE_SCHEMA_MISMATCH: define('fatal', 'The database schema is not the one that this program expects.'),
   LEDGER_BROKEN: define('fatal', 'The hash chain of the verdict ledger does not hold.'),
+  PACK_INVALID: define('fatal', 'A policy pack has mistakes.'),
   PRODUCER_FENCED: define('fatal', 'Another process has taken over this transactional producer.'),
   UNEXPECTED: define('retry', 'An error that no code describes.'),
   EVENT_NOT_JSON: define('reject', 'The value of the record is not JSON in UTF-8.'),

@@ -18,7 +18,7 @@ async function run(command: LedgerCommand, env: Environment): Promise<boolean> {
       await runExport(command, env)
       return true
     case 'proof':
-      return await runProof(command.id, env, output)
+      return await runProof(command, env, output)
     case 'check':
       return await runCheck(command.file, command.publicKey, output)
   }

@@ -21,6 +21,8 @@ export interface ProofCommand {
   readonly name: 'proof'
   /** A verdict or a content. */
   readonly id: string
+  /** File for the proof; standard output when absent. */
+  readonly out?: string
 }
 
 export interface CheckCommand {
@@ -79,14 +81,18 @@ export function parseArguments(args: readonly string[]): ParsedArguments {
     .command('proof')
     .description('prints the proof that a verdict stands in the ledger, or checks one')
     .argument('[id]', 'a verdictId, or a contentId for its latest verdict')
+    .option('--out <proof.json>', 'write the proof to a file')
     .option('--check <proof.json>', 'check this proof; needs nothing else')
     .addOption(publicKeyOption())
-  proof.action((id: string | undefined, { check, publicKey }: { check?: string; publicKey?: string }) => {
-    if ((id === undefined) === (check === undefined)) proof.error('error: either an id or --check is needed')
-    if (id !== undefined && publicKey !== undefined) proof.error('error: --public-key goes with --check')
-    if (id !== undefined) chosen = { name: 'proof', id }
-    else chosen = { name: 'check', file: check ?? '', ...(publicKey === undefined ? {} : { publicKey }) }
-  })
+  proof.action(
+    (id: string | undefined, { check, out, publicKey }: { check?: string; out?: string; publicKey?: string }) => {
+      if ((id === undefined) === (check === undefined)) proof.error('error: either an id or --check is needed')
+      if (id !== undefined && publicKey !== undefined) proof.error('error: --public-key goes with --check')
+      if (check !== undefined && out !== undefined) proof.error('error: --out goes with an id')
+      if (id !== undefined) chosen = { name: 'proof', id, ...(out === undefined ? {} : { out }) }
+      else chosen = { name: 'check', file: check ?? '', ...(publicKey === undefined ? {} : { publicKey }) }
+    },
+  )
   try {
     program.parse([...args], { from: 'user' })
   } catch (error) {

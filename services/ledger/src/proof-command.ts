@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { checkProof, proveInclusion } from '@sourcemark/ledger'
 import { type Environment, Fault } from '@sourcemark/runtime'
 import { withLedger } from './open-ledger.ts'
+import type { ProofCommand } from './options.ts'
 import { keysUntrusted, readKeys } from './read-keys.ts'
 
 export interface Output {
@@ -10,11 +11,13 @@ export interface Output {
   readonly note: (line: string) => void
 }
 
-/** Prints the proof of a verdict. Returns whether there is one. */
-export async function runProof(id: string, env: Environment, { print, note }: Output): Promise<boolean> {
+/** Prints or writes the proof of a verdict. Returns whether there is one. */
+export async function runProof({ id, out }: ProofCommand, env: Environment, { print, note }: Output): Promise<boolean> {
   const result = await withLedger(env, (tx) => proveInclusion(tx, id))
   if (result.proof !== undefined) {
-    print(JSON.stringify(result.proof, null, 2))
+    const text = JSON.stringify(result.proof, null, 2)
+    if (out === undefined) print(text)
+    else await writeFile(out, `${text}\n`)
     return true
   }
   note(

@@ -9,6 +9,7 @@ describe('the arguments of the ledger command', () => {
     ).toEqual({ name: 'verify', export: 'a', earlier: 'b', publicKey: 'c', json: true })
     expect(parseArguments(['export', 'a.jsonl']).command).toEqual({ name: 'export', file: 'a.jsonl' })
     expect(parseArguments(['proof', 'a-1']).command).toEqual({ name: 'proof', id: 'a-1' })
+    expect(parseArguments(['proof', 'a-1', '--out', 'p']).command).toEqual({ name: 'proof', id: 'a-1', out: 'p' })
     expect(parseArguments(['proof', '--check', 'p', '--public-key', 'c']).command).toEqual({
       name: 'check',
       file: 'p',
@@ -23,6 +24,7 @@ describe('the arguments of the ledger command', () => {
     ['an export without its file', ['export']],
     ['a proof of nothing', ['proof']],
     ['a proof and a check at once', ['proof', 'a-1', '--check', 'p']],
+    ['a file for a proof that is checked', ['proof', '--check', 'p', '--out', 'q']],
     ['a key for a proof that is made', ['proof', 'a-1', '--public-key', 'c']],
   ])('with %s are a mistake that is explained', (_what, args) => {
     const parsed = parseArguments(args)
