@@ -30,7 +30,7 @@ const signs: readonly { readonly weight: number; readonly pattern: RegExp }[] = 
       /(?:^|[(（\s。])(?:本报|本网|本台|新华社)?(?:特约|实习|首席|见习)?记者 ?[\p{Script=Han}、 ]{2,20}(?:报道|摄影报道|采写|北京|摄|从|获悉|了解到)|记者(?:从[^。]{2,30}(?:获悉|了解到)|获悉|了解到|今日|\d{1,2}日)/u,
   },
   {
-    weight: 0.25,
+    weight: 0.35,
     pattern:
       /\b(?:told reporters|told a news conference|in a statement on (?:mon|tues|wednes|thurs|fri|satur|sun)day|declined to comment|said on (?:mon|tues|wednes|thurs|fri|satur|sun)day|according to (?:police|officials|authorities|state media|a spokes(?:man|woman|person)))\b/,
   },

@@ -32,57 +32,79 @@ export function officialLines(lines: readonly ReadLine[]): ReadLine[] {
   return [...chineseDocuments(lines), ...registerDocuments(lines)]
 }
 
+/** What a line of a document may be. */
+const Sign = Object.freeze({
+  number: 1,
+  order: 2,
+  orderNumber: 4,
+  addressed: 8,
+  dated: 16,
+  signed: 32,
+  closing: 64,
+  /** Words of somebody who tells of the document; no sign of one. */
+  reported: 128,
+} as const)
+
+const short: readonly (readonly [number, RegExp])[] = [
+  [Sign.number, documentNumber],
+  [Sign.order, order],
+  [Sign.orderNumber, orderNumber],
+  [Sign.addressed, addressed],
+  [Sign.dated, dated],
+  [Sign.signed, signedBy],
+]
+const opening = Sign.number | Sign.order | Sign.addressed
+
+function signsOf({ text }: ReadLine): number {
+  let signs = 0
+  if (text.length <= head) for (const [sign, pattern] of short) if (pattern.test(text)) signs |= sign
+  if (closing.test(text.slice(-head))) signs |= Sign.closing
+  return reported.test(text.slice(0, head)) ? signs | Sign.reported : signs
+}
+
 function chineseDocuments(lines: readonly ReadLine[]): ReadLine[] {
+  const signs = lines.map(signsOf)
   const found: ReadLine[] = []
   for (let start = 0; start < lines.length; start++) {
-    if (!opens(lines, start)) continue
-    const end = endOfDocument(lines, start)
-    const document = lines.slice(start, end)
-    if (isDocument(document)) {
-      for (const line of document) found.push(line)
-      start = end - 1
-    }
+    if (((signs[start] as number) & opening) === 0) continue
+    const { end, seen } = documentFrom(signs, start)
+    if (countOf(seen & ~Sign.reported) < 2) continue
+    for (let at = titleBefore(lines, signs, start); at < end; at++) found.push(lines[at] as ReadLine)
+    start = end - 1
   }
   return found
 }
 
-function opens(lines: readonly ReadLine[], at: number): boolean {
-  const text = (lines[at] as ReadLine).text
-  if (text.length > head) return false
-  return documentNumber.test(text) || order.test(text) || addressed.test(text)
+const countOf = (bits: number): number => bits.toString(2).replaceAll('0', '').length
+
+/** Who issues a document stands above its number. */
+function titleBefore(lines: readonly ReadLine[], signs: readonly number[], start: number): number {
+  const before = lines[start - 1]
+  return before !== undefined && before.text.length <= 60 && ((signs[start - 1] as number) & Sign.signed) !== 0
+    ? start - 1
+    : start
 }
 
-/** The line after the end of a document: its formula and signature, or the next document. */
-function endOfDocument(lines: readonly ReadLine[], start: number): number {
-  const limit = Math.min(lines.length, start + longest)
+/** The line after the end of a document (its formula and signature, or words of somebody else), and what was seen in it. */
+function documentFrom(signs: readonly number[], start: number): { end: number; seen: number } {
+  const limit = Math.min(signs.length, start + longest)
+  let seen = signs[start] as number
   for (let at = start + 1; at < limit; at++) {
-    const text = (lines[at] as ReadLine).text
-    if (
-      closing.test(text.slice(-head)) ||
-      (text.length <= head && dated.test(text) && signedBy.test(lines[at - 1]?.text ?? ''))
-    )
-      return withSignature(lines, at + 1)
-    if (reported.test(text.slice(0, head))) return at
+    const sign = signs[at] as number
+    const signed = (sign & Sign.dated) !== 0 && ((signs[at - 1] as number) & Sign.signed) !== 0
+    if ((sign & Sign.closing) !== 0 || signed) {
+      seen |= sign
+      let end = at + 1
+      while (end < limit && end - at <= 3 && ((signs[end] as number) & (Sign.signed | Sign.dated)) !== 0) {
+        seen |= signs[end] as number
+        end++
+      }
+      return { end, seen }
+    }
+    if ((sign & Sign.reported) !== 0) return { end: at, seen }
+    seen |= sign
   }
-  return limit
-}
-
-function withSignature(lines: readonly ReadLine[], end: number): number {
-  let at = end
-  while (at < lines.length && at - end < 3) {
-    const text = (lines[at] as ReadLine).text
-    if (text.length > 60 || !(signedBy.test(text) || dated.test(text))) break
-    at++
-  }
-  return at
-}
-
-function isDocument(lines: readonly ReadLine[]): boolean {
-  let signs = 0
-  for (const sign of [documentNumber, order, orderNumber, addressed, dated, signedBy])
-    if (lines.some(({ text }) => text.length <= head && sign.test(text))) signs++
-  if (lines.some(({ text }) => closing.test(text.slice(-head)))) signs++
-  return signs >= 2
+  return { end: limit, seen }
 }
 
 function registerDocuments(lines: readonly ReadLine[]): ReadLine[] {
