@@ -1,10 +1,9 @@
+import { ActivePacks, judgeChain, noteTold } from '@sourcemark/adjudication'
 import { type ConsumedRecord, partitionOf } from '@sourcemark/broker'
 import { FindingsMessageSchema, type LedgerNotice, VERDICT_CODES, type VerdictReason } from '@sourcemark/contract'
-import { appendVerdicts, type LedgerEntry, lockChain } from '@sourcemark/ledger'
 import { contentsToExamine } from '@sourcemark/originals'
-import { defineSettings, type Service, type ServiceContext, sleep, toFault } from '@sourcemark/runtime'
-import { connect, groupId, lineSettings, messageReader } from '@sourcemark/wiring'
-import { type JudgeOptions, judge } from './judge.ts'
+import { defineSettings, type Service, type ServiceContext, watch } from '@sourcemark/runtime'
+import { connect, groupId, lineSettings, messageReader, tellReaders } from '@sourcemark/wiring'
 
 export const adjudicatorSettings = defineSettings({
   ...lineSettings,
@@ -34,7 +33,7 @@ const readMessage = messageReader(FindingsMessageSchema)
 
 /** Turns findings into verdicts and appends those that say something new to the ledger. */
 export async function startAdjudicator(context: ServiceContext<typeof adjudicatorSettings>): Promise<Service> {
-  const { settings, metrics, logger, signal, fatal } = context
+  const { settings, metrics, fatal } = context
   const { broker, database, topics, prefix, partitions } = await connect(context, 'adjudicator')
   const producer = await broker.createProducer()
   context.onStop(() => producer.close())
@@ -43,36 +42,41 @@ export async function startAdjudicator(context: ServiceContext<typeof adjudicato
     help: 'Verdicts appended to the ledger',
     labels: { verdict: VERDICT_CODES },
   })
-  const options = { publicUrl: settings.SOURCEMARK_PUBLIC_URL }
+  const activePacks = new ActivePacks()
+  // A pack in force that cannot be read ends the process before it judges anything.
+  await activePacks.read(database)
 
-  const judgeChain = async (
+  const judgeOne = async (
     chain: number,
     due: ReadonlyMap<string, VerdictReason>,
-    how: JudgeOptions,
+    provisional: boolean,
   ): Promise<void> => {
-    const rows = await metrics.stage('adjudicator.judge', () =>
-      database.transaction(async (tx): Promise<LedgerEntry[]> => {
-        const end = await lockChain(tx, chain)
-        return await appendVerdicts(tx, end, await judge(tx, due, how))
-      }),
-    )
+    const packs = await activePacks.read(database)
+    const options = { packs, publicUrl: settings.SOURCEMARK_PUBLIC_URL, provisional }
+    const { rows, tellings } = await metrics.stage('adjudicator.judge', () => judgeChain(database, chain, due, options))
     const last = rows.at(-1)
-    if (last === undefined) return
-    for (const { verdict } of rows) verdicts.add(1, { verdict: verdict.verdict })
-    const notice: LedgerNotice = { chain, seq: Number(last.seq) }
-    await metrics.stage('adjudicator.pass-on', () =>
-      producer.send(topics.ledger, [{ key: null, partition: chain, value: JSON.stringify(notice) }]),
-    )
+    if (last !== undefined) {
+      for (const { verdict } of rows) verdicts.add(1, { verdict: verdict.verdict })
+      const notice: LedgerNotice = { chain, seq: Number(last.seq) }
+      await metrics.stage('adjudicator.pass-on', () =>
+        producer.send(topics.ledger, [{ key: null, partition: chain, value: JSON.stringify(notice) }]),
+      )
+    }
+    if (tellings.length === 0) return
+    await metrics.stage('adjudicator.tell', async () => {
+      for (const { changed, reason } of tellings) await tellReaders(database, producer, topics, changed, reason)
+      await noteTold(database, tellings)
+    })
   }
 
-  const judgeAll = async (due: ReadonlyMap<string, VerdictReason>, how: JudgeOptions): Promise<void> => {
+  const judgeAll = async (due: ReadonlyMap<string, VerdictReason>, provisional: boolean): Promise<void> => {
     const byChain = new Map<number, Map<string, VerdictReason>>()
     for (const [contentId, reason] of due) {
       const chain = partitionOf(contentId, partitions)
       const contents = byChain.get(chain) ?? new Map<string, VerdictReason>()
       byChain.set(chain, contents.set(contentId, reason))
     }
-    for (const [chain, contents] of byChain) await judgeChain(chain, contents, how)
+    for (const [chain, contents] of byChain) await judgeOne(chain, contents, provisional)
   }
 
   const handleBatch = async (records: readonly ConsumedRecord[]): Promise<void> => {
@@ -81,7 +85,7 @@ export async function startAdjudicator(context: ServiceContext<typeof adjudicato
       const { contentId, reason } = readMessage(record)
       due.set(contentId, reason)
     }
-    await judgeAll(due, { ...options, provisional: false })
+    await judgeAll(due, false)
   }
 
   const consumer = await broker.consume({
@@ -95,28 +99,18 @@ export async function startAdjudicator(context: ServiceContext<typeof adjudicato
     onFatal: fatal,
   })
 
-  /** Gives provisional verdicts to what has waited too long for its parts. */
-  const watchDeadline = async (): Promise<void> => {
-    const deadline = settings.SOURCEMARK_VERDICT_DEADLINE
-    while (!signal.aborted) {
-      await sleep(Math.min(deadline, 5000), signal).catch(() => undefined)
-      if (signal.aborted) return
-      try {
-        const waiting = await contentsToExamine(database, deadline / 1000, settings.SOURCEMARK_ADJUDICATOR_BATCH)
-        if (waiting.length > 0) {
-          await judgeAll(new Map(waiting.map(({ contentId }) => [contentId, 'first'])), {
-            ...options,
-            provisional: true,
-          })
-        }
-      } catch (error) {
-        const fault = toFault(error)
-        if (fault.disposition === 'fatal') return fatal(fault)
-        logger.warn({ err: fault, code: fault.code }, 'looking for late contents failed')
-      }
-    }
-  }
-  const watching = watchDeadline()
+  // What has waited too long for its parts gets a provisional verdict.
+  const deadline = settings.SOURCEMARK_VERDICT_DEADLINE
+  const interval = Math.min(deadline, 5000)
+  const watching = watch(context, {
+    doing: 'looking for late contents',
+    interval,
+    delay: interval,
+    look: async () => {
+      const waiting = await contentsToExamine(database, deadline / 1000, settings.SOURCEMARK_ADJUDICATOR_BATCH)
+      if (waiting.length > 0) await judgeAll(new Map(waiting.map(({ contentId }) => [contentId, 'first'])), true)
+    },
+  })
 
   return {
     ready: () => consumer.isReady(),

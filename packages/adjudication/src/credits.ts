@@ -1,0 +1,141 @@
+import {
+  foldName,
+  type GradedMatch,
+  type Grading,
+  gradeMarks,
+  isNobody,
+  type Mark,
+  type RequiredField,
+  type ResolvedMark,
+} from '@sourcemark/attribution'
+import type { AttributionDefect, Credit, CreditGrade, Finding } from '@sourcemark/contract'
+
+/** Grades from the lowest, as a verdict counts them: a false mark is worse than none. */
+const fromLowest: readonly CreditGrade[] = ['AX', 'A0', 'A1', 'A2', 'A3', 'A4', 'A5']
+
+/** Marks of one post that a verdict shows; the first and last lines, where credits stand, come first and last. */
+const shownCredits = 100
+
+/** How a work is credited: the lowest grade of its matches, and what is wrong with it. */
+export interface WorkGrading {
+  readonly grade: CreditGrade
+  readonly defects: readonly AttributionDefect[]
+  /** A mark nearly names the owner. */
+  readonly review: boolean
+  /** The grading of each matched part. */
+  readonly matches: readonly { readonly match: GradedMatch; readonly grading: Grading }[]
+}
+
+/** Grades the marks of a post for one work, match by match: a mark covers what it is written for. */
+export function gradeWork(
+  resolved: readonly ResolvedMark[],
+  matches: readonly GradedMatch[],
+  required: readonly RequiredField[],
+): WorkGrading {
+  const graded = matches.map((match) => ({ match, grading: gradeMarks(resolved, match, required) }))
+  const grade = fromLowest.find((one) => graded.some(({ grading }) => grading.grade === one)) ?? 'A0'
+  const lowest = graded.filter(({ grading }) => grading.grade === grade)
+  const defects = [...new Set(lowest.flatMap(({ grading }) => grading.defects))]
+  return { grade, defects, review: graded.some(({ grading }) => grading.review), matches: graded }
+}
+
+/** Whether a mark credits anybody at all: requests to others and what was copied along do not. */
+export const isCredit = ({ role, residue }: Mark): boolean => role !== 'notice' && !residue
+
+/**
+ * Marks that came along with what was copied: the work carries the same line, within or next to the copied passage, and it does not lead to the
+ * work's owner. They say where the work has something from, not where the post has the work from.
+ * @param near whether a place of the post lies in or next to a passage taken from this work.
+ */
+export function copiedAlong(
+  marks: readonly ResolvedMark[],
+  markOfWork: readonly Mark[],
+  near: (partId: string, start: number, end: number) => boolean,
+): Set<ResolvedMark> {
+  const lines = new Set(markOfWork.map((mark) => `${mark.role} ${foldName(mark.raw)}`))
+  return new Set(
+    marks.filter(
+      (mark) =>
+        mark.resolved.result !== 'original' &&
+        'partId' in mark.where &&
+        lines.has(`${mark.role} ${foldName(mark.raw)}`) &&
+        near(mark.where.partId, mark.where.start, mark.where.end),
+    ),
+  )
+}
+
+/** Names and ids of somebody whom the marks of two texts name alike. */
+export function namedAlike(a: readonly Mark[], b: readonly Mark[]): string[] {
+  const calling = (marks: readonly Mark[]): Map<string, string> =>
+    new Map(
+      marks.flatMap(({ names, handles, accountIds, urls }) =>
+        [...names, ...handles, ...accountIds, ...urls]
+          .filter((name) => !isNobody(name))
+          .map((name) => [foldName(name), name] as const),
+      ),
+    )
+  const known = calling(b)
+  return [...calling(a)].flatMap(([folded, name]) => (folded !== '' && known.has(folded) ? [name] : []))
+}
+
+/** Where a mark stands, as a verdict tells it. Marks of the title and of the declaration stand in parts of these names. */
+function placeOf({ where, raw }: Mark): Credit['where'] {
+  if ('caption' in where) return where.caption
+  if ('title' in where) return { partId: 'title', ...where.title }
+  if ('declared' in where) return { partId: 'declared', start: 0, end: raw.length }
+  return where
+}
+
+const longestRaw = 1000
+
+/**
+ * The credits of a post, each with the grade that it would earn alone for the work that it speaks of.
+ * @param accountOf the account or content that stands for an entity.
+ */
+export function creditsOf(
+  resolved: readonly ResolvedMark[],
+  matches: readonly GradedMatch[],
+  required: (contentId: string) => readonly RequiredField[],
+  accountOf: (mark: ResolvedMark) => string | null,
+): Credit[] {
+  const shown = resolved.filter(isCredit)
+  const kept =
+    shown.length <= shownCredits ? shown : [...shown.slice(0, shownCredits / 2), ...shown.slice(-shownCredits / 2)]
+  return kept.map((mark): Credit => {
+    const about = matches.filter(
+      ({ contentId }) => mark.resolved.contentId === undefined || contentId === mark.resolved.contentId,
+    )
+    const gradings = about.map((match) => gradeMarks([mark], match, required(match.contentId)))
+    const best = fromLowest.findLast((grade) => gradings.some((one) => one.grade === grade)) ?? 'A0'
+    return {
+      raw: mark.raw.slice(0, longestRaw),
+      where: placeOf(mark),
+      owner: mark.named === '' ? null : mark.named,
+      source: mark.urls[0] ?? mark.accountIds[0] ?? mark.contentIds[0] ?? null,
+      grade: best,
+      resolvesTo: accountOf(mark),
+      defects: [...(gradings.find(({ grade }) => grade === best)?.defects ?? [])],
+    }
+  })
+}
+
+const residueShown = 20
+
+/** Words that were copied along and name somebody: leads to the true owner, credits of nobody. */
+export const residueFindings = (
+  resolved: readonly ResolvedMark[],
+  accountOf: (mark: ResolvedMark) => string | null,
+): Finding[] =>
+  resolved
+    .filter(({ residue, role }) => residue && role !== 'notice')
+    .slice(0, residueShown)
+    .map((mark) => ({
+      code: 'RESIDUE_MARK',
+      severity: 'info',
+      detail: {
+        raw: mark.raw.slice(0, longestRaw),
+        where: { ...placeOf(mark) },
+        names: mark.named,
+        leadsTo: accountOf(mark),
+      },
+    }))

@@ -1,0 +1,276 @@
+import { findMarks, lookupKeys, type Mark, webAddress } from '@sourcemark/attribution'
+import type { Queryable } from '@sourcemark/database'
+import {
+  type Content,
+  contentsAtPages,
+  type Holder,
+  holdersOf,
+  type PartFinding,
+  readContents,
+  readFindings,
+  readWrittenParts,
+  type WrittenPart,
+} from '@sourcemark/originals'
+import {
+  type Account,
+  type Called,
+  findAccounts,
+  type Grant,
+  type Member,
+  membersOf,
+  readAccounts,
+  readGrants,
+  readSuppressions,
+  registryKeys,
+  type Suppression,
+} from '@sourcemark/registry'
+import { type Ownership, ownershipOf } from './parties.ts'
+import { rewritesIn } from './shim.ts'
+
+/** Everything that is on file about a post and that its judgement may lean on. */
+export interface Dossier {
+  readonly content: Content
+  readonly owner: Ownership
+  readonly parts: readonly PartFinding[]
+  /** Marks of the post; empty when nothing of another owner was found in it. */
+  readonly marks: readonly Mark[]
+  /** Contents that are spoken of: matched works, works that it may retell, and what marks lead to. */
+  readonly contents: ReadonlyMap<string, Content>
+  /** Texts and captions of the post and of the works of others in it. */
+  readonly written: ReadonlyMap<string, readonly WrittenPart[]>
+  readonly accounts: ReadonlyMap<string, Account>
+  /** Accounts that its marks may name, and those that belong to the same entities. */
+  readonly named: readonly string[]
+  /** Contents at addresses, or under ids, that its marks give. */
+  readonly pointed: readonly string[]
+  readonly holders: readonly Holder[]
+  readonly grants: readonly Grant[]
+  readonly suppressions: readonly Suppression[]
+  /** Under which keys this dossier looked, found or not. */
+  readonly keys: ReadonlySet<string>
+}
+
+/** What one judgement looks up at most; what lies beyond would not be read by people either. */
+const limits = Object.freeze({
+  /** Marks whose names, ids and addresses are looked up. */
+  marks: 200,
+  /** Accounts under one name. */
+  accountsPerName: 20,
+  /** Contents at the addresses that marks give. */
+  pages: 200,
+})
+
+/** What the marks of a post point to. */
+interface Pointers {
+  readonly calling: readonly string[]
+  readonly pages: readonly string[]
+  readonly contentIds: readonly string[]
+}
+
+const noPointers: Pointers = Object.freeze({ calling: [], pages: [], contentIds: [] })
+
+function pointersOf(marks: readonly Mark[]): Pointers {
+  const calling = new Set<string>()
+  const pages = new Set<string>()
+  const contentIds = new Set<string>()
+  for (const mark of marks.slice(0, limits.marks)) {
+    const keys = lookupKeys(mark)
+    for (const key of registryKeys.ofMark(keys)) calling.add(key)
+    for (const page of keys.pages) pages.add(page)
+    for (const contentId of mark.contentIds) contentIds.add(contentId)
+  }
+  return { calling: [...calling], pages: [...pages].slice(0, limits.pages), contentIds: [...contentIds] }
+}
+
+/** Ids by which the owner of a work gives permissions. */
+export const grantorsOf = ({ accountId, entityId, name }: Ownership): string[] =>
+  [accountId, entityId].flatMap((id) => (id === null ? [] : [id])).concat(accountId === null ? [name] : [])
+
+/** Works of other owners that a post matches or may retell. */
+function foreignWorks(
+  owner: Ownership,
+  parts: readonly PartFinding[],
+  contents: ReadonlyMap<string, Content>,
+  accounts: ReadonlyMap<string, Account>,
+): string[] {
+  const ids = new Set(parts.flatMap((part) => [...part.matches, ...rewritesIn(part)].map(({ contentId }) => contentId)))
+  return [...ids].filter((contentId) => {
+    const work = contents.get(contentId)
+    return work !== undefined && ownershipOf(work, accounts).key !== owner.key
+  })
+}
+
+/** Reads the dossiers of contents. Contents that are not known are left out. */
+export async function readDossiers(db: Queryable, contentIds: readonly string[]): Promise<Dossier[]> {
+  const findings = await readFindings(db, contentIds)
+  const relatedIds = [...findings.values()]
+    .flat()
+    .flatMap((part) => [...part.matches, ...rewritesIn(part)].map(({ contentId }) => contentId))
+  const contents = await readContents(db, [...new Set([...contentIds, ...relatedIds])])
+  const accounts = await readAccounts(db, accountIdsOf(contents.values()))
+
+  const posts = contentIds.flatMap((contentId) => {
+    const content = contents.get(contentId)
+    if (content === undefined) return []
+    const owner = ownershipOf(content, accounts)
+    const parts = findings.get(contentId) ?? []
+    return [{ content, owner, parts, works: foreignWorks(owner, parts, contents, accounts) }]
+  })
+  const read = posts.filter(({ works }) => works.length > 0)
+  const written = await readWrittenParts(db, [
+    ...new Set(read.flatMap(({ content, works }) => [content.contentId, ...works])),
+  ])
+  const marks = new Map(
+    read.map(({ content }) => [content.contentId, marksOf(content, written.get(content.contentId) ?? [])]),
+  )
+  const pointers = new Map([...marks].map(([contentId, found]) => [contentId, pointersOf(found)]))
+  const all = [...pointers.values()]
+
+  const called = Map.groupBy(
+    await findAccounts(db, [...new Set(all.flatMap(({ calling }) => calling))], limits.accountsPerName),
+    ({ key }) => key,
+  )
+  const pointedIds = new Set(all.flatMap(({ contentIds: ids }) => ids))
+  for (const id of await contentsAtPages(db, [...new Set(all.flatMap(({ pages }) => pages))], limits.pages * 10))
+    pointedIds.add(id)
+  for (const [id, content] of await readContents(db, [...pointedIds])) contents.set(id, content)
+  const namedIds = [...called.values()].flat().map(({ accountId }) => accountId)
+  await addAccounts(db, accounts, [...namedIds, ...accountIdsOf(contents.values())])
+  const members = Map.groupBy(await membersOf(db, entitiesOf(accounts.values())), ({ entityId }) => entityId)
+  await addAccounts(
+    db,
+    accounts,
+    [...members.values()].flat().map(({ accountId }) => accountId),
+  )
+
+  const works = [...new Set(read.flatMap((post) => post.works))]
+  const holders = await holdersOf(db, [...accounts.keys()], works)
+  const grants = await readGrants(db, [
+    ...new Set(works.flatMap((id) => grantorsOf(ownershipOf(contents.get(id) as Content, accounts)))),
+  ])
+  const suppressions = await readSuppressions(db, works)
+  return posts.map((post) =>
+    toDossier(post, pointers.get(post.content.contentId) ?? noPointers, {
+      contents,
+      accounts,
+      written,
+      marks: marks.get(post.content.contentId) ?? [],
+      called,
+      members,
+      holders,
+      grants,
+      suppressions,
+    }),
+  )
+}
+
+const accountIdsOf = (contents: Iterable<Content>): string[] => [
+  ...new Set([...contents].flatMap(({ accountId }) => (accountId === null ? [] : [accountId]))),
+]
+
+const entitiesOf = (accounts: Iterable<Account>): string[] => [
+  ...new Set(
+    [...accounts].flatMap(({ states }) => states.flatMap(({ entityId }) => (entityId === null ? [] : [entityId]))),
+  ),
+]
+
+async function addAccounts(
+  db: Queryable,
+  accounts: Map<string, Account>,
+  accountIds: readonly string[],
+): Promise<void> {
+  const missing = [...new Set(accountIds)].filter((id) => !accounts.has(id))
+  for (const [id, account] of await readAccounts(db, missing)) accounts.set(id, account)
+}
+
+const marksOf = (content: Content, parts: readonly WrittenPart[]): Mark[] =>
+  findMarks({
+    parts: parts.map(({ partId, kind, mediaType, text, caption }) => ({
+      partId,
+      kind,
+      mediaType,
+      ...(text === null ? {} : { text }),
+      ...(caption === null ? {} : { caption }),
+    })),
+    ...(content.title === null ? {} : { title: content.title }),
+    declared: content.declared,
+  })
+
+interface Found {
+  readonly contents: ReadonlyMap<string, Content>
+  readonly accounts: ReadonlyMap<string, Account>
+  readonly written: ReadonlyMap<string, readonly WrittenPart[]>
+  readonly marks: readonly Mark[]
+  readonly called: ReadonlyMap<string, readonly Called[]>
+  readonly members: ReadonlyMap<string, readonly Member[]>
+  readonly holders: readonly Holder[]
+  readonly grants: readonly Grant[]
+  readonly suppressions: readonly Suppression[]
+}
+
+interface Post {
+  readonly content: Content
+  readonly owner: Ownership
+  readonly parts: readonly PartFinding[]
+  readonly works: readonly string[]
+}
+
+function toDossier({ content, owner, parts, works }: Post, pointers: Pointers, found: Found): Dossier {
+  const { contents, accounts, called, members } = found
+  const keys = new Set<string>()
+  const matched = new Set(parts.flatMap((part) => [...part.matches, ...rewritesIn(part)].map((one) => one.contentId)))
+  if ((matched.size > 0 || content.news) && content.accountId !== null)
+    keys.add(registryKeys.account(content.accountId))
+  for (const id of matched) {
+    keys.add(registryKeys.content(id))
+    const accountId = contents.get(id)?.accountId
+    if (accountId != null) keys.add(registryKeys.account(accountId))
+  }
+  for (const key of pointers.calling) keys.add(key)
+  for (const page of pointers.pages) keys.add(registryKeys.page(page))
+  for (const id of pointers.contentIds) keys.add(registryKeys.content(id))
+  const pages = new Set(pointers.pages)
+  const pointed = [...contents.values()]
+    .filter((one) => pointers.contentIds.includes(one.contentId) || (one.page !== null && pages.has(one.page)))
+    .map(({ contentId }) => contentId)
+    .sort()
+  const named = new Set(pointers.calling.flatMap((key) => (called.get(key) ?? []).map(({ accountId }) => accountId)))
+  for (const id of pointed) {
+    keys.add(registryKeys.content(id))
+    const accountId = contents.get(id)?.accountId
+    if (accountId != null) named.add(accountId)
+  }
+  for (const entityId of entitiesOf([...named].flatMap((id) => accounts.get(id) ?? []))) {
+    keys.add(registryKeys.entity(entityId))
+    for (const { accountId } of members.get(entityId) ?? []) named.add(accountId)
+  }
+  for (const accountId of named) {
+    keys.add(registryKeys.account(accountId))
+    for (const work of works) keys.add(registryKeys.holds(accountId, work))
+  }
+  for (const work of works) {
+    for (const grantor of grantorsOf(ownershipOf(contents.get(work) as Content, accounts))) {
+      for (const grantee of [content.accountId ?? '', '*']) {
+        for (const granted of [work, '*']) keys.add(registryKeys.grant(grantor, grantee, granted))
+      }
+    }
+  }
+  return {
+    content,
+    owner,
+    parts,
+    marks: found.marks,
+    contents,
+    written: found.written,
+    accounts,
+    named: [...named].sort(),
+    pointed,
+    holders: found.holders,
+    grants: found.grants,
+    suppressions: found.suppressions,
+    keys,
+  }
+}
+
+/** Canonical form of a content's own address. */
+export const pageOf = ({ url }: Content): string | undefined => (url === null ? undefined : webAddress(url)?.page)

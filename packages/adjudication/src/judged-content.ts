@@ -1,0 +1,253 @@
+import {
+  type GradedMatch,
+  type OtherParty,
+  type Party,
+  type RequiredField,
+  type ResolvedMark,
+  resolveMarks,
+} from '@sourcemark/attribution'
+import type { Finding, Match } from '@sourcemark/contract'
+import type { Content, PartFinding } from '@sourcemark/originals'
+import {
+  type ContentFacts,
+  type JudgedContent,
+  type Pack,
+  type RewriteFacts,
+  requiredFields,
+  type SpokenWork,
+  selectPack,
+} from '@sourcemark/verdict'
+import { copiedAlong, creditsOf, gradeWork, residueFindings } from './credits.ts'
+import type { Dossier } from './dossier.ts'
+import { otherParty, ownershipOf, partyOf } from './parties.ts'
+import { contentFactsOf, newsFactsOf } from './post-facts.ts'
+import { rewritesIn } from './shim.ts'
+import { type ReadPost, readWritten, type Work, workEvidence, worksOf } from './work-facts.ts'
+
+/** Characters beside a copied passage that still belong to its surroundings: a byline above it, a notice below it. */
+const besideCopied = 120
+/** Aligned sentences of one work that a verdict lists. */
+const sentencesShown = 20
+
+/** Brings together everything that was found about a post, under the pack that judges it. A function of its input alone. */
+export function judgedContent(dossier: Dossier, packs: readonly Pack[]): { judged: JudgedContent; pack: Pack } {
+  const { content, owner, parts, marks, contents } = dossier
+  const works = worksOf(dossier)
+  const rewrites = rewritesOf(dossier)
+  const read = (dossier.written.get(content.contentId) ?? []).map(readWritten)
+  const matched = new Set(parts.flatMap((part) => part.matches.map(({ contentId }) => contentId)))
+  const counts: Pick<ContentFacts, 'ownWorks' | 'works' | 'rewrites'> = {
+    works: works.length,
+    ownWorks: [...matched].filter((id) => {
+      const work = contents.get(id)
+      return work !== undefined && ownershipOf(work, dossier.accounts).key === owner.key
+    }).length,
+    rewrites: rewrites.length,
+  }
+  const post = { content: contentFactsOf(dossier, counts), news: newsFactsOf(dossier, read) }
+  const pack = selectPack(packs, post)
+
+  const self = selfParty(dossier)
+  const others = othersOf(dossier, works)
+  const found = resolveAll(dossier, works, self, others)
+  const copied = new Set(works.flatMap((work) => [...copiedAlong(found, work.marks, nearPassages(work))]))
+  const resolved = found.map((mark) => (copied.has(mark) ? { ...mark, residue: true } : mark))
+  const readPost: ReadPost = { parts: read, resolved, marks, self }
+
+  const required = new Map<string, readonly RequiredField[]>()
+  const gradable: GradedMatch[] = []
+  const evidence = works.map((work) => {
+    const matches = work.matches.map(({ partId, kind }) => ({ contentId: work.content.contentId, partId, kind }))
+    const fields = requiredFields(pack, post, spokenForRequest(work))
+    required.set(work.content.contentId, fields)
+    gradable.push(...matches)
+    return workEvidence(dossier, readPost, work, gradeWork(resolved, matches, fields), pack)
+  })
+
+  const accountOf = whoIsMeant(dossier, works, self, others)
+  const findings: Finding[] = [
+    ...parts.flatMap(({ facts }) => facts.map((fact) => ({ ...fact, detail: { ...fact.detail } }))),
+    ...residueFindings(resolved, accountOf),
+    ...evidence.flatMap((one) => one.findings),
+    ...rewrites.map(({ finding }) => finding),
+  ]
+  const judged: JudgedContent = {
+    contentId: content.contentId,
+    revision: content.revision,
+    accountId: content.accountId ?? content.contentId,
+    accountName: owner.name,
+    language: content.language,
+    declared: content.declared,
+    facts: { ...post, works: evidence.map(({ facts }) => facts), rewrites: rewrites.map(({ facts }) => facts) },
+    works: evidence.map(({ spoken }) => spoken),
+    parts,
+    matches: parts.flatMap((part) => matchesOf(part, dossier)),
+    credits: creditsOf(resolved, gradable, (contentId) => required.get(contentId) ?? [], accountOf),
+    findings,
+  }
+  return { judged, pack }
+}
+
+/** Who posts, as marks may name them. */
+function selfParty({ content, owner }: Dossier): Party {
+  const { account, accountId, key, name } = owner
+  if (account !== undefined) return { ...partyOf(account, content.publishedAt, content.publishedAt), entityId: key }
+  return { entityId: key, names: [name], ...(accountId === null ? {} : { accountId }) }
+}
+
+/** Everybody else whom the marks may name, with whether they had one of the works before the post. */
+function othersOf(dossier: Dossier, works: readonly Work[]): OtherParty[] {
+  const { content: post, accounts, named, pointed, contents, holders } = dossier
+  const owners = new Set(works.map(({ owner }) => owner.key))
+  const matched = new Set(works.map(({ content }) => content.contentId))
+  const parties = named.flatMap((accountId): { party: Party; accountId: string }[] => {
+    const account = accounts.get(accountId)
+    return account === undefined ? [] : [{ party: partyOf(account, post.publishedAt, post.publishedAt), accountId }]
+  })
+  const held = new Set(
+    holders
+      .filter(({ originalId, publishedAt }) => matched.has(originalId) && publishedAt < post.publishedAt)
+      .map(({ accountId }) => accountId),
+  )
+  const entities = new Set(parties.filter(({ accountId }) => held.has(accountId)).map(({ party }) => party.entityId))
+  const accountsOfOthers = parties
+    .filter(({ party }) => !owners.has(party.entityId))
+    .map(({ party }) => otherParty(party, entities.has(party.entityId)))
+  const pages = pointed.flatMap((contentId): OtherParty[] => {
+    const content = contents.get(contentId)
+    if (content === undefined || matched.has(contentId)) return []
+    const { key, accountId } = ownershipOf(content, accounts)
+    if (owners.has(key)) return []
+    const urls = [pointerTo(contentId), ...(content.url === null ? [] : [content.url])]
+    const holds = accountId !== null && held.has(accountId) && content.publishedAt < post.publishedAt
+    return [otherParty({ entityId: key, names: [], urls, ...(accountId === null ? {} : { accountId }) }, holds)]
+  })
+  return [...pages, ...accountsOfOthers]
+}
+
+/** An address that stands for a content named by its id. */
+const pointerTo = (contentId: string): string => `https://content.invalid/${encodeURIComponent(contentId)}`
+
+/** Whom each mark leads to. A declared content id that is none of the works is looked up as if it were its address. */
+function resolveAll(
+  { marks, pointed }: Dossier,
+  works: readonly Work[],
+  self: Party,
+  others: readonly OtherParty[],
+): ResolvedMark[] {
+  const known = new Set(pointed)
+  const asked = marks.map((mark) => {
+    const ids = mark.contentIds.filter((id) => known.has(id) && !works.some(({ content }) => content.contentId === id))
+    return ids.length === 0 ? mark : { ...mark, urls: [...mark.urls, ...ids.map(pointerTo)] }
+  })
+  const resolved = resolveMarks(asked, { originals: works.map(({ original }) => original), self, others })
+  return resolved.map((mark, index) => ({ ...mark, urls: marks[index]?.urls ?? [] }))
+}
+
+/** Whether a place of the post lies in or next to a passage that was taken from a work. */
+const nearPassages =
+  ({ matches }: Work) =>
+  (partId: string, start: number, end: number): boolean =>
+    matches.some(
+      (one) =>
+        one.partId === partId &&
+        one.match.spans.some(
+          ({ query }) => (query.start ?? 0) - besideCopied <= start && end <= (query.end ?? 0) + besideCopied,
+        ),
+    )
+
+/** The account, entity or content that a mark turned out to mean. */
+function whoIsMeant(
+  { accounts }: Dossier,
+  works: readonly Work[],
+  self: Party,
+  others: readonly OtherParty[],
+): (mark: ResolvedMark) => string | null {
+  const byEntity = new Map<string, string>()
+  for (const { entityId, accountId } of [...others, self])
+    if (accountId !== undefined) byEntity.set(entityId, accountId)
+  const byContent = new Map(
+    works.map(({ content }) => [content.contentId, content.accountId ?? content.contentId] as const),
+  )
+  return ({ resolved: { result, contentId, entityId } }) => {
+    if (result === 'lookalike' || result === 'unknown' || result === 'nobody') return null
+    if (contentId !== undefined) return byContent.get(contentId) ?? contentId
+    const accountId = entityId === undefined ? undefined : byEntity.get(entityId)
+    return accountId ?? (entityId === undefined ? null : [...accounts.keys()].includes(entityId) ? entityId : null)
+  }
+}
+
+/** A work as far as the fields that can be asked for depend on it. */
+const spokenForRequest = ({ content, owner, party, authors }: Work): SpokenWork => ({
+  contentId: content.contentId,
+  ownerName: owner.name,
+  ownerHandle: party.handles?.[0] ?? null,
+  authors,
+  title: content.title,
+  url: content.url,
+  publishedAt: content.publishedAt.toISOString(),
+  taken: 0,
+})
+
+function matchesOf(part: PartFinding, { contents, accounts }: Dossier): Match[] {
+  return part.matches.flatMap((match): Match[] => {
+    const original: Content | undefined = contents.get(match.contentId)
+    if (original === undefined) return []
+    const { accountId, entityId, name } = ownershipOf(original, accounts)
+    return [
+      {
+        contentId: match.contentId,
+        owner: { accountId, entityId, name },
+        url: original.url,
+        publishedAt: original.publishedAt.toISOString(),
+        partId: part.partId,
+        originalPartId: match.partId,
+        kind: part.kind,
+        via: match.via,
+        score: match.score,
+        coverage: match.coverage,
+        originalCoverage: match.originalCoverage,
+        spans: [...match.spans],
+        ...(match.transform === undefined ? {} : { transform: { ...match.transform } }),
+      },
+    ]
+  })
+}
+
+/** Works of other owners that the post may retell, where no part of them was found word for word. */
+function rewritesOf({
+  content: _post,
+  owner,
+  parts,
+  contents,
+  accounts,
+}: Dossier): { facts: RewriteFacts; finding: Finding }[] {
+  const literal = new Set(parts.flatMap(({ matches }) => matches.map(({ contentId }) => contentId)))
+  return parts.flatMap((part) =>
+    rewritesIn(part).flatMap((rewrite) => {
+      const work = contents.get(rewrite.contentId)
+      if (work === undefined || literal.has(rewrite.contentId)) return []
+      const { key, name } = ownershipOf(work, accounts)
+      if (key === owner.key) return []
+      const { contentId, score, share, sentences } = rewrite
+      return [
+        {
+          facts: { contentId, owner: name, score, share, sentences: sentences.length },
+          finding: {
+            code: 'RETOLD_SENTENCES',
+            severity: 'warn' as const,
+            detail: {
+              contentId,
+              partId: part.partId,
+              originalPartId: rewrite.partId,
+              score,
+              share,
+              count: sentences.length,
+              sentences: sentences.slice(0, sentencesShown).map((one) => ({ ...one })),
+            },
+          },
+        },
+      ]
+    }),
+  )
+}

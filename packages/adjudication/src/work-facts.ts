@@ -1,0 +1,480 @@
+import {
+  findMarks,
+  foldName,
+  isNobody,
+  type Mark,
+  type MatchedOriginal,
+  type Party,
+  type ReadPart,
+  type ResolvedMark,
+  readPart,
+  resolveMarks,
+} from '@sourcemark/attribution'
+import type { Finding, Span } from '@sourcemark/contract'
+import {
+  changesOf,
+  datesOf,
+  exclusionsOf,
+  licenceOf,
+  namesLicence,
+  priorityOf,
+  quotationOf,
+  rightsOf,
+  takenOf,
+} from '@sourcemark/evidence'
+import type { Content, PartMatch, WrittenPart } from '@sourcemark/originals'
+import { latestState, namesBetween, permissionOf, type Suppression, stateAt } from '@sourcemark/registry'
+import { isListedSource, type Pack, type SpokenWork, type WorkFacts } from '@sourcemark/verdict'
+import { namedAlike, type WorkGrading } from './credits.ts'
+import { type Dossier, grantorsOf } from './dossier.ts'
+import { type Ownership, ownerParty, ownershipOf } from './parties.ts'
+
+/** A work of another owner that was found in a post, with what was read of it. */
+export interface Work {
+  readonly content: Content
+  readonly owner: Ownership
+  readonly party: Party
+  /** Its matches, each with the part of the post that it was found in. */
+  readonly matches: readonly {
+    readonly partId: string
+    readonly kind: WrittenPart['kind']
+    readonly match: PartMatch
+  }[]
+  readonly parts: readonly ReadPart[]
+  readonly marks: readonly Mark[]
+  readonly authors: readonly string[]
+  readonly original: MatchedOriginal
+}
+
+/** Authors of a work that are remembered. */
+const authorsKept = 5
+
+/** Reads a part of the index as `attribution` wants it. */
+export const readWritten = ({ partId, kind, mediaType, text, caption }: WrittenPart): ReadPart =>
+  readPart({
+    partId,
+    kind,
+    mediaType,
+    ...(text === null ? {} : { text }),
+    ...(caption === null ? {} : { caption }),
+  })
+
+/** The works of other owners that the parts of a post match, in the order in which they were first found. */
+export function worksOf(dossier: Dossier): Work[] {
+  const { content: post, owner, contents, accounts, written } = dossier
+  const byWork = new Map<string, Work['matches'][number][]>()
+  for (const { partId, kind, matches } of dossier.parts) {
+    for (const match of matches) {
+      const known = byWork.get(match.contentId)
+      if (known === undefined) byWork.set(match.contentId, [{ partId, kind, match }])
+      else known.push({ partId, kind, match })
+    }
+  }
+  return [...byWork].flatMap(([contentId, matches]): Work[] => {
+    const content = contents.get(contentId)
+    // Gone from the index while it was matched: its withdrawal makes this post due again.
+    if (content === undefined) return []
+    const ownership = ownershipOf(content, accounts)
+    if (ownership.key === owner.key) return []
+    const parts = (written.get(contentId) ?? []).map(readWritten)
+    const marks = findMarks({ parts, declared: content.declared })
+    const party = ownerParty(content, ownership, post.publishedAt)
+    const authors = authorsOf(marks, party)
+    const urls = content.url === null ? [] : [content.url]
+    const original: MatchedOriginal = {
+      contentId,
+      owner: party,
+      authors,
+      urls,
+      ...(content.title === null ? {} : { title: content.title }),
+    }
+    return [{ content, owner: ownership, party, matches, parts, marks, authors, original }]
+  })
+}
+
+/** People whom the work itself names as its authors, beside its owner. */
+function authorsOf(marks: readonly Mark[], party: Party): string[] {
+  const owner = new Set([...party.names, ...(party.aliases ?? [])].map(foldName))
+  const names = marks
+    .filter(({ role, visibility }) => role === 'author' && (visibility === 'visible' || visibility === 'metadata'))
+    .flatMap((mark) => mark.names)
+    .filter((name) => !isNobody(name) && !owner.has(foldName(name)))
+  return [...new Set(names)].slice(0, authorsKept)
+}
+
+/** What a post says and shows, read once for all of its works. */
+export interface ReadPost {
+  readonly parts: readonly ReadPart[]
+  /** Its marks, resolved, without those that came along with what was copied. */
+  readonly resolved: readonly ResolvedMark[]
+  /** Its marks as found. */
+  readonly marks: readonly Mark[]
+  /** Who posts. */
+  readonly self: Party
+}
+
+/** Everything about one work that is not its grading. */
+export interface WorkEvidence {
+  readonly facts: WorkFacts
+  readonly spoken: SpokenWork
+  readonly findings: readonly Finding[]
+}
+
+/** Details of one kind that a verdict lists; all are counted. */
+const detailsShown = 20
+
+const rounded = (share: number): number => Math.round(share * 10_000) / 10_000
+
+export function workEvidence(
+  dossier: Dossier,
+  post: ReadPost,
+  work: Work,
+  grading: WorkGrading,
+  pack: Pack,
+): WorkEvidence {
+  const { content, owner, party, matches } = work
+  const { contentId } = content
+  const pairs = pairsOf(post, work)
+  const findings: Finding[] = []
+  const note = (code: string, severity: Finding['severity'], detail: Finding['detail']): void => {
+    findings.push({ code, severity, detail: { contentId, ...detail } })
+  }
+
+  for (const { match, grading: graded } of grading.matches) {
+    const { grade, defects } = graded
+    note('CREDIT_GRADED', grade === 'A5' ? 'info' : 'warn', {
+      partId: match.partId,
+      kind: match.kind,
+      grade,
+      defects: [...defects],
+    })
+  }
+  const changes = changeFacts(pairs, content, dossier.content)
+  for (const change of changes.details.slice(0, detailsShown)) note('PASSAGE_CHANGED', 'warn', { ...change })
+  const exclusion = exclusionFacts(pairs, dossier.suppressions)
+  for (const excluded of exclusion.details.slice(0, detailsShown)) note('PASSAGE_EXCLUDED', 'info', { ...excluded })
+  const rights = rightsFacts(pairs, post, work)
+  for (const notice of rights.details.slice(0, detailsShown)) note('RIGHTS_NOTICE_GONE', 'warn', { ...notice })
+  const naming = new Set<Mark>(
+    resolveMarks(work.marks, { originals: [work.original] }).flatMap(({ resolved }, index) =>
+      resolved.result === 'original' ? [work.marks[index] as Mark] : [],
+    ),
+  )
+  const licence = licenceOf(work.marks, (mark) => naming.has(mark))
+  if (licence.id !== '') note('OPEN_LICENCE', 'info', { licence: licence.id })
+  const permission = permissionFacts(dossier, work, licence, pack, note)
+  const quotation = quotationFacts(pairs, post, work)
+  const priority = priorityFacts(dossier, post, work, pack, note)
+  const names =
+    owner.account === undefined
+      ? party.names
+      : namesBetween(owner.account, content.publishedAt, dossier.content.publishedAt)
+  const publishedAt = dossier.content.publishedAt.toISOString()
+
+  const facts: WorkFacts = {
+    contentId,
+    owner: owner.name,
+    ownerClass: owner.account === undefined ? 'other' : latestState(owner.account).class,
+    kinds: [...new Set(matches.map(({ kind }) => kind))],
+    registered: content.registered,
+    original: content.declared.original === true,
+    score: Math.max(...matches.map(({ match }) => match.score)),
+    coverage: Math.max(...matches.map(({ match }) => match.coverage)),
+    originalCoverage: Math.max(...matches.map(({ match }) => match.originalCoverage)),
+    grade: grading.grade,
+    defects: [...grading.defects],
+    lookalike: grading.review,
+    lead: post.resolved.some(({ residue, resolved }) => residue && resolved.lead && resolved.contentId === contentId),
+    ...permission,
+    licence: { ...licence, named: licence.id !== '' && namesLicence(post.marks, licence.id) },
+    priority,
+    change: changes.facts,
+    quotation,
+    exclusion: exclusion.facts,
+    rights: rights.facts,
+    source: { names: [...names], listed: isListedSource(pack, names, publishedAt) },
+  }
+  const spoken: SpokenWork = {
+    contentId,
+    ownerName: owner.name,
+    ownerHandle: handleOf(owner, dossier.content.publishedAt),
+    authors: work.authors,
+    title: content.title,
+    url: content.url,
+    publishedAt: content.publishedAt.toISOString(),
+    taken: pairs.reduce((sum, { copy, spans }) => sum + takenOf(copy, 'query', spans).taken, 0),
+  }
+  return { facts, spoken, findings }
+}
+
+const handleOf = ({ account }: Ownership, time: Date): string | null =>
+  account === undefined ? null : (stateAt(account, time).handles[0] ?? latestState(account).handles[0] ?? null)
+
+/** A part of the post and the part of the work that was found in it. */
+interface Pair {
+  readonly copy: ReadPart
+  readonly original: ReadPart
+  readonly match: PartMatch
+  readonly spans: readonly Span[]
+}
+
+function pairsOf({ parts }: ReadPost, { matches, parts: originals }: Work): Pair[] {
+  return matches.flatMap(({ partId, match }) => {
+    const copy = parts.find((part) => part.partId === partId)
+    const original = originals.find((part) => part.partId === match.partId)
+    return copy === undefined || original === undefined || match.via !== 'text'
+      ? []
+      : [{ copy, original, match, spans: match.spans }]
+  })
+}
+
+/** Mean of the shares of several parts, by how much was taken from each. */
+function weighted(pairs: readonly { readonly weight: number; readonly share: number }[]): number {
+  const total = pairs.reduce((sum, { weight }) => sum + weight, 0)
+  return total === 0 ? 0 : rounded(pairs.reduce((sum, { weight, share }) => sum + weight * share, 0) / total)
+}
+
+const takenFrom = ({ original, spans }: Pair): number => takenOf(original, 'original', spans).taken
+
+function changeFacts(pairs: readonly Pair[], work: Content, post: Content) {
+  const titles = {
+    ...(work.title === null ? {} : { original: work.title }),
+    ...(post.title === null ? {} : { copy: post.title }),
+  }
+  const all = pairs.map((pair) => ({
+    weight: takenFrom(pair),
+    partId: pair.copy.partId,
+    changes: changesOf(pair.original, pair.copy, pair.spans, titles),
+  }))
+  const sum = (field: 'numbers' | 'names' | 'polarity'): number =>
+    all.reduce((total, { changes }) => total + changes[field], 0)
+  const facts: WorkFacts['change'] = {
+    share: weighted(all.map(({ weight, changes }) => ({ weight, share: changes.share }))),
+    title: rounded(Math.max(0, ...all.map(({ changes }) => changes.title))),
+    numbers: sum('numbers'),
+    names: sum('names'),
+    polarity: sum('polarity'),
+  }
+  return {
+    facts,
+    details: all.flatMap(({ partId, changes }) => changes.details.map((detail) => ({ partId, ...detail }))),
+  }
+}
+
+function exclusionFacts(pairs: readonly Pair[], suppressions: readonly Suppression[]) {
+  const all = pairs.map((pair) => {
+    const { original, match, spans } = pair
+    const ranges = suppressions
+      .filter(({ contentId, partId }) => contentId === match.contentId && (partId === null || partId === match.partId))
+      .map(({ start, end }) => ({ start: start ?? 0, end: end ?? Number.MAX_SAFE_INTEGER }))
+    return { weight: takenFrom(pair), exclusions: exclusionsOf(original, spans, ranges), originalPartId: match.partId }
+  })
+  const share = (field: keyof WorkFacts['exclusion']): number =>
+    weighted(all.map(({ weight, exclusions }) => ({ weight, share: exclusions[field] })))
+  const facts: WorkFacts['exclusion'] = {
+    law: share('law'),
+    official: share('official'),
+    table: share('table'),
+    suppressed: share('suppressed'),
+    total: share('total'),
+  }
+  return {
+    facts,
+    details: all.flatMap(({ originalPartId, exclusions }) =>
+      exclusions.ranges.map((range) => ({ originalPartId, ...range })),
+    ),
+  }
+}
+
+function rightsFacts(pairs: readonly Pair[], { marks, resolved }: ReadPost, work: Work) {
+  const all = pairs.map(({ original, copy, spans }) =>
+    rightsOf(original, copy, spans, { original: work.marks, copy: marks }, work.original),
+  )
+  // Credited by its address or by declaration, the work has lost no information about whose it is.
+  const credited = resolved.some(
+    (mark) =>
+      !mark.residue &&
+      mark.visibility === 'visible' &&
+      mark.resolved.result === 'original' &&
+      mark.resolved.contentId === work.content.contentId,
+  )
+  const details = all.flatMap((one) => one.details).filter(({ result }) => !(credited && result === 'removed'))
+  return {
+    facts: {
+      removed: credited ? 0 : all.reduce((total, { removed }) => total + removed, 0),
+      altered: all.reduce((total, { altered }) => total + altered, 0),
+    },
+    details,
+  }
+}
+
+type Note = (code: string, severity: Finding['severity'], detail: Finding['detail']) => void
+
+function permissionFacts(
+  { content, grants }: Dossier,
+  { content: { contentId }, owner }: Work,
+  licence: Omit<WorkFacts['licence'], 'named'>,
+  pack: Pack,
+  note: Note,
+): Pick<WorkFacts, 'permission' | 'grant'> {
+  const use = {
+    accountId: content.accountId ?? '',
+    contentId,
+    owners: grantorsOf(owner),
+    publishedAt: content.publishedAt,
+  }
+  const { permission, grants: results } = permissionOf(use, grants, pack.document.grants.revocation)
+  for (const { grant, conditions, inForce } of results.slice(0, detailsShown)) {
+    note('GRANT_CHECKED', 'info', {
+      grantId: grant.grantId,
+      inForce,
+      mayModify: grant.mayModify,
+      mayHideSource: grant.mayHideSource,
+      conditions: conditions.map((one) => ({ ...one })),
+    })
+  }
+  const [nearest] = results
+  return {
+    permission: permission !== 'licensed' && licence.id !== '' ? 'open_licence' : permission,
+    grant: {
+      id: nearest?.grant.grantId ?? '',
+      inForce: nearest?.inForce ?? false,
+      mayModify: nearest?.grant.mayModify ?? false,
+      mayHideSource: nearest?.grant.mayHideSource ?? false,
+    },
+  }
+}
+
+function quotationFacts(pairs: readonly Pair[], post: ReadPost, work: Work): WorkFacts['quotation'] {
+  const quoted = pairs.map(({ copy, spans }) => quotationOf(copy, spans))
+  const taken = quoted.reduce((sum, one) => sum + one.taken, 0)
+  // Parts of the post that took nothing count as its own too.
+  const total = post.parts.reduce((sum, part) => sum + takenOf(part, 'query', []).total, 0)
+  const named = namedBeside(pairs, post, work)
+  return {
+    share: total === 0 ? 0 : rounded(Math.min(1, taken / total)),
+    originalShare: rounded(Math.max(0, ...pairs.map(({ match }) => match.originalCoverage))),
+    longest: Math.max(0, ...quoted.map(({ longest }) => longest)),
+    setOff: weighted(quoted.map(({ taken: weight, setOff }) => ({ weight, share: setOff }))),
+    ...named,
+  }
+}
+
+/** Names shorter than this stand in too many texts by chance. */
+const shortestName = 2
+
+/** Whether readers of the post see who wrote the passage and what it is from: outside of what was taken, or in a mark. */
+function namedBeside(
+  pairs: readonly Pair[],
+  post: ReadPost,
+  { party, authors, content }: Work,
+): { author: boolean; title: boolean } {
+  const said = foldName(
+    post.parts
+      .map((part) => {
+        const ranges = pairs.filter(({ copy }) => copy === part).flatMap(({ spans }) => spans.map(({ query }) => query))
+        return visibleOutside(part, ranges)
+      })
+      .join('\n'),
+  )
+  const says = (name: string): boolean => {
+    const folded = foldName(name)
+    return folded.length >= shortestName && said.includes(folded)
+  }
+  const marked = (field: 'owner' | 'author' | 'title'): boolean =>
+    post.resolved.some(
+      ({ residue, visibility, resolved }) =>
+        !residue &&
+        visibility === 'visible' &&
+        resolved.contentId === content.contentId &&
+        resolved.fields.includes(field),
+    )
+  return {
+    author: marked('owner') || marked('author') || [...party.names, ...(party.aliases ?? []), ...authors].some(says),
+    title: content.title === null || marked('title') || says(content.title),
+  }
+}
+
+/** The words of a part that readers see, without those in some passages. */
+function visibleOutside({ blocks }: ReadPart, ranges: readonly Span['query'][]): string {
+  const taken = ranges.map(({ start, end }) => [start ?? 0, end ?? 0] as const).sort((a, b) => a[0] - b[0])
+  let at = 0
+  let text = ''
+  for (const block of blocks) {
+    for (let index = 0; index < block.text.length; index++) {
+      const from = block.from[index] as number
+      while (at < taken.length && (taken[at] as readonly [number, number])[1] <= from) at++
+      const range = taken[at]
+      const inside = range !== undefined && range[0] <= from
+      if (!inside && block.seen[index] === 'visible') text += block.text[index]
+    }
+    text += '\n'
+  }
+  return text
+}
+
+/** Roles by which a text says where it is from or whose it is. */
+const sayingWhose: ReadonlySet<Mark['role']> = new Set([
+  'repost',
+  'source',
+  'author',
+  'first_publication',
+  'self',
+  'permission',
+  'copyright',
+  'link',
+])
+/** Roles by which a text says that it is from somewhere else. */
+const sayingElsewhere: ReadonlySet<Mark['role']> = new Set(['repost', 'source', 'first_publication', 'link'])
+
+function priorityFacts(
+  { content }: Dossier,
+  post: ReadPost,
+  work: Work,
+  pack: Pack,
+  note: Note,
+): WorkFacts['priority'] {
+  const poster: MatchedOriginal = {
+    contentId: content.contentId,
+    owner: post.self,
+    urls: content.url === null ? [] : [content.url],
+  }
+  const namesPoster = resolveMarks(
+    work.marks.filter(({ role }) => sayingWhose.has(role)),
+    { originals: [poster] },
+  ).some(({ resolved }) => resolved.result === 'original')
+  // The work says that it is from somebody else, and the post names the same: nobody here is the origin.
+  const foreign = resolveMarks(
+    work.marks.filter(({ role, residue }) => sayingElsewhere.has(role) && !residue),
+    { originals: [work.original] },
+  ).filter(({ resolved }) => resolved.result !== 'original')
+  const common = namedAlike(
+    foreign,
+    post.marks.filter(({ role }) => sayingElsewhere.has(role)),
+  )
+  const original = {
+    publishedAt: work.content.publishedAt.toISOString(),
+    registered: work.content.registered,
+    declaredOriginal: work.content.declared.original === true,
+    embeddedDates: work.parts.flatMap(datesOf),
+    residueNamesOther: namesPoster,
+  }
+  const copy = {
+    publishedAt: content.publishedAt.toISOString(),
+    registered: false,
+    declaredOriginal: content.declared.original === true,
+    embeddedDates: post.parts.flatMap(datesOf),
+    residueNamesOther: post.resolved.some(
+      ({ residue, resolved }) => residue && resolved.contentId === work.content.contentId,
+    ),
+  }
+  // A margin of nothing still needs a scale for how much a gap in time says.
+  const { evidence, ...facts } = priorityOf({ original, copy }, Math.max(1, pack.document.priority.marginSeconds))
+  const conflict = facts.conflict || common.length > 0
+  note('PRIORITY_WEIGHED', conflict ? 'warn' : 'info', {
+    confidence: facts.confidence,
+    evidence: evidence.map((one) => ({ ...one })),
+    ...(common.length > 0 ? { bothName: common.slice(0, detailsShown) } : {}),
+  })
+  return { ...facts, conflict }
+}
