@@ -172,6 +172,21 @@ describe('rows are named when', () => {
     ])
   })
 
+  it('one was replaced behind others that were changed or are gone: what these were is known from what follows', async () => {
+    const replaced = makeRow(0, 5, row(0, 5).previousHash, canonicalJson(draft('x')))
+    const alone = instead(row(0, 5), replaced)
+    const gone = await verify(alone.filter((record) => record !== row(0, 3)))
+    expect(gone.brief.sort()).toEqual(['export_incomplete', 'row_missing 0/3', 'row_replaced 0/5'])
+    const changed = alone.map((record) =>
+      record === row(0, 2)
+        ? { ...row(0, 2), entry: row(0, 1).entry }
+        : record === row(0, 3)
+          ? { ...row(0, 3), previousHash: 'f'.repeat(64) }
+          : record,
+    )
+    expect((await verify(changed)).brief).toEqual(['row_changed 0/2', 'row_link_changed 0/3', 'row_replaced 0/5'])
+  })
+
   it('a stretch is gone, as one fault', async () => {
     const tampered = records.filter((record) => record.kind !== 'row' || record.chain === 1 || record.seq < 6)
     expect((await verify(tampered)).brief).toContain('row_missing 0/6-13')
@@ -193,7 +208,7 @@ describe('rows are named when', () => {
   })
 })
 
-describe('a checkpoint is named when it', () => {
+describe('a checkpoint is named, or none at all, when it', () => {
   const signature = (text: string) => `${text[0] === 'A' ? 'B' : 'A'}${text.slice(1)}`
   it.each<[string, () => LedgerRecord[], string[]]>([
     [
@@ -243,6 +258,16 @@ describe('a checkpoint is named when it', () => {
     ],
   ])('%s', async (_what, tampered, named) => {
     expect((await verify(tampered())).brief).toEqual(named)
+  })
+
+  it('is signed, yet not in its one spelling, or with its chains in another order', () => {
+    const { body } = checkpoint(1)
+    expect(readCheckpointBody(body)).toMatchObject({ number: 1 })
+    expect(readCheckpointBody(`${body} `)).toBeUndefined()
+    const { chains, ...rest } = JSON.parse(body)
+    expect(readCheckpointBody(canonicalJson({ ...rest, chains: chains.toReversed() }))).toBeUndefined()
+    expect(readCheckpointBody(canonicalJson({ ...rest, chains: [chains[0], chains[0]] }))).toBeUndefined()
+    expect(readCheckpointBody(canonicalJson({ ...rest, chains, more: 1 }))).toBeUndefined()
   })
 
   it('stands behind a later one, where the rows still hold', async () => {
@@ -341,6 +366,19 @@ describe('an export', () => {
 
   const isSameChain = (a: LedgerRecord, b: LedgerRecord): boolean =>
     a.kind === 'row' && b.kind === 'row' && a.chain === b.chain
+
+  it('has one spelling only: a blank or another order of fields is a fault', async () => {
+    const lines = (await exported(records)).toString().split('\n')
+    const respelled = [
+      (line: string) => `${line} `,
+      (line: string) => JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(line)).reverse())),
+    ]
+    for (const spell of respelled) {
+      const changed = lines.map((line, at) => (at === 2 ? spell(line) : line)).join('\n')
+      const { faults } = await verify(await reread(Buffer.from(changed)))
+      expect(faults.map(({ message }) => message)).toContain('line 3: not a line of an export')
+    }
+  })
 
   it('of any bytes at all ends in faults and nothing worse', async () => {
     await fc.assert(
