@@ -54,9 +54,15 @@ function attributionOf(works: readonly WeighedWork[], { exemptions }: Pack): Ver
 }
 
 function permissionOf(judged: JudgedContent, { works }: Weighed, deciding: Holding): Verdict['permission'] {
+  const { verdict } = deciding.rule.rule
   const work = deciding.works[0] ?? works[0]
-  if (work !== undefined) return work.facts.permission
-  return judged.facts.content.ownWorks > 0 ? 'own' : 'unknown'
+  if (work === undefined) return judged.facts.content.ownWorks > 0 ? 'own' : 'unknown'
+  if (verdict === 'unprotected') return 'unprotected'
+  const { permission, grant, licence } = work.facts
+  // What is permitted without changes is not permitted with them.
+  const unchangedOnly =
+    permission === 'licensed' ? !grant.mayModify : permission === 'open_licence' && licence.noDerivatives
+  return verdict === 'distorted_repost' && unchangedOnly ? 'denied' : permission
 }
 
 /** Of several works the first that the special advice is meant for is enough. */

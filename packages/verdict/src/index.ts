@@ -1,6 +1,5 @@
 export { applyPack } from './apply-pack.ts'
 export { type CheckResult, checkResultOf } from './check-result.ts'
-export { LABEL_VALUES } from './credit-line.ts'
 export { decide, type JudgedMatch, type JudgedPart, type Owner } from './decide.ts'
 export {
   type AskedRule,
@@ -9,22 +8,11 @@ export {
   explainPack,
   type PossibleChange,
 } from './explain-pack.ts'
-export {
-  type ContentFacts,
-  ContentFactsSchema,
-  type Facts,
-  type NewsFacts,
-  NewsFactsSchema,
-  type RewriteFacts,
-  RewriteFactsSchema,
-  type WorkFacts,
-  WorkFactsSchema,
-} from './facts.ts'
+export type { ContentFacts, Facts, NewsFacts, RewriteFacts, WorkFacts } from './facts.ts'
 export type { JudgedContent, PartState, SpokenWork, VerdictContent } from './judged.ts'
 export { lintPack } from './lint-pack.ts'
 export { defaultPack } from './pack.ts'
 export type { PackDocument, PackRule, RequiredField, Scope } from './pack-document.ts'
-export { PackSchema } from './pack-document.ts'
 export { type FailedTest, testPack } from './pack-tests.ts'
 export { type Pack, type PackProblem, packHash, type ReadPack, readPack } from './read-pack.ts'
 export {
@@ -35,5 +23,4 @@ export {
   selectPack,
   sourceListAt,
 } from './select-pack.ts'
-export { REASON_VALUES } from './sentences.ts'
 export { SHIPPED_PACKS, shippedPackUrl } from './shipped-packs.ts'

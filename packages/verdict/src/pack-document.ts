@@ -115,6 +115,7 @@ const ExpectationSchema = Closed({
   status: Type.Optional(Type.Enum([...VERDICT_STATUSES])),
   label: Type.Optional(Type.Boolean({ description: 'Whether a credit line is advised.' })),
   findings: Type.Optional(Type.Array(Type.String(), { description: 'Codes of findings that must be there.' })),
+  absent: Type.Optional(Type.Array(Type.String(), { description: 'Codes of findings that must not be there.' })),
 })
 
 const TestSchema = Closed({

@@ -167,8 +167,8 @@ function differencesOf({ expect }: PackTest, verdict: VerdictContent): string[] 
   compare('permission', expect.permission, verdict.permission)
   compare('status', expect.status, verdict.status)
   compare('label', expect.label, verdict.label !== null)
-  for (const code of expect.findings ?? []) {
-    if (!verdict.findings.some((finding) => finding.code === code)) differences.push(`the finding ${code} is missing`)
-  }
+  const has = (code: string): boolean => verdict.findings.some((finding) => finding.code === code)
+  for (const code of expect.findings ?? []) if (!has(code)) differences.push(`the finding ${code} is missing`)
+  for (const code of expect.absent ?? []) if (has(code)) differences.push(`the finding ${code} is there`)
   return differences
 }

@@ -58,7 +58,7 @@ const permissions: Readonly<Record<Permission, { zh: string; en: string }>> = Ob
 const longest = 120
 
 /** Names and titles as sentences show them: on one line, without characters that turn or hide what stands around them. */
-export function shown(text: string): string {
+function shown(text: string): string {
   const plain = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
   const characters = Array.from(plain)
   return characters.length > longest ? `${characters.slice(0, longest).join('')}…` : plain

@@ -72,7 +72,10 @@ export function weigh(judged: JudgedContent, pack: Pack): Weighed {
   return {
     values,
     works,
-    unreported: unreported.map(({ facts: { contentId, score } }) => ({ contentId, score })),
+    unreported: unreported.map(({ facts: { contentId }, matches }) => ({
+      contentId,
+      score: Math.max(0, ...matches.map(({ score }) => score)),
+    })),
     rewrites,
     holding: pack.rules.flatMap((rule) => holdingOf(rule, { values, works, rewrites })),
   }

@@ -147,7 +147,7 @@ describe('thresholds', () => {
   it('leave out what is below reporting, and say so', () => {
     const verdict = applyPack(judged('image', 0.7), cn)
     expect(verdict).toMatchObject({ verdict: 'no_match', attribution: 'not_required', label: null })
-    expect(finding(verdict, 'BELOW_REPORT')).toMatchObject({ detail: { contentId: 'a', score: 0.99 } })
+    expect(finding(verdict, 'BELOW_REPORT')).toMatchObject({ detail: { contentId: 'a', score: 0.7 } })
   })
 })
 
@@ -180,6 +180,24 @@ describe('the two axes', () => {
     expect(applyPack(judged, cn)).toMatchObject({ verdict: 'attribution_missing', permission: 'denied' })
     expect(applyPack(post({ content: { ownWorks: 3 } }), cn).permission).toBe('own')
     expect(applyPack(post({}), cn).permission).toBe('unknown')
+  })
+
+  it('permission follows what was done: no changes are permitted where they are distorted, none is needed where nothing is protected', () => {
+    const grant = { inForce: true, mayModify: false }
+    const changed = { grade: 'A5', permission: 'licensed', change: { share: 0.5 } } as const
+    expect(applyPack(post({ works: [{ ...changed, grant }] }), cn).permission).toBe('denied')
+    const news = { flagged: true, repost: true }
+    const free = {
+      ...changed,
+      change: { numbers: 1 },
+      grant: { inForce: true, mayModify: true },
+      source: { listed: true },
+    }
+    expect(applyPack(post({ news, works: [free] }), cn)).toMatchObject({
+      verdict: 'distorted_repost',
+      permission: 'licensed',
+    })
+    expect(applyPack(post({ works: [{ exclusion: { law: 1, total: 1 } }] }), cn).permission).toBe('unprotected')
   })
 
   it('permission never decides the attribution', () => {

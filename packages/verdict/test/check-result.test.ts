@@ -45,7 +45,7 @@ describe('the check result', () => {
     ],
     ['rights_info_removed: 3 0 0 1 0', { works: [{ rights: { removed: 1 } }] }],
     [
-      'distorted_repost: 3 0 1 1 1',
+      'distorted_repost: 3 0 0 1 1',
       { works: [{ grade: 'A5', permission: 'licensed', grant: { inForce: true }, change: { share: 0.5 } }] },
     ],
     ['news_unlicensed: 3 0 0 0 0', { news: { flagged: true } }],

@@ -318,8 +318,8 @@ describe('the linter', () => {
     ],
     [
       'a test of a fact that there is not',
-      'works: [{ grade: A3, defects',
-      'works: [{ ⟦grad: A3, defects',
+      'near: false-source\n    works: [{ grade: A3, defects',
+      'near: false-source\n    works: [{ ⟦grad: A3, defects',
       'has no key `grad`. Did you mean `grade`?',
     ],
     [
