@@ -57,7 +57,8 @@ export function judgedContent(dossier: Dossier, packs: readonly Pack[]): { judge
   const required = new Map<string, readonly RequiredField[]>()
   const gradable: GradedMatch[] = []
   const evidence = works.map((work) => {
-    const matches = work.matches.map(({ partId, kind }) => ({ contentId: work.content.contentId, partId, kind }))
+    const about = { contentId: work.content.contentId, entityId: work.owner.key }
+    const matches = work.matches.map(({ partId, kind }) => ({ ...about, partId, kind }))
     const fields = requiredFields(pack, post, spokenForRequest(work))
     required.set(work.content.contentId, fields)
     gradable.push(...matches)

@@ -168,7 +168,12 @@ function markOf(
 ): Mark | undefined {
   const read = found.words === '' ? nobodyNamed : readNamed(found.words, found.english)
   const urls = [...new Set([...read.urls, ...linked])]
-  const named: Named = { ...read, urls, vague: read.vague && urls.length === 0 }
+  const named: Named =
+    found.role === 'title'
+      ? { ...nobodyNamed, titles: read.titles.length > 0 ? read.titles : [found.words.trim()] }
+      : found.role === 'licence' && readLicence(found.words) !== undefined
+        ? { ...nobodyNamed, urls }
+        : { ...read, urls, vague: read.vague && urls.length === 0 }
   const empty =
     named.names.length + named.urls.length + named.accountIds.length + named.handles.length + named.titles.length === 0
   let { kind, role } = found

@@ -12,6 +12,8 @@ export interface GradedMatch {
   readonly kind: PartKind
   /** Part that matched; a caption counts for its own part only. */
   readonly partId?: string
+  /** Entity that owns the work: a credit of another work of theirs names the right owner of this one too. */
+  readonly entityId?: string
 }
 
 export interface Grading {
@@ -25,7 +27,7 @@ export interface Grading {
 
 /** Roles that credit nobody, whatever they say. */
 const silent: ReadonlySet<MarkRole> = new Set(['notice'])
-const makers: ReadonlySet<MarkRole> = new Set(['editor', 'translator'])
+const makers: ReadonlySet<MarkRole> = new Set(['editor', 'translator', 'title'])
 
 /**
  * Grades the attribution of one match by the scale of the contract, A0 to A5 and AX.
@@ -36,7 +38,7 @@ export function gradeMarks(
   match: GradedMatch,
   required: readonly RequiredField[] = ['owner', 'source'],
 ): Grading {
-  const credits = resolved.filter((mark) => !silent.has(mark.role) && !mark.residue)
+  const credits = resolved.flatMap((mark) => (silent.has(mark.role) || mark.residue ? [] : aboutThis(mark, match)))
   const covering = credits.filter((mark) => covers(mark, match))
   const right = credits.filter(
     (mark) => mark.resolved.result === 'original' && mark.resolved.contentId === match.contentId && isCredit(mark),
@@ -70,7 +72,19 @@ export function gradeMarks(
   return grading('A0', [], [])
 }
 
-/** Editors, translators and statements of a licence name somebody, but not whose the work is. */
+/**
+ * A mark as it speaks of this work. What leads to another work says nothing about this one, unless both belong to one owner: then it names the
+ * owner, and no more.
+ */
+function aboutThis(mark: ResolvedMark, { contentId, entityId }: GradedMatch): ResolvedMark[] {
+  const { resolved } = mark
+  if (resolved.contentId === undefined || resolved.contentId === contentId) return [mark]
+  if (entityId === undefined || resolved.entityId !== entityId) return []
+  const fields = resolved.fields.filter((field) => field === 'owner' || field === 'author')
+  return [{ ...mark, resolved: { ...resolved, contentId, fields } }]
+}
+
+/** Editors, translators, titles and statements of a licence name somebody, but not whose the work is. */
 function isCredit(mark: ResolvedMark): boolean {
   return !makers.has(mark.role) && mark.role !== 'disclaimer' && !(mark.role === 'licence' && mark.names.length === 0)
 }
@@ -93,22 +107,36 @@ function complete(
   return { grade: defects.length === 0 ? 'A5' : 'A4', defects, review: false, marks: shown }
 }
 
+/** What a field that is not there is called. */
+const defectOf: Readonly<Record<RequiredField, AttributionDefect>> = Object.freeze({
+  owner: 'NO_OWNER',
+  author: 'NO_OWNER',
+  source: 'NO_LINK',
+  licence: 'NO_LINK',
+  title: 'NO_TITLE',
+  editor: 'NO_EDITOR',
+})
+
 function missing(
   marks: readonly ResolvedMark[],
   covering: readonly ResolvedMark[],
   required: readonly RequiredField[],
 ): AttributionDefect[] {
-  const has = (field: 'owner' | 'author' | 'source' | 'title'): boolean =>
-    marks.some((mark) => mark.resolved.fields.includes(field))
-  const defects = new Set<AttributionDefect>()
-  for (const field of required) {
-    if (field === 'editor') {
-      if (!covering.some((mark) => mark.role === 'editor' && mark.names.length > 0 && !mark.vague))
-        defects.add('NO_EDITOR')
-    } else if (field === 'licence') {
-      if (!covering.some((mark) => mark.licence !== undefined)) defects.add('NO_LINK')
-    } else if (!has(field))
-      defects.add(({ owner: 'NO_OWNER', author: 'NO_OWNER', source: 'NO_LINK', title: 'NO_TITLE' } as const)[field])
+  const lacks = (field: RequiredField): boolean => {
+    switch (field) {
+      case 'editor':
+        return !covering.some((mark) => mark.role === 'editor' && mark.names.length > 0 && !mark.vague)
+      case 'licence':
+        return !covering.some((mark) => mark.licence !== undefined)
+      case 'title':
+        // the title may stand in a line of its own
+        return ![
+          ...marks,
+          ...covering.filter(({ role, visibility }) => role === 'title' && visibility === 'visible'),
+        ].some((mark) => mark.resolved.fields.includes('title'))
+      default:
+        return !marks.some((mark) => mark.resolved.fields.includes(field))
+    }
   }
-  return [...defects]
+  return [...new Set(required.filter(lacks).map((field) => defectOf[field]))]
 }

@@ -93,7 +93,7 @@ export function judgeCase(labelled: LabelledCase): JudgedCase {
   const marks = findMarks({ parts: [part], ...(labelled.title === undefined ? {} : { title: labelled.title }) })
   const self = labelled.self === undefined ? {} : { self: { entityId: 'self', names: [labelled.self] } }
   const resolved = resolveMarks(marks, { originals: [originalOf(labelled)], ...self })
-  const [main] = [...resolved].sort((a, b) => weightOf(b) - weightOf(a))
+  const [main] = resolved.filter(({ role }) => role !== 'title').sort((a, b) => weightOf(b) - weightOf(a))
   const medium = main === undefined || main.scope === 'all' ? 'text' : main.scope
   const { grade } = gradeMarks(resolved, { contentId, kind: medium })
   const named = gradeMarks(resolved, { contentId, kind: medium }, ['owner'])

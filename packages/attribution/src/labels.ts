@@ -50,12 +50,14 @@ const chinese: readonly (readonly [words: string, LabelMeaning])[] = [
   ],
   ['授权 授权转载 授权发布 经授权转载自 已获授权 授权转载自 授权方', meaning('authorised', 'permission')],
   ['版权所有 版权 版权归属 著作权', meaning('copyright', 'copyright')],
+  ['原标题 原文标题 原题 原文题目', meaning('title', 'title')],
+  ['许可 许可协议 授权协议 许可证 版权协议', meaning('licence', 'licence', 'all')],
   [
     '原文链接 原文地址 原文网址 原文出处 原文 阅读原文 查看原文 原文见 原文戳 原文请戳 原文点击 原文点此 点击阅读原文 来源链接 源链接 原链接 文章链接 本文链接 文章地址 本文地址 出处链接 原文连结 连结 文章连结 来源连结 转载地址 转载链接 原帖 原帖链接 原帖地址 原始链接 链接 网址 来源网址 来源地址 源地址 引用链接 参考链接 视频链接 原视频 原片链接',
     meaning('url', 'link'),
   ],
   [
-    '数据来源 排版 校对 审核 审校 复审 终审 初审 设计 监制 统筹 策划 出品 值班 值班编委 时间 日期 发布时间 发表时间 更新时间 阅读 点赞 字数 标签 关键词 分类 微信 微信号 公众号 id 地点 标题 原标题 原文标题 题目 导演 字幕 剪辑 制作 运营 客服 邮箱 电话 地址 投稿 联系 备注 注 声明 免责声明 版权声明 编号 期号 栏目 专栏 主持 顾问 执行 总编辑 总编 总监 审稿 二审 三审 一审 签发 视觉设计',
+    '数据来源 排版 校对 审核 审校 复审 终审 初审 设计 监制 统筹 策划 出品 值班 值班编委 时间 日期 发布时间 发表时间 更新时间 阅读 点赞 字数 标签 关键词 分类 微信 微信号 公众号 id 地点 标题 题目 导演 字幕 剪辑 制作 运营 客服 邮箱 电话 地址 投稿 联系 备注 注 声明 免责声明 版权声明 编号 期号 栏目 专栏 主持 顾问 执行 总编辑 总编 总监 审稿 二审 三审 一审 签发 视觉设计',
     meaning('other', 'notice'),
   ],
 ]
@@ -102,6 +104,7 @@ const english: readonly (readonly [words: string, LabelMeaning])[] = [
     'original article|original post|original link|original story|original url|original version|read the original|read the original article|read the original article here|read the article here|read it here|read the full article here|read more|original here|read the original here|read the full article|read the full story|full article|full story|source link|source url|article link|link|url|canonical|canonical url|permalink',
     meaning('url', 'link'),
   ],
+  ['original title|original headline', meaning('title', 'title')],
   ['licence|license', meaning('licence', 'licence', 'all')],
   [
     'date|published|updated|tags|category|title|subject|published on|posted on|produced by|designed by|contact|email|follow',

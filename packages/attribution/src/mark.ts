@@ -1,6 +1,6 @@
 import type { PartKind } from '@sourcemark/contract'
 
-/** What a mark says about whom it names. `notice` and `disclaimer` credit nobody; they are kept because they say where a text came from. */
+/** What a mark says about whom it names. `title` gives the title of the work; `notice` and `disclaimer` credit nobody; they are kept because they say where a text came from. */
 export type MarkRole =
   | 'repost'
   | 'source'
@@ -15,6 +15,7 @@ export type MarkRole =
   | 'link'
   | 'copyright'
   | 'self'
+  | 'title'
   | 'notice'
   | 'disclaimer'
 
@@ -37,6 +38,7 @@ export type MarkKind =
   | 'credit'
   | 'copyright'
   | 'licence'
+  | 'title'
   | 'notice'
   | 'disclaimer'
   | 'structured'

@@ -118,6 +118,7 @@ function resolve(
   self: Known<Party> | undefined,
   others: readonly Known<OtherParty>[],
 ): Resolved {
+  if (mark.role === 'title') return resolveTitle(mark, originals)
   const addresses = mark.urls.flatMap((url) => webAddress(url) ?? [])
   const found = originals
     .map((known) => resolveOriginal(mark, addresses, known))
@@ -155,6 +156,16 @@ function resolve(
   return unresolved(anybody ? 'unknown' : 'nobody', { lead: anybody && mark.residue })
 }
 
+/** A title alone credits nobody; it completes the credit of the work that bears it. */
+function resolveTitle(mark: Mark, originals: readonly KnownOriginal[]): Resolved {
+  const titled = originals.find(({ original }) => bearsTitle(mark, original))
+  if (titled === undefined) return unresolved('nobody')
+  return unresolved('nobody', { contentId: titled.original.contentId, fields: ['title'] })
+}
+
+const bearsTitle = (mark: Mark, { title }: MatchedOriginal): boolean =>
+  title !== undefined && foldName(title) !== '' && mark.titles.some((written) => foldName(written) === foldName(title))
+
 interface NamedOther {
   readonly party: OtherParty
   readonly by: string
@@ -190,10 +201,7 @@ function resolveOriginal(
   const page = addresses.find((address) => pages.some((known) => known.page === address.page))
   const declared = mark.contentIds.includes(original.contentId)
   const account = mark.accountIds.find((id) => owner.ids.has(foldHandle(id)))
-  const title =
-    original.title !== undefined &&
-    foldName(original.title) !== '' &&
-    mark.titles.some((written) => foldName(written) === foldName(original.title as string))
+  const title = bearsTitle(mark, original)
   const { contentId } = original
   const about = { contentId, entityId: original.owner.entityId }
   const site = addresses.find(

@@ -93,3 +93,54 @@ describe('the scale', () => {
     ).toBe(true)
   })
 })
+
+describe('a title in a line of its own', () => {
+  const link = '来源：澜江周刊 https://www.lanjiang.example/p/88.html'
+  const required = ['owner', 'source', 'title'] as const
+
+  it.each(['原标题：《渡口》', '原标题：渡口', 'Original title: 渡口'])('completes a credit: %s', (line) => {
+    expect(grade(`${link}\n${line}`, required)).toEqual(['A5'])
+  })
+
+  it.each([
+    ['another title', '原标题：《渡船》'],
+    ['nothing', '编辑：丁戊'],
+  ])('does not when it is %s', (_what, line) => {
+    expect(grade(`${link}\n${line}`, required)).toEqual(['A4', 'NO_TITLE'])
+  })
+
+  it('credits nobody by itself', () => {
+    expect(grade('原标题：《渡口》', required)).toEqual(['A0'])
+  })
+})
+
+it('reads a licence in a line of labels as a licence and not as a name', () => {
+  expect(grade('许可：CC-BY-SA-4.0')).toEqual(['A1', 'VAGUE', 'NO_OWNER', 'NO_LINK'])
+})
+
+describe('of two works', () => {
+  const second = { ...original, contentId: 'a-200', urls: ['https://elsewhere.example/a'], title: '雾' }
+  const gradeOf = (owner: typeof original.owner, text: string) => {
+    const other = { ...second, owner }
+    const marks = findMarks({ parts: [{ partId: 'body', kind: 'text', mediaType: 'text/plain', text }] })
+    const resolved = resolveMarks(marks, { originals: [original, other] })
+    return ['a-100', 'a-200'].map((contentId) => {
+      const { grade: is, defects } = gradeMarks(resolved, {
+        contentId,
+        kind: 'text',
+        entityId: contentId === 'a-100' ? original.owner.entityId : owner.entityId,
+      })
+      return [is, ...defects]
+    })
+  }
+
+  it('a credit of one says nothing about the other', () => {
+    const stranger = { entityId: 'e-9', names: ['北山晨讯'] }
+    expect(gradeOf(stranger, '来源：澜江周刊 https://www.lanjiang.example/p/88.html')).toEqual([['A5'], ['A0']])
+  })
+
+  it('a credit of one names the right owner of the other when both are theirs, and no more', () => {
+    const text = '来源：澜江周刊 https://www.lanjiang.example/p/88.html'
+    expect(gradeOf(original.owner, text)).toEqual([['A5'], ['A4', 'NO_LINK']])
+  })
+})

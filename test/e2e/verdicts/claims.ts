@@ -1,5 +1,5 @@
 import { grant } from '../../support/events.ts'
-import type { Scenario } from './scenario.ts'
+import type { Scenario, World } from './scenario.ts'
 
 const original = { declared: { original: true } }
 
@@ -155,8 +155,8 @@ export const reviewRequired: readonly Scenario[] = [
   {
     what: 'when the score lies between reporting and acting',
     events: (w) => [
-      w.publish('work', 0, { by: 'writer', jurisdiction: 'DE', text: `${w.text('a', 300)}${w.text('b', 16)}` }),
-      w.publish('post', 60, { jurisdiction: 'DE', text: `${w.text('own')}${w.text('b', 16)}${w.text('own-2')}` }),
+      w.publish('work', 0, { by: 'writer', jurisdiction: 'DE', text: `${w.text('a', 300)}${w.text('b', 21)}` }),
+      w.publish('post', 60, { jurisdiction: 'DE', text: `${w.text('own')}${w.text('b', 21)}${w.text('own-2')}` }),
     ],
     expected: { verdict: 'review_required', pack: 'eu-dsa', matches: ['work'] },
   },
@@ -256,12 +256,69 @@ export const rightsInfoRemoved: readonly Scenario[] = [
   },
 ]
 
+/** What a report says, and what it is turned into: a statement, a number. No two worlds say the same. */
+interface Said {
+  readonly first: string
+  readonly second: string
+  readonly turned: readonly [string, string]
+  readonly number: readonly [string, string]
+}
+const reports = {
+  grant: {
+    first: '水库管理处处长陈远志表示，本次开闸放水每秒320立方米，下游12个村庄的村民不需要撤离。',
+    second: '他说，今年汛期比往年提前了9天，但水位没有超过警戒线。',
+    turned: ['不需要撤离', '需要撤离'],
+    number: ['320', '920'],
+  },
+  licence: {
+    first: '渔政站站长林素秋介绍，海湾里这一季投放的鲍苗有46万粒，成活率与去年持平。',
+    second: '她还说，网箱之间的航道没有收窄，夜里收工的船可以照常回港。',
+    turned: ['没有收窄', '收窄'],
+    number: ['46万', '16万'],
+  },
+  statement: {
+    first: '县医院副院长韩广平说，入冬以来门诊量增加了三成，住院的孩子病情都不重。',
+    second: '院里备下的药够用到开春，各乡卫生所不会停诊。',
+    turned: ['不会停诊', '会停诊'],
+    number: ['三成', '五成'],
+  },
+  number: {
+    first: '调度中心主任邱明远通报，列车在隧道口停了17分钟，车上268名乘客没有人受伤。',
+    second: '抢修的工人清走落石以后，线路在当天傍晚恢复了单向通行。',
+    turned: ['没有人受伤', '有人受伤'],
+    number: ['17分钟', '71分钟'],
+  },
+  title: {
+    first: '气象台首席预报员罗静宜提醒，寒潮后天夜里抵达，山口的阵风可能到九级。',
+    second: '果农已经给三千亩柑橘套上了防寒袋，储备的草帘还够铺两遍。',
+    turned: ['已经', '还没有'],
+    number: ['三千', '三百'],
+  },
+  allowed: {
+    first: '图书馆馆长贺知秋宣布，古籍阅览室下月迁到新楼，搬动的善本共有5200册。',
+    second: '迁馆期间借阅不中断，读者可以凭旧证在侧门取书。',
+    turned: ['不中断', '中断'],
+    number: ['5200', '2500'],
+  },
+  signs: {
+    first: '农技员曹立春在地头讲，这块旱地一亩撒种14斤，比山那边省下一成半的水。',
+    second: '等到芒种前后再追一次肥，麦穗就不会空壳。',
+    turned: ['不会空壳', '会空壳'],
+    number: ['14', '41'],
+  },
+} as const satisfies Record<string, Said>
+
 /** A report of about 300 characters with numbers, names and statements. */
-const report = (w: Parameters<Scenario['events']>[0], change: (text: string) => string = (text) => text): string =>
-  change(
-    `${w.text('a', 90)}水库管理处处长陈远志表示，本次开闸放水每秒320立方米，下游12个村庄的村民不需要撤离。${w.text('b', 90)}` +
-      `他说，今年汛期比往年提前了9天，但水位没有超过警戒线。${w.text('c', 60)}`,
-  )
+const report = (w: World, { first, second }: Said, change: (text: string) => string = (text) => text): string =>
+  change(`${w.text('a', 90)}${first}${w.text('b', 90)}${second}${w.text('c', 60)}`)
+const turn =
+  ({ turned }: Said) =>
+  (text: string): string =>
+    text.replace(...turned)
+const recount =
+  ({ number }: Said) =>
+  (text: string): string =>
+    text.replace(...number)
 
 export const distortedRepost: readonly Scenario[] = [
   {
@@ -269,12 +326,8 @@ export const distortedRepost: readonly Scenario[] = [
     events: (w) => [
       w.account('writer'),
       grant(w.id('g'), w.id('acct-writer'), { mayModify: false, mayHideSource: true }),
-      w.publish('work', 0, { by: 'writer', text: report(w) }),
-      w.publish('post', 60, {
-        text: report(w, (text) =>
-          text.replace('不需要撤离', '需要撤离').replace('没有超过', '超过').replace('320', '920'),
-        ),
-      }),
+      w.publish('work', 0, { by: 'writer', text: report(w, reports.grant) }),
+      w.publish('post', 60, { text: recount(reports.grant)(report(w, reports.grant, turn(reports.grant))) }),
     ],
     expected: { verdict: 'distorted_repost', permission: 'denied', action: 'review', matches: ['work'] },
   },
@@ -284,39 +337,41 @@ export const distortedRepost: readonly Scenario[] = [
       w.account('writer'),
       w.publish('work', 0, {
         by: 'writer',
-        title: '开闸',
-        text: `${report(w)}\n本作品采用 CC BY-ND 4.0 许可协议授权。`,
+        title: '海湾',
+        text: `${report(w, reports.licence)}\n本作品采用 CC BY-ND 4.0 许可协议授权。`,
       }),
       w.publish('post', 60, {
         text:
-          `${report(w, (text) => text.replace('320', '920').replace('12个', '42个'))}\n` +
-          `转载自：${w.nameOf('writer')}《开闸》 原文：${w.address('work')}\n本文采用 CC BY-ND 4.0 许可协议。`,
+          `${report(w, reports.licence, recount(reports.licence))}\n` +
+          `转载自：${w.nameOf('writer')}《海湾》 原文：${w.address('work')}\n本文采用 CC BY-ND 4.0 许可协议。`,
       }),
     ],
     expected: { verdict: 'distorted_repost', permission: 'denied', matches: ['work'] },
   },
   ...(
     [
-      [
-        'when a credited news repost turns a statement round',
-        '开闸放水',
-        (text: string) => text.replace('不需要撤离', '需要撤离'),
-      ],
-      ['when a credited news repost has other numbers', '开闸放水', (text: string) => text.replace('320', '3200')],
-      ['when a credited news repost has another title', '震惊！全村连夜逃命', (text: string) => text],
+      ['when a credited news repost turns a statement round', '入冬通报', reports.statement, turn(reports.statement)],
+      ['when a credited news repost has other numbers', '入冬通报', reports.number, recount(reports.number)],
+      ['when a credited news repost has another title', '震惊！全村连夜逃命', reports.title, (text: string) => text],
     ] as const
   ).map(
-    ([what, title, change]): Scenario => ({
+    ([what, title, said, change]): Scenario => ({
       what,
       events: (w) => [
         w.account('writer', { name: '新华社' }),
         w.account('post', { licences: [{ kind: 'news-repost', number: '1' }] }),
-        w.publish('work', 0, { by: 'writer', title: '开闸放水', news: true, jurisdiction: 'CN', text: report(w) }),
+        w.publish('work', 0, {
+          by: 'writer',
+          title: '入冬通报',
+          news: true,
+          jurisdiction: 'CN',
+          text: report(w, said),
+        }),
         w.publish('post', 60, {
           title,
           news: true,
           jurisdiction: 'CN',
-          text: `来源：新华社 作者：新华社 原标题：《开闸放水》 编辑：顾小满 原文：${w.address('work')}\n${report(w, change)}`,
+          text: `来源：新华社 作者：新华社 原标题：《入冬通报》 编辑：顾小满 原文：${w.address('work')}\n${report(w, said, change)}`,
         }),
       ],
       expected: { verdict: 'distorted_repost', pack: 'cn-news', attribution: 'A5', matches: ['work'] },
@@ -328,8 +383,8 @@ export const distortedRepost: readonly Scenario[] = [
     events: (w) => [
       w.account('writer'),
       grant(w.id('g'), w.id('acct-writer'), { mayModify: true, mayHideSource: true }),
-      w.publish('work', 0, { by: 'writer', text: report(w) }),
-      w.publish('post', 60, { text: report(w, (text) => text.replace('不需要撤离', '需要撤离')) }),
+      w.publish('work', 0, { by: 'writer', text: report(w, reports.allowed) }),
+      w.publish('post', 60, { text: report(w, reports.allowed, turn(reports.allowed)) }),
     ],
     expected: { verdict: 'licensed_repost', permission: 'licensed', matches: ['work'] },
   },
@@ -339,9 +394,11 @@ export const distortedRepost: readonly Scenario[] = [
     events: (w) => [
       w.account('writer'),
       grant(w.id('g'), w.id('acct-writer'), { mayModify: false, mayHideSource: true }),
-      w.publish('work', 0, { by: 'writer', text: report(w) }),
+      w.publish('work', 0, { by: 'writer', text: report(w, reports.signs) }),
       w.publish('post', 60, {
-        text: report(w, (text) => text.replaceAll('。', '\n').replaceAll('，', ', ').replace('320', '３２０')),
+        text: report(w, reports.signs, (text) =>
+          text.replaceAll('。', '\n').replaceAll('，', ', ').replace('14斤', '１４斤').replace('讲，这块', '講,這塊'),
+        ),
       }),
     ],
     expected: { verdict: 'licensed_repost', permission: 'licensed', matches: ['work'] },

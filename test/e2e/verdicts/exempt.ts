@@ -1,11 +1,9 @@
 import { registryKeys, saveSuppression } from '@sourcemark/registry'
-import type { Scenario } from './scenario.ts'
+import type { Scenario, World } from './scenario.ts'
 
 const author = '顾听澜'
 /** A sentence or two of about a hundred characters out of a long essay. */
-const essay = (
-  w: Parameters<Scenario['events']>[0],
-): { before: string; passage: string; after: string; whole: string } => {
+const essay = (w: World): { before: string; passage: string; after: string; whole: string } => {
   const [before, passage, after] = [
     w.text('before', 420),
     w.text('passage', 70).replaceAll('。', '，'),
@@ -13,9 +11,8 @@ const essay = (
   ]
   return { before, passage: `${passage}。`, after, whole: `${before}${passage}。${after}` }
 }
-const writes = (w: Parameters<Scenario['events']>[0]) =>
-  w.publish('work', 0, { by: 'writer', title: '山中来信', text: essay(w).whole })
-const writer = (w: Parameters<Scenario['events']>[0]) => w.account('writer', { name: author })
+const writes = (w: World) => w.publish('work', 0, { by: 'writer', title: '山中来信', text: essay(w).whole })
+const writer = (w: World) => w.account('writer', { name: author })
 
 export const quotation: readonly Scenario[] = [
   {
@@ -44,7 +41,7 @@ export const quotation: readonly Scenario[] = [
   {
     what: 'when an English essay is quoted and named',
     events: (w) => {
-      const passage = w.text('passage', 45, 'en').replaceAll('.', ',')
+      const passage = w.text('passage', 34, 'en').replaceAll('.', ',')
       return [
         w.account('writer', { name: 'Ada Thornquist' }),
         w.publish('work', 0, {
@@ -122,29 +119,29 @@ export const quotation: readonly Scenario[] = [
   },
 ]
 
-const law = (w: Parameters<Scenario['events']>[0]): string =>
-  `第一章 总则\n` +
-  [
-    '第一条 为了规范',
-    '第二条 在本市行政区域内',
-    '第三条 本条例所称',
-    '第四条 市人民政府应当',
-    '第五条 任何单位和个人不得',
-    '第六条 违反本条例规定的',
-  ]
-    .map((start, index) => `${start}${w.text(`article-${index}`, 55).replaceAll('。', '，')}。`)
-    .join('\n') +
-  '\n第七条 本条例自2026年1月1日起施行。'
+/** How the articles of a statute begin; no two worlds share them. */
+const statutes = {
+  rules: ['为了规范', '在本市行政区域内', '本条例所称', '市人民政府应当', '任何单位和个人不得', '违反本条例规定的'],
+  essay: ['本办法依据', '凡从事渔业捕捞者', '前款中的期限', '港务主管部门负责', '船主于出航前', '拒不改正者处以罚款'],
+} as const
+const numerals = ['一', '二', '三', '四', '五', '六']
 
-const table = (w: Parameters<Scenario['events']>[0]): string =>
+const law = (w: World, which: keyof typeof statutes): string =>
+  `第一章 总则\n` +
+  statutes[which]
+    .map((start, index) => `第${numerals[index]}条 ${start}${w.text(`article-${index}`, 55).replaceAll('。', '，')}。`)
+    .join('\n') +
+  (which === 'rules' ? '\n第七条 本条例自2026年1月1日起施行。' : '\n第七条 本办法由省渔业厅解释，公布之日施行。')
+
+const table = (w: World): string =>
   `<table>${Array.from({ length: 24 }, (_, row) => `<tr><td>${w.text(`row-${row}`, 6).replaceAll('。', '')}</td><td>${(row * 37) % 100}.${row % 10}</td><td>${row * 113}</td></tr>`).join('')}</table>`
 
 export const unprotected: readonly Scenario[] = [
   {
     what: 'when what it repeats is a statute',
     events: (w) => [
-      w.publish('work', 0, { by: 'writer', text: law(w) }),
-      w.publish('post', 60, { text: `${w.text('own', 120)}\n${law(w)}` }),
+      w.publish('work', 0, { by: 'writer', text: law(w, 'rules') }),
+      w.publish('post', 60, { text: `${w.text('own', 120)}\n${law(w, 'rules')}` }),
     ],
     expected: {
       verdict: 'unprotected',
@@ -211,7 +208,7 @@ export const unprotected: readonly Scenario[] = [
     what: 'not when only half of what it repeats is a statute and the rest an essay on it',
     nearly: 'unprotected',
     events: (w) => {
-      const both = `${w.text('a', 300)}\n${w.text('b', 200)}\n${law(w)}`
+      const both = `${w.text('a', 300)}\n${w.text('b', 200)}\n${law(w, 'essay')}`
       return [w.publish('work', 0, { by: 'writer', text: both }), w.publish('post', 60, { text: both })]
     },
     expected: { verdict: 'attribution_missing', matches: ['work'] },
