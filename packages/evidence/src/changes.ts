@@ -1,11 +1,12 @@
-import type { ReadPart } from '@sourcemark/attribution'
+import { looksLike, type ReadPart } from '@sourcemark/attribution'
 import type { Span } from '@sourcemark/contract'
 import { align, type Difference } from './align.ts'
+import { editDistance } from './edit-distance.ts'
 import type { ChangeFacts, Passage } from './facts.ts'
 import { firstFrom, rangeOf } from './letters.ts'
 import { type FoundName, namesAt } from './names.ts'
 import { contradicts } from './numbers.ts'
-import { denials, isOpposite } from './polarity.ts'
+import { denials, isOpposite, isSameButDenied } from './polarity.ts'
 import { titleDifference } from './titles.ts'
 import { WordFlag, type Words, wordsOf } from './words.ts'
 
@@ -223,42 +224,64 @@ function apart(names: readonly FoundName[]): FoundName[] {
 }
 
 function isSameName(a: FoundName, b: FoundName): boolean {
+  if (a.kind === 'latin' && isMisspelt(a.name, b.name)) return true
   const [short, long] = a.name.length <= b.name.length ? [a.name, b.name] : [b.name, a.name]
   return a.kind === 'latin' ? ` ${long} `.includes(` ${short} `) : long.includes(short)
 }
-
-/** Words on each side of a difference that belong to what it says. */
-const context = 3
 
 /** Clauses that deny what the original states, or the other way round, or say its opposite. A clause turned twice says the same again. */
 function turnedStatements(left: Words, right: Words, differences: readonly Difference[], region: Region): Region[] {
   const clauses = new Map<number, Difference[]>()
   for (const difference of differences) {
     const clause = clauseOf(left, right, difference, region)
-    if (clause === undefined) continue
+    if (clause === undefined || !turnsRound(left, right, difference)) continue
     const list = clauses.get(clause)
     if (list === undefined) clauses.set(clause, [difference])
     else list.push(difference)
   }
   const found = new Map<number, Region>()
-  for (const [clause, list] of clauses) {
-    const first = list[0] as Difference
-    const last = list.at(-1) as Difference
-    const whole = { a: first.a, aEnd: last.aEnd, b: first.b, bEnd: last.bEnd }
-    if (!isShort(whole, changeLimits.rewritten)) continue
-    const there = inClause(left, whole.a, whole.aEnd, context)
-    const here = inClause(right, whole.b, whole.bEnd, context)
-    let turns = (denials(left.keys.slice(there.from, there.to)) - denials(right.keys.slice(here.from, here.to))) & 1
-    for (const one of list) {
-      if (one.aEnd === one.a || one.bEnd === one.b) continue
-      const a = inClause(left, one.a, one.aEnd, 1)
-      const b = inClause(right, one.b, one.bEnd, 1)
-      if (isOpposite(left.keys.slice(a.from, a.to), right.keys.slice(b.from, b.to))) turns++
-    }
-    const sentence = right.sentences[Math.min(whole.b, right.sentences.length - 1)] ?? clause
-    if ((turns & 1) === 1 && !found.has(sentence)) found.set(sentence, whole)
+  for (const turned of clauses.values()) {
+    if (turned.length % 2 === 0) continue
+    const at = turned[0] as Difference
+    const sentence = right.sentences[Math.min(at.b, right.sentences.length - 1)] as number
+    if (!found.has(sentence)) found.set(sentence, at)
   }
   return [...found.values()]
+}
+
+function turnsRound(left: Words, right: Words, { a, aEnd, b, bEnd }: Difference): boolean {
+  const denies = (denialsIn(left, a, aEnd) - denialsIn(right, b, bEnd)) % 2 !== 0
+  const there = inClause(left, a, aEnd, 1)
+  const here = inClause(right, b, bEnd, 1)
+  const replaced = aEnd > a && bEnd > b
+  if (replaced && isOpposite(left.keys.slice(there.from, there.to), right.keys.slice(here.from, here.to)))
+    return !denies
+  return denies && isSameButDenied(left.keys.slice(a, aEnd), right.keys.slice(b, bEnd))
+}
+
+/** Share of a word's letters in which a slip of the pen, or of a reading machine, may differ. */
+const misspelt = 0.3
+
+/** Whether each word of a name is the other's, or that with a slip in it. */
+function isMisspelt(a: string, b: string): boolean {
+  const others = b.split(' ')
+  const words = a.split(' ')
+  const same = (one: string, other: string): boolean =>
+    one === other ||
+    looksLike(one, other) ||
+    (Math.min(one.length, other.length) >= 6 && editDistance(Array.from(one), Array.from(other)) < misspelt)
+  return words.length === others.length && words.every((word, index) => same(word, others[index] as string))
+}
+
+/** Words on each side that tell whether a word denies something. */
+const context = 3
+
+function denialsIn(words: Words, start: number, end: number): number {
+  if (end <= start) return 0
+  const { from, to } = inClause(words, start, end, context)
+  return denials(words.keys.slice(from, to)).filter(
+    (denied, index) => denied && from + index >= start && from + index < end,
+  ).length
 }
 
 /** The clause of the original that a difference stands in; undefined when it goes beyond one, or when nothing of its clause was kept. */

@@ -10,6 +10,11 @@ export interface Line {
   readonly capital: readonly number[]
 }
 
+/** Greek capitals that look like a Latin one which their small letter does not look like. */
+const capitals: ReadonlyMap<string, string> = new Map(
+  'Ε:e Η:h Ι:i Κ:k Μ:m Ν:n Υ:y Ζ:z'.split(' ').map((pair) => pair.split(':') as [string, string]),
+)
+
 const cache = new Map<string, string>()
 /** Characters remembered; beyond that they are folded anew. */
 const cacheSize = 20_000
@@ -19,7 +24,7 @@ function foldLetter(character: string): string {
   const known = cache.get(character)
   if (known !== undefined) return known
   let folded = ''
-  for (const part of foldCharacter(character)) {
+  for (const part of capitals.get(character) ?? foldCharacter(character)) {
     const base = /[\u00c0-\u024f\u1e00-\u1eff]/.test(part) ? part.normalize('NFD') : part
     for (const letter of base) if (!/[\u0300-\u036f]/.test(letter)) folded += latinLookAlike(letter) ?? letter
   }

@@ -28,9 +28,10 @@ const personAfterTitle = new RegExp(
 const personBeforeVerb = new RegExp(`(?<=^|[ 由据对向被请让和与跟、]|${before})(${surname}${given}{1,2})${after}`, 'g')
 const bodySuffix =
   '(?:公司|集团|银行|大学|学院|中学|小学|医院|法院|检察院|公安局|公安厅|委员会|协会|学会|基金会|研究院|研究所|实验室|出版社|日报|晚报|时报|周刊|通讯社|电视台|新闻社|俱乐部|大使馆|航空|证券|保险|科技|汽车|电器)'
-const placeSuffix = '(?:省|市|县|区|镇|乡|村|州|路|街|岛|河|山|站|机场|港|湾|湖)'
-const bodyPattern = new RegExp(`[\\p{Script=Han}]{2,10}?${bodySuffix}`, 'gu')
-const placePattern = new RegExp(`[\\p{Script=Han}]{1,6}?${placeSuffix}`, 'gu')
+const placeSuffix =
+  '(?:省|市(?!场|民|值)|县|(?<!社|小)区(?!别|分|间|域)|镇|乡|村|州|路(?!径|由|线)|街|岛|河|山|(?<!网)站(?!点|立|在)|机场|港|湾|湖)'
+const bodyPattern = new RegExp(`^([\\p{Script=Han}]{2,10}?)${bodySuffix}`, 'u')
+const placePattern = new RegExp(`^([\\p{Script=Han}]{1,6}?)${placeSuffix}`, 'u')
 /** Words that say of what kind a body or place is, and not which. */
 const kinds =
   /国有|民营|大型|小型|中型|知名|著名|相关|有关|当地|本地|外地|附近|其他|其它|部分|多家|全国|地方|上级|下级|主管|私营|公立|私立|重点|中心|多个|一些|这些|那些|各地|沿海|内陆|农村|城市|中央|省级|市级|县级|国际|国内|外国|某个|新建|老牌|科技|金融|互联网|技术|商业|工业|传统|现代|两家|一家|几家|该家|头部|上市|初创|创业|贫困|发达|邻近|全省|全市|全县|主要|多数|少数|众多|许多|同一|不同|另一|第一|第二|偏远|繁华|热门|新兴|优秀|普通|高等|职业|专科|综合|三甲|民办|跨国|外资|合资|本土|龙头|明星|小微|中小/
@@ -82,10 +83,15 @@ function hanNames(words: Words, { start, end }: Stretch, first: number, last: nu
   for (const match of text.matchAll(personAfterTitle))
     add('person', match.index + match[0].length - (match[1] as string).length, match[1] as string)
   for (const match of text.matchAll(personBeforeVerb)) add('person', match.index, match[1] as string)
-  const particular = touched.length >= 2 && !ordinary.test(touched) && !kinds.test(touched)
-  if (particular) {
-    for (const match of text.slice(from).matchAll(bodyPattern)) if (match.index === 0) add('body', from, match[0])
-    for (const match of text.slice(from).matchAll(placePattern)) if (match.index === 0) add('place', from, match[0])
+  const isParticular = (name: string): boolean => !ordinary.test(name) && !kinds.test(name)
+  if (touched.length >= 2 && isParticular(touched)) {
+    for (const [kind, pattern] of [
+      ['body', bodyPattern],
+      ['place', placePattern],
+    ] as const) {
+      const match = pattern.exec(text.slice(from))
+      if (match !== null && isParticular(match[1] as string)) add(kind, from, match[0])
+    }
   }
   for (const length of [2, 3, 4, 5]) {
     for (let at = Math.max(0, from - length + 1); at < to; at++) {

@@ -329,9 +329,14 @@ function sectionOf(run: string): number | undefined {
   return sum + (digit ?? 0)
 }
 
-/** Whether two readings cannot both be true: different values, or dates that agree in all that both of them say. */
+/** A year alone, and the same as a number: 1960年 and 1960. */
+const bareYear = /^d:(\d{4})--$/
+
+/** Whether two readings cannot both be true. Dates that agree in all that both of them say can. */
 export function contradicts(a: string, b: string): boolean {
   if (a === b) return false
+  const year = bareYear.exec(a)?.[1] ?? bareYear.exec(b)?.[1]
+  if (year !== undefined && [a, b].includes(`n:${written(parseDecimal(year))}`)) return false
   if (!a.startsWith('d:') || !b.startsWith('d:')) return true
   const right = b.slice(2).split('-')
   return a

@@ -1,9 +1,11 @@
+import { editDistance } from './edit-distance.ts'
+
 /** Chinese words with a negating character that deny nothing. Longest first. */
 const harmless = new RegExp(
   [
     '不得不|不能不|不可不|不会不|不无|无不|莫不|无非|未必不|毫无疑问|不仅仅|不仅|不但|不光(?!彩)|不只|不单|不管|不论|无论|不过|不久|不断|不停|不时|不同(?!意)|不少|不错|不一(?!定)|不禁|不由|不由得|不妨|不愧|不惜|不至于|不胜|了不起|不得了|差不多|说不定|要不|要不是|不然|不料|不知不觉|不约而同|不可思议|不容置疑|不可避免|毋庸置疑',
     '非常|除非|非洲|非法|非凡|是非|莫非|并非不',
-    '无数|无比|无锡|无限|无疑|无奈|无线|无人机|无偿|无意中|无形|无私|无情',
+    '无数|无比|无锡|无限|无疑|无奈|无线|无人机|无偿|无意中|无形|无私|无情|无聊|无穷|无处不在',
     '未来(?!得)|未免|未婚|未成年|未必',
     '没关系|没想到|没事|没准',
     '别人|别的|特别|区别|分别|个别|级别|性别|类别|识别|差别|别墅|别名|告别|派别|别致|鉴别|国别|别处',
@@ -79,17 +81,51 @@ const sameWithPrefix = new Set([
   'press',
 ])
 
-/** How many times a clause denies what it says; two denials cancel out. */
-export function denials(words: readonly string[]): number {
+/** Words that come and go with a denial and say nothing by themselves. */
+const auxiliaries = /[有是会能可将曾了过得应该要予以被所也都还]/g
+const auxiliaryWords = new Set(
+  'can will would could should may might must do does did is are was were be been being has have had ever any to'.split(
+    ' ',
+  ),
+)
+
+/** Which of the words deny something, read among the words around them: 不 in 不断 does not. */
+export function denials(words: readonly string[]): boolean[] {
   const han = words.map((word) => (/^[\p{Script=Han}]$/u.test(word) ? word : ' ')).join('')
-  const spoken = han.replace(harmless, (found) => ' '.repeat(found.length))
-  const chinese = spoken.match(denying)?.length ?? 0
-  const english = words
-    .join(' ')
-    .replace(harmlessEnglish, ' ')
-    .split(' ')
-    .filter((word) => denyingEnglish.has(word) || /n't$/.test(word)).length
-  return chinese + english
+  const found = words.map((word) => denyingEnglish.has(word) || /n't$/.test(word))
+  const spoken = han.replace(harmless, (words) => ' '.repeat(words.length))
+  // 没有 is one denial, told by its first character
+  for (const { index } of spoken.matchAll(denying)) found[index] = true
+  let at = 0
+  const starts = words.map((word) => {
+    at += word.length + 1
+    return at - word.length - 1
+  })
+  for (const match of words.join(' ').matchAll(harmlessEnglish)) {
+    for (const [index, start] of starts.entries())
+      if (start >= match.index && start < match.index + match[0].length) found[index] = false
+  }
+  return found
+}
+
+/** Share of what is left without denials that may still differ. */
+const alike = 1 / 3
+
+/** Whether two wordings say the same but for denying it: 没有回应 and 回应, "did not approve" and "approved". */
+export function isSameButDenied(left: readonly string[], right: readonly string[]): boolean {
+  const rest = (words: readonly string[]): string[] => [
+    ...words
+      .filter((word) => /^[\p{Script=Han}]$/u.test(word))
+      .join('')
+      .replace(denying, '')
+      .replace(auxiliaries, ''),
+    ...words
+      .filter((word) => !/^[\p{Script=Han}]$/u.test(word))
+      .map((word) => (word === 'cannot' ? 'can' : word.replace(/n't$/, '')))
+      .filter((word) => !denyingEnglish.has(word) && !auxiliaryWords.has(word) && word !== 'ca' && word !== 'wo')
+      .map((word) => word.slice(0, 5)),
+  ]
+  return editDistance(rest(left), rest(right)) <= alike
 }
 
 /** Whether words put in the place of others say the opposite: 增 for 减, fell for rose, unlikely for likely. */

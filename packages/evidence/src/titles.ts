@@ -1,3 +1,4 @@
+import { editDistance } from './edit-distance.ts'
 import { foldText } from './lines.ts'
 
 /** Characters of a title that are compared. */
@@ -29,25 +30,12 @@ function formsOf(title: string): string[] {
 
 /**
  * How much two titles differ: edit distance by the length of the longer one, 0 to 1, after folding script, width, case and signs and leaving out
- * tags such as 【转载】 and the names of sites. 0 when either has none. Source: Levenshtein 1966.
+ * tags such as 【转载】 and the names of sites. 0 when either has none.
  */
 export function titleDifference(original: string | undefined, copy: string | undefined): number {
   const left = formsOf(original ?? '')
   const right = formsOf(copy ?? '')
   let least = left.length === 0 || right.length === 0 ? 0 : 1
-  for (const a of left) for (const b of right) least = Math.min(least, difference(Array.from(a), Array.from(b)))
+  for (const a of left) for (const b of right) least = Math.min(least, editDistance(Array.from(a), Array.from(b)))
   return least
-}
-
-function difference(a: readonly string[], b: readonly string[]): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (const [index, letter] of a.entries()) {
-    const next = [index + 1]
-    for (const [at, other] of b.entries()) {
-      const replaced = (row[at] as number) + (letter === other ? 0 : 1)
-      next.push(Math.min(replaced, (row[at + 1] as number) + 1, (next[at] as number) + 1))
-    }
-    row = next
-  }
-  return (row[b.length] as number) / Math.max(a.length, b.length)
 }

@@ -47,11 +47,9 @@ describe('copied passages', () => {
     ['他一直住在河边，从未离开。', '他始终住在河边，从未离开。'],
     ['事故造成32人受伤，交通中断。', '事故造成多人受伤，交通中断。'],
     ['十分感谢大家一致的支持。', '非常感谢大家共同的支持。'],
-    ['先有5人，后有8人到场。', '先有8人，后有5人到场。'].reverse(),
     ['千万不要靠近河边。', '切记不要靠近河边。'],
   ])('%s and %s say different words, if any, but no wrong number', (original, copy) => {
-    const { numbers } = changes(original, copy)
-    expect(numbers).toBe(original.startsWith('先') ? 2 : 0)
+    expect(changes(original, copy).numbers).toBe(0)
   })
 
   it.each([
@@ -63,6 +61,7 @@ describe('copied passages', () => {
     ['She met Peter Brown at the station.', 'She met Peter Smith at the station.'],
     ['The report praised Harbour Bank for its care.', 'The report praised Lantern Bank for its care.'],
     ['美国宣布新的关税。', '日本宣布新的关税。'],
+    ['It belongs to the International Harbour Bank now.', 'It belongs to the International Lantern Bank now.'],
   ])('have a changed name where %s became %s', (original, copy) => {
     expect(counts(original, copy)).toEqual([0, 1, 0])
   })
@@ -77,6 +76,8 @@ describe('copied passages', () => {
     ['She met peter brown at the station.', 'She met Peter Brown at the station.'],
     ['New Rules For The Old Harbour Begin', 'New Rights For The Old Harbour Begin'],
     ['有关方面表示将会调查。', '有关部门表示将会调查。'],
+    ['The port runs on Ubuntu and the ferries do too.', 'The port runs on Ubunku and the ferries do too.'],
+    ['这是最吸引人的网站，没有之一。', '这是最打动人的网站，没有之一。'],
   ])('%s and %s name nobody else', (original, copy) => {
     expect(changes(original, copy).names).toBe(0)
   })
@@ -92,6 +93,9 @@ describe('copied passages', () => {
     ['Prices are likely to rise again.', 'Prices are unlikely to rise again.'],
     ['Prices rose again in the spring.', 'Prices fell again in the spring.'],
     ["The minister can't confirm the report.", 'The minister can confirm the report.'],
+    ['He has never been to the island.', 'He has been to the island.'],
+    ['该药对儿童安全，可以服用。', '该药对儿童危险，可以服用。'],
+    ['两地水位不同，船只停航。', '两地水位相同，船只停航。'],
   ])('are turned round where %s became %s', (original, copy) => {
     expect(counts(original, copy)).toEqual([0, 0, 1])
   })
@@ -103,14 +107,20 @@ describe('copied passages', () => {
     ['他不仅会写，还会画。', '他不但会写，还会画。'],
     ['他不得不离开村子。', '他只好离开村子。'],
     ['特别是老人和孩子。', '尤其是老人和孩子。'],
+    ['股价上涨，成交活跃。', '股价没有下跌，成交活跃。'],
+    ['这本书很无聊，我放下了。', '这本书很枯燥，我放下了。'],
+    ['你不必在意这些。', '你龙必在意这些。'],
     ['无论晴雨都要出船。', '不管晴雨都要出船。'],
     ['The court did not approve the plan.', "The court didn't approve the plan."],
     ['Not only the bridge but the road was closed.', 'Both the bridge and the road was closed.'],
-    ['They entered the old famous house.', 'They entered the old infamous house.'].map((text) =>
-      text.replace('infamous', 'renowned'),
-    ),
+    ['They entered the old famous house.', 'They entered the old infamous house.'],
   ])('%s and %s state the same', (original, copy) => {
     expect(changes(original, copy).polarity).toBe(0)
+  })
+
+  it('are turned once for each sentence, and not by a clause turned twice', () => {
+    expect(changes('他同意拆桥，她支持修路。', '他不同意拆桥，她反对修路。').polarity).toBe(1)
+    expect(changes('他同意拆桥。她支持修路。', '他不同意拆桥。她反对修路。').polarity).toBe(2)
   })
 
   it('are not turned round by a sentence that was added or left out', () => {
