@@ -1,6 +1,5 @@
 export { applyPack } from './apply-pack.ts'
 export { type CheckResult, checkResultOf } from './check-result.ts'
-export { decide, type JudgedMatch, type JudgedPart, type Owner } from './decide.ts'
 export {
   type AskedRule,
   type ExplainedRule,
@@ -11,7 +10,6 @@ export {
 export type { ContentFacts, Facts, NewsFacts, RewriteFacts, WorkFacts } from './facts.ts'
 export type { JudgedContent, PartState, SpokenWork, VerdictContent } from './judged.ts'
 export { lintPack } from './lint-pack.ts'
-export { defaultPack } from './pack.ts'
 export type { PackDocument, PackRule, RequiredField, Scope } from './pack-document.ts'
 export { type FailedTest, testPack } from './pack-tests.ts'
 export { type Pack, type PackProblem, packHash, type ReadPack, readPack } from './read-pack.ts'
