@@ -12,6 +12,24 @@ export type {
   UnfingerprintableReason,
 } from './modality.ts'
 export { modalityKinds } from './modality.ts'
+export {
+  attributeRewritings,
+  compareRewriting,
+  prepareRewriting,
+  type RewritingQuery,
+  type RewritingSimilarity,
+  rewritingAlgorithm,
+  rewritingThreshold,
+  type SentencePair,
+} from './rewriting/compare.ts'
+export { pairKeys } from './rewriting/pairs.ts'
+export { readSentences } from './rewriting/sentences.ts'
+export {
+  backgroundRewritingStatistics,
+  RewritingStatistics,
+  RewritingStatisticsBuilder,
+} from './rewriting/statistics.ts'
+export { decodeWords, encodeWords, readWords, type TextWords } from './rewriting/words.ts'
 export { attributeMatches, copiedRanges } from './text/attribute.ts'
 export {
   actThreshold,

@@ -2,21 +2,31 @@ import type { AcceptedMessage, VerdictReason } from '@sourcemark/contract'
 import type { Database } from '@sourcemark/database'
 import {
   attributeMatches,
+  attributeRewritings,
+  compareRewriting,
   compareText,
   copiedRanges,
+  decodeWords,
   novelTerms,
   prepareQuery,
+  prepareRewriting,
+  type RewritingQuery,
+  type RewritingSimilarity,
+  readWords,
   reportThreshold,
+  rewritingAlgorithm,
+  rewritingThreshold,
   sketchText,
   type TextMediaType,
+  type TextQuery,
   type TextSimilarity,
   type TextSketch,
-  type TextStatistics,
+  type TextWords,
   textAlgorithm,
 } from '@sourcemark/fingerprint'
 import { Fault } from '@sourcemark/runtime'
 import { findCandidates, findLaterHolders, type LaterContent } from './candidates.ts'
-import { type NewFinding, type PartFact, saveFindings } from './findings.ts'
+import { type NewFinding, type PartFact, type PartRewrite, saveFindings } from './findings.ts'
 import { fingerprintId, registerFingerprint, SketchCache } from './fingerprints.ts'
 import {
   closeChanges,
@@ -27,7 +37,8 @@ import {
   type WantedPostings,
 } from './postings.ts'
 import { comparePriority, type Priority } from './priority.ts'
-import { CurrentStatistics } from './statistics.ts'
+import { findLaterRetellers, findRewritingCandidates, type RewritingEntry, registerRewritings } from './rewritings.ts'
+import { CurrentStatistics, type EpochStatistics } from './statistics.ts'
 
 /** What an examination needs of its surroundings. */
 export interface TextExaminerOptions {
@@ -81,6 +92,22 @@ interface PartExamination {
   readonly finding: NewFinding
   /** Absent when the part has no fingerprint. */
   readonly postings?: WantedPostings
+  readonly rewriting?: PartRewriting
+}
+
+/** A part that may retell others, and be retold. */
+interface PartRewriting {
+  readonly entry: RewritingEntry
+  readonly query: RewritingQuery
+  /** Works that it matches literally; some of them may be told as copies of others. */
+  readonly literal: ReadonlySet<string>
+}
+
+/** What an examination recorded. */
+interface Recorded {
+  readonly changes: readonly IndexChange[]
+  /** Nobody else can have left behind a change that is not among these. */
+  readonly complete: boolean
 }
 
 /** Contents that are announced in one message batch. */
@@ -94,6 +121,8 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
   const { database, announce, stage, cachedTokens = 2_000_000 } = options
   const cache = new SketchCache(cachedTokens)
   const statisticsNow = new CurrentStatistics()
+  /** Words of the sketches in the cache. */
+  const wordsOf = new WeakMap<TextSketch, TextWords>()
 
   const readDue = async (contentId: string): Promise<DueContent> => {
     const [row] = await database.query<DueContent>({
@@ -110,7 +139,7 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
   const examinePart = async (
     content: DueContent,
     part: TextPartRow,
-    statistics: TextStatistics,
+    statistics: EpochStatistics,
   ): Promise<PartExamination> => {
     const name = {
       contentId: content.contentId,
@@ -124,7 +153,7 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
       kind: 'text',
       state: 'done',
       algorithm: textAlgorithm,
-      statistics: statistics.epoch,
+      statistics: statistics.text.epoch,
     } as const
     let sketch = isFirst(content)
       ? undefined
@@ -133,19 +162,25 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
       const sketched = await stage('sketch', async () => sketchText(part.body, part.mediaType))
       if (!sketched.ok) {
         const fact: PartFact = { code: `TEXT_${sketched.reason}`, severity: 'info', detail: { partId: part.partId } }
-        return { finding: { ...base, matches: [], facts: [fact] } }
+        return { finding: { ...base, matches: [], rewrites: [], facts: [fact] } }
       }
       sketch = sketched.sketch
       const made = sketch
       await stage('register', () => registerFingerprint(database, id, name, content.publishedAt, made))
       cache.keep(id, made)
     }
-    const matches = await findMatches(content, sketch, statistics)
+    const query = await stage('prepare', async () => prepareQuery(sketch, statistics.text))
+    const verified = await findMatches(content, query, statistics)
+    const matches = attributeMatches(verified)
+    const rewriting = await stage('prepare-rewriting', async () =>
+      prepareRewritingOf(content, part, query, verified, statistics),
+    )
     const copied = copiedRanges(matches.map(({ similarity }) => similarity))
     return {
       finding: {
         ...base,
         matches: matches.map(({ contentId, partId, similarity }) => toPartMatch(contentId, partId, similarity)),
+        rewrites: [],
         facts: factsOf(part.partId, sketch),
       },
       postings: {
@@ -155,15 +190,97 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
         // What was withdrawn matches nobody any more.
         terms: content.withdrawn ? [] : novelTerms(sketch, copied),
       },
+      rewriting,
     }
+  }
+
+  const prepareRewritingOf = (
+    content: DueContent,
+    part: TextPartRow,
+    literal: TextQuery,
+    verified: readonly VerifiedMatch[],
+    statistics: EpochStatistics,
+  ): PartRewriting => {
+    const { sketch } = literal
+    const words = wordsOf.get(sketch) ?? readWords(part.body, sketch)
+    wordsOf.set(sketch, words)
+    const matched = verified.flatMap(({ similarity }) => similarity.queryTokenRanges)
+    const query = prepareRewriting(literal, words, matched, statistics.rewriting)
+    const fingerprint = fingerprintId({
+      contentId: content.contentId,
+      revision: content.revision,
+      partId: part.partId,
+      algorithm: rewritingAlgorithm,
+    })
+    return {
+      entry: {
+        fingerprintId: fingerprint,
+        partId: part.partId,
+        sketch,
+        words,
+        // What was withdrawn retells nobody and is retold by nobody any more.
+        terms: content.withdrawn ? [] : query.probes.map(({ term }) => term),
+      },
+      query,
+      literal: new Set(verified.map(({ contentId }) => contentId)),
+    }
+  }
+
+  /** What the parts of a content retell, part by part. Their keys are registered. */
+  const findRewrites = async (
+    content: DueContent,
+    parts: readonly PartRewriting[],
+    statistics: EpochStatistics,
+  ): Promise<PartRewrite[][]> => {
+    const literal = new Set(parts.flatMap((part) => [...part.literal]))
+    const found: PartRewrite[][] = []
+    for (const { entry, query } of parts) {
+      if (entry.terms.length === 0) {
+        found.push([])
+        continue
+      }
+      const candidates = (
+        await stage('look-up-rewriting', () => findRewritingCandidates(database, query.probes, content))
+      ).filter(({ contentId }) => !literal.has(contentId))
+      if (candidates.length === 0) {
+        found.push([])
+        continue
+      }
+      const named = candidates.map((candidate) => ({
+        ...candidate,
+        literalId: fingerprintId({ ...candidate, algorithm: textAlgorithm }),
+      }))
+      const sketches = await stage('load', () =>
+        cache.load(
+          database,
+          named.map(({ literalId }) => literalId),
+        ),
+      )
+      const retold = await stage('verify-rewriting', async () =>
+        named.flatMap(({ contentId, partId, publishedAt, literalId, words }) => {
+          const original = sketches.get(literalId)
+          // Replaced by a new revision since the look-up: its change makes this content due again.
+          if (original === undefined) return []
+          const known = wordsOf.get(original) ?? decodeWords(words, original)
+          wordsOf.set(original, known)
+          const rewriting = compareRewriting(query, original, known, statistics)
+          return rewriting.score < rewritingThreshold ? [] : [{ contentId, partId, publishedAt, rewriting }]
+        }),
+      )
+      found.push(
+        attributeRewritings(retold.sort(comparePriority)).map(({ contentId, partId, rewriting }) =>
+          toPartRewrite(contentId, partId, rewriting),
+        ),
+      )
+    }
+    return found
   }
 
   const findMatches = async (
     content: DueContent,
-    sketch: TextSketch,
-    statistics: TextStatistics,
+    query: TextQuery,
+    statistics: EpochStatistics,
   ): Promise<VerifiedMatch[]> => {
-    const query = await stage('prepare', async () => prepareQuery(sketch, statistics))
     const candidates = await stage('look-up', () => findCandidates(database, textAlgorithm, query.probes, content))
     if (candidates.length === 0) return []
     const sketches = await stage('load', () =>
@@ -178,10 +295,10 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
         const original = sketches.get(candidate.fingerprintId)
         // Replaced by a new revision since the look-up: its change makes this content due again.
         if (original === undefined) continue
-        const similarity = compareText(query, original, statistics)
+        const similarity = compareText(query, original, statistics.text)
         if (similarity.score >= reportThreshold) verified.push({ ...candidate, similarity })
       }
-      return attributeMatches(verified.sort(comparePriority))
+      return verified.sort(comparePriority)
     })
   }
 
@@ -189,15 +306,15 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
    * Tells later contents about every change that this one left behind, then forgets the changes.
    * @param recorded the changes that this examination recorded; null when it recorded nothing.
    */
-  const tellLater = async (content: DueContent, recorded: readonly IndexChange[] | null): Promise<number> => {
-    // Only one examination can be the first to record anything, so nobody else left a change behind.
-    const changes = isFirst(content) && recorded !== null ? recorded : await openChanges(database, content.contentId)
+  const tellLater = async (content: DueContent, recorded: Recorded | null): Promise<number> => {
+    const changes = recorded?.complete === true ? recorded.changes : await openChanges(database, content.contentId)
     let told = 0
     for (const change of changes) {
-      const later = await findLaterHolders(database, change.algorithm, change.terms, {
-        contentId: content.contentId,
-        publishedAt: change.publishedAt,
-      })
+      const after = { contentId: content.contentId, publishedAt: change.publishedAt }
+      const later =
+        change.algorithm === rewritingAlgorithm
+          ? await findLaterRetellers(database, change.terms, after)
+          : await findLaterHolders(database, change.algorithm, change.terms, after)
       for (let at = 0; at < later.length; at += announcedAtOnce) {
         await makeDue(later.slice(at, at + announcedAtOnce), change.reason)
       }
@@ -235,10 +352,10 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
   }
 
   /**
-   * Examines once. Gives the changes of the index that it recorded; null when it recorded nothing, because the content changed meanwhile or
+   * Examines once. Gives what it recorded; null when it recorded nothing, because the content changed meanwhile or
    * somebody else examined it: it is read again then.
    */
-  const attempt = async (content: DueContent, reason: VerdictReason): Promise<IndexChange[] | null> => {
+  const attempt = async (content: DueContent, reason: VerdictReason): Promise<Recorded | null> => {
     const statistics = await statisticsNow.read(database)
     const parts = await database.query<TextPartRow>({
       name: 'read-text-parts',
@@ -248,9 +365,36 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
     })
     const examined: PartExamination[] = []
     for (const part of parts) examined.push(await examinePart(content, part, statistics))
-    const wanted = examined.flatMap(({ postings }) => (postings === undefined ? [] : [postings]))
+    const rewritings = examined.flatMap(({ rewriting }) => (rewriting === undefined ? [] : [rewriting]))
+    const entries = rewritings.flatMap(({ entry }) => (entry.terms.length === 0 ? [] : [entry]))
+    const registered =
+      entries.length === 0
+        ? { changes: [], resumed: false }
+        : await stage('register-rewriting', () =>
+            registerRewritings(database, content, entries, reasonForLater(reason)),
+          )
+    if (registered === null) return null
+    // Registered works get no verdict, so nobody asks what they retell.
+    const rewrites = content.registered ? [] : await findRewrites(content, rewritings, statistics)
+    const findings = examined.map(({ finding, rewriting }) => ({
+      ...finding,
+      rewrites: (rewriting === undefined ? undefined : rewrites[rewritings.indexOf(rewriting)]) ?? [],
+    }))
+    const wanted = examined.flatMap(({ postings, rewriting }): WantedPostings[] =>
+      postings === undefined || rewriting === undefined
+        ? []
+        : [
+            postings,
+            {
+              fingerprintId: rewriting.entry.fingerprintId,
+              algorithm: rewritingAlgorithm,
+              publishedAt: content.publishedAt,
+              terms: rewriting.entry.terms,
+            },
+          ],
+    )
     return await stage('record', () =>
-      database.transaction(async (tx): Promise<IndexChange[] | null> => {
+      database.transaction(async (tx): Promise<Recorded | null> => {
         const current = await tx.execute({
           name: 'note-examined',
           text: `update content set examined_version = $3
@@ -266,13 +410,9 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
             wanted.map((posting) => posting.fingerprintId),
           )
         }
-        await saveFindings(
-          tx,
-          content.contentId,
-          content.revision,
-          examined.map(({ finding }) => finding),
-        )
-        return changes
+        await saveFindings(tx, content.contentId, content.revision, findings)
+        // Only one examination can be the first to record anything, but several may have registered keys before.
+        return { changes: [...registered.changes, ...changes], complete: isFirst(content) && !registered.resumed }
       }),
     )
   }
@@ -310,6 +450,18 @@ const toPartMatch = (contentId: string, partId: string, similarity: TextSimilari
   originalCoverage: rounded(similarity.originalCoverage),
   spans: similarity.spans,
   ...(similarity.transform.scriptConverted ? { transform: { scriptConverted: true } } : {}),
+})
+
+const toPartRewrite = (
+  contentId: string,
+  partId: string,
+  { score, share, sentences }: RewritingSimilarity,
+): PartRewrite => ({
+  contentId,
+  partId,
+  score: rounded(score),
+  share: rounded(share),
+  sentences: sentences.map((pair) => ({ ...pair, score: rounded(pair.score) })),
 })
 
 /** Invisible characters and look-alike letters have their uses; a few of them are no sign of anything. */

@@ -13,6 +13,24 @@ export interface PartMatch {
   readonly transform?: { readonly scriptConverted?: boolean }
 }
 
+/** A sentence of a part and the sentence of a work that says the same in other words. */
+export interface RewrittenSentence extends Span {
+  /** What they share beside what each holds, 0 to 1. */
+  readonly score: number
+}
+
+/** A work that a part may retell, without a literal match between the two. */
+export interface PartRewrite {
+  readonly contentId: string
+  readonly partId: string
+  /** Strength of the resemblance, 0 to 1. */
+  readonly score: number
+  /** Share of the part's sentences that have a counterpart, 0 to 1. */
+  readonly share: number
+  /** In the order of the part. */
+  readonly sentences: readonly RewrittenSentence[]
+}
+
 /** A fact about a part that is no match. */
 export interface PartFact {
   readonly code: string
@@ -31,6 +49,8 @@ export interface PartFinding {
   /** Statistics epoch that weighed the evidence. */
   readonly statistics: number | null
   readonly matches: readonly PartMatch[]
+  /** Works that it may retell; never one of those matched. */
+  readonly rewrites: readonly PartRewrite[]
   readonly facts: readonly PartFact[]
 }
 
@@ -39,7 +59,7 @@ export async function readFindings(db: Queryable, contentIds: readonly string[])
   const rows = await db.query<PartFinding>({
     name: 'read-findings',
     text: `select p.content_id as "contentId", p.part_id as "partId", p.kind, f.state, f.algorithm, f.statistics,
-             coalesce(f.matches, '[]') as matches, coalesce(f.facts, '[]') as facts
+             coalesce(f.matches, '[]') as matches, coalesce(f.rewrites, '[]') as rewrites, coalesce(f.facts, '[]') as facts
            from content c
            join part p on p.content_id = c.content_id and p.revision = c.revision
            left join finding f on f.content_id = p.content_id and f.revision = p.revision and f.part_id = p.part_id
@@ -67,12 +87,13 @@ export async function saveFindings(
 ): Promise<void> {
   await tx.execute({
     name: 'save-findings',
-    text: `insert into finding (content_id, revision, part_id, kind, state, algorithm, statistics, matches, facts)
-           select $1, $2, f."partId", f.kind, f.state, f.algorithm, f.statistics, f.matches, f.facts
-           from jsonb_to_recordset($3) as f("partId" text, kind text, state text, algorithm text, statistics int, matches jsonb, facts jsonb)
+    text: `insert into finding (content_id, revision, part_id, kind, state, algorithm, statistics, matches, rewrites, facts)
+           select $1, $2, f."partId", f.kind, f.state, f.algorithm, f.statistics, f.matches, f.rewrites, f.facts
+           from jsonb_to_recordset($3) as f("partId" text, kind text, state text, algorithm text, statistics int, matches jsonb,
+             rewrites jsonb, facts jsonb)
            on conflict (content_id, revision, part_id) do update set
              state = excluded.state, algorithm = excluded.algorithm, statistics = excluded.statistics, matches = excluded.matches,
-             facts = excluded.facts`,
+             rewrites = excluded.rewrites, facts = excluded.facts`,
     values: [contentId, revision, JSON.stringify(findings)],
   })
   const leans = findings.flatMap(({ partId, matches }) =>

@@ -14,7 +14,7 @@ export {
   withdrawContent,
 } from './contents.ts'
 export { createTextExaminer, type Examination, type TextExaminer } from './examine-text.ts'
-export { type PartFinding, type PartMatch, readFindings } from './findings.ts'
+export { type PartFinding, type PartMatch, type PartRewrite, type RewrittenSentence, readFindings } from './findings.ts'
 export {
   contentsAtEpoch,
   countContents,

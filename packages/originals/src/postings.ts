@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { VerdictReason } from '@sourcemark/contract'
 import type { Queryable } from '@sourcemark/database'
-import { decodeSketch, terms } from '@sourcemark/fingerprint'
+import { decodeSketch, rewritingAlgorithm, terms, textAlgorithm } from '@sourcemark/fingerprint'
 
 /** A fingerprint and the keys that should stand for it in the look-up form. */
 export interface WantedPostings {
@@ -22,7 +22,8 @@ interface PostingRow {
  * Brings the look-up form of one content to `wanted`: keys come and go, and fingerprints that are not wanted any more (of an earlier
  * revision or a removed part) lose all of theirs. What changed is written down in the same transaction, so that the later holders of the
  * changed keys are told even when the process ends right after. Gives these changes.
- * @param first nothing of the content was ever recorded: there is nothing to compare with.
+ * A change of keys of retellings tells all of them: whom it concerns depends on how many they share.
+ * @param first nothing of the content was ever recorded: of its keys only those of retellings may stand there, registered beforehand.
  */
 export async function updatePostings(
   tx: Queryable,
@@ -38,7 +39,8 @@ export async function updatePostings(
     await noteChange(tx, contentId, change)
     changes.push(change)
   }
-  const present = first ? [] : await readPostings(tx, contentId)
+  const settled = first && (await countPostings(tx, contentId)) === registeredKeys(wanted)
+  const present = settled ? [] : await readPostings(tx, contentId)
   const left = new Map<bigint, { readonly row: PostingRow; readonly terms: Set<bigint> }>()
   for (const row of present) {
     const entry = left.get(row.fingerprintId)
@@ -46,6 +48,7 @@ export async function updatePostings(
     else entry.terms.add(row.term)
   }
   for (const { fingerprintId, algorithm, publishedAt, terms } of wanted) {
+    if (settled && algorithm === rewritingAlgorithm) continue
     const had = left.get(fingerprintId)?.terms ?? new Set<bigint>()
     left.delete(fingerprintId)
     const keep = new Set(terms)
@@ -66,13 +69,31 @@ export async function updatePostings(
         values: [algorithm, lost, publishedAt, fingerprintId],
       })
     }
-    await note(algorithm, publishedAt, [...gained, ...lost])
+    const changed = [...gained, ...lost]
+    await note(
+      algorithm,
+      publishedAt,
+      algorithm === rewritingAlgorithm && changed.length > 0 ? [...terms, ...lost] : changed,
+    )
   }
   for (const [fingerprintId, { row, terms }] of left) {
     await tx.execute(`delete from posting where fingerprint_id = $1`, [fingerprintId])
     await note(row.algorithm, row.publishedAt, [...terms])
   }
   return changes
+}
+
+/** How many keys of retellings should stand there: all of them were registered, so when as many do, it is these. */
+const registeredKeys = (wanted: readonly WantedPostings[]): number =>
+  wanted.reduce((sum, { algorithm, terms }) => sum + (algorithm === rewritingAlgorithm ? terms.length : 0), 0)
+
+async function countPostings(tx: Queryable, contentId: string): Promise<number> {
+  const [row] = await tx.query<{ count: number }>({
+    name: 'count-postings',
+    text: `select count(*)::int as count from fingerprint f join posting p using (fingerprint_id) where f.content_id = $1`,
+    values: [contentId],
+  })
+  return row?.count ?? 0
 }
 
 const readPostings = (tx: Queryable, contentId: string): Promise<PostingRow[]> =>
@@ -83,7 +104,8 @@ const readPostings = (tx: Queryable, contentId: string): Promise<PostingRow[]> =
     values: [contentId],
   })
 
-async function noteChange(tx: Queryable, contentId: string, change: IndexChange): Promise<void> {
+/** Writes a change down, to be told. */
+export async function noteChange(tx: Queryable, contentId: string, change: IndexChange): Promise<void> {
   await tx.execute({
     name: 'note-change',
     text: `insert into index_change (change_id, content_id, algorithm, published_at, terms, reason)
@@ -131,6 +153,7 @@ export async function dropOldFingerprints(tx: Queryable, contentId: string, keep
     [contentId, [...keep]],
   )
   for (const { id, algorithm, publishedAt, sketch } of dropped) {
+    if (algorithm !== textAlgorithm) continue
     // The sketch says which keys to remove, so that the table needs no index for it.
     const keys = terms(decodeSketch(sketch)).map(({ term }) => term)
     await tx.execute(

@@ -1,9 +1,16 @@
 import type { Database, Queryable } from '@sourcemark/database'
 import {
+  backgroundRewritingStatistics,
   backgroundStatistics,
   decodeSketch,
   decodeStatistics,
+  decodeWords,
   encodeStatistics,
+  pairKeys,
+  RewritingStatistics,
+  RewritingStatisticsBuilder,
+  readSentences,
+  rewritingAlgorithm,
   StatisticsBuilder,
   type TextStatistics,
   textAlgorithm,
@@ -18,24 +25,36 @@ export async function countContents(db: Queryable): Promise<number> {
   return row?.count ?? 0
 }
 
+/** The snapshots of one epoch. */
+export interface EpochStatistics {
+  readonly text: TextStatistics
+  readonly rewriting: RewritingStatistics
+}
+
 /** Keeps the newest epoch in memory and reads it anew when there is a newer one. */
 export class CurrentStatistics {
-  private statistics: TextStatistics = backgroundStatistics()
+  private statistics: EpochStatistics = { text: backgroundStatistics(), rewriting: backgroundRewritingStatistics() }
 
   /** The newest epoch; number 0, which ships with the product, when none was taken. */
-  async read(db: Queryable): Promise<TextStatistics> {
+  async read(db: Queryable): Promise<EpochStatistics> {
     const [newest] = await db.query<{ epoch: number }>({
       name: 'newest-epoch',
       text: `select epoch from statistics_epoch where algorithm = $1 order by epoch desc limit 1`,
       values: [textAlgorithm],
     })
     const epoch = newest?.epoch ?? 0
-    if (epoch === this.statistics.epoch) return this.statistics
-    const [row] = await db.query<{ encoded: Buffer }>(
-      `select encoded from statistics_epoch where algorithm = $1 and epoch = $2`,
-      [textAlgorithm, epoch],
+    if (epoch === this.statistics.text.epoch) return this.statistics
+    const rows = await db.query<{ algorithm: string; encoded: Buffer }>(
+      `select algorithm, encoded from statistics_epoch where algorithm = any($1) and epoch = $2`,
+      [[textAlgorithm, rewritingAlgorithm], epoch],
     )
-    this.statistics = row === undefined ? backgroundStatistics() : decodeStatistics(row.encoded)
+    const encoded = new Map(rows.map((row) => [row.algorithm, row.encoded]))
+    const text = encoded.get(textAlgorithm)
+    const rewriting = encoded.get(rewritingAlgorithm)
+    this.statistics = {
+      text: text === undefined ? backgroundStatistics() : decodeStatistics(text),
+      rewriting: rewriting === undefined ? backgroundRewritingStatistics() : RewritingStatistics.decode(rewriting),
+    }
     return this.statistics
   }
 }
@@ -47,7 +66,8 @@ export interface TakenEpoch {
 }
 
 /**
- * Counts the look-up form into the next statistics epoch: how many owners each key has, how many texts each seed. Reads one consistent
+ * Counts the look-up form into the next statistics epoch: how many owners each key has, how many texts each seed and
+ * each term of a sentence. Reads one consistent
  * state; contents judged from now on are judged at the new epoch.
  * @param onProgress called with the number of texts counted so far.
  */
@@ -55,24 +75,28 @@ export async function takeTextStatistics(db: Database, onProgress?: (texts: numb
   return await db.transaction(
     async (tx) => {
       const builder = new StatisticsBuilder()
+      const rewriting = new RewritingStatisticsBuilder()
       const contents = await countContents(tx)
       let after: bigint | null = null
       let texts = 0
       for (;;) {
-        const rows: { id: bigint; sketch: Buffer; owner: string; terms: bigint[] | null }[] = await tx.query(
+        const rows: CountedRow[] = await tx.query(
           `select f.fingerprint_id as id, f.sketch,
              coalesce('entity:' || a.entity_id, 'account:' || c.account_id, 'name:' || c.owner_name) as owner,
-             (select array_agg(p.term) from posting p where p.fingerprint_id = f.fingerprint_id) as terms
+             (select array_agg(p.term) from posting p where p.fingerprint_id = f.fingerprint_id) as terms, r.sketch as words,
+             (select array_agg(p.term) from posting p where p.fingerprint_id = r.fingerprint_id) as pairs
            from fingerprint f
+           left join fingerprint r on r.content_id = f.content_id and r.part_id = f.part_id and r.revision = f.revision
+             and r.algorithm = $3
            join content c on c.content_id = f.content_id and c.revision = f.revision
-           left join account a on a.account_id = c.account_id
+           left join lateral (
+             select entity_id from account_update where account_id = c.account_id
+             order by event_time desc, event_id desc limit 1) a on true
            where f.algorithm = $1 and ($2::bigint is null or f.fingerprint_id > $2)
            order by f.fingerprint_id limit ${page}`,
-          [textAlgorithm, after],
+          [textAlgorithm, after, rewritingAlgorithm],
         )
-        for (const { sketch, owner, terms } of rows) {
-          if (terms !== null) builder.add(owner, decodeSketch(sketch), terms)
-        }
+        for (const row of rows) countRow(row, builder, rewriting)
         texts += rows.length
         onProgress?.(texts)
         after = rows.at(-1)?.id ?? after
@@ -83,16 +107,44 @@ export async function takeTextStatistics(db: Database, onProgress?: (texts: numb
         [textAlgorithm],
       )
       const epoch = (last?.epoch ?? 0) + 1
-      await tx.execute(`insert into statistics_epoch (algorithm, epoch, contents, encoded) values ($1, $2, $3, $4)`, [
-        textAlgorithm,
-        epoch,
-        contents,
-        Buffer.from(encodeStatistics(builder.finish(epoch))),
-      ])
+      await tx.execute(
+        `insert into statistics_epoch (algorithm, epoch, contents, encoded) values ($1, $3, $4, $5), ($2, $3, $4, $6)`,
+        [
+          textAlgorithm,
+          rewritingAlgorithm,
+          epoch,
+          contents,
+          Buffer.from(encodeStatistics(builder.finish(epoch))),
+          Buffer.from(rewriting.finish(epoch).encode()),
+        ],
+      )
       return { epoch, contents }
     },
     { isolation: 'repeatable read' },
   )
+}
+
+/** A text and its keys in the look-up form; null where it has none, or no words. */
+interface CountedRow {
+  readonly id: bigint
+  readonly sketch: Buffer
+  readonly owner: string
+  readonly terms: bigint[] | null
+  readonly words: Buffer | null
+  readonly pairs: bigint[] | null
+}
+
+function countRow(row: CountedRow, builder: StatisticsBuilder, rewriting: RewritingStatisticsBuilder): void {
+  if (row.terms === null && row.pairs === null) return
+  const sketch = decodeSketch(row.sketch)
+  if (row.terms !== null) builder.add(row.owner, sketch, row.terms)
+  if (row.words === null || row.pairs === null) return
+  // A sentence is the text's own when one of its keys is; copies are counted where they came from.
+  const sentences = readSentences(sketch, decodeWords(row.words, sketch))
+  const present = new Set(row.pairs)
+  const own = new Set<number>()
+  for (const { term, sentence } of pairKeys(sentences, () => true)) if (present.has(term)) own.add(sentence)
+  rewriting.add(sentences, (sentence) => own.has(sentence))
 }
 
 /** Held while an epoch is taken by schedule: of several workers one takes it. */

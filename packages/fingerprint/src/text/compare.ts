@@ -220,6 +220,11 @@ function prepareOriginal(sketch: TextSketch, statistics: TextStatistics): Prepar
   return prepared
 }
 
+/** For each token of an original, and its end, how many tokens before it stand in boilerplate. */
+export function boilerplateBefore(original: TextSketch, statistics: TextStatistics): Uint32Array {
+  return prepareOriginal(original, statistics).boilerplateBefore
+}
+
 /** Exact common stretches, each as long as it goes. */
 function commonSegments(query: TextQuery, original: TextSketch, statistics: TextStatistics): Segment[] {
   const { ids } = query.sketch
