@@ -17,12 +17,17 @@ function distance(a: string, b: string): number {
   return row[b.length] as number
 }
 
+/** Known words that are looked at. */
+const mostKnown = 500
+
 /** The known word that was most likely meant; undefined when none is near. Words beyond 64 characters are near to nothing. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   if (word.length > 64) return undefined
   let best: string | undefined
   let least = Math.max(1, Math.floor(word.length / 3)) + 1
+  let looked = 0
   for (const candidate of known) {
+    if (looked++ === mostKnown) break
     if (Math.abs(candidate.length - word.length) >= least) continue
     const far = distance(word.toLowerCase(), candidate.toLowerCase())
     if (far < least) {

@@ -23,6 +23,9 @@ export type Scope = (typeof SCOPES)[number]
 export const REQUIRED_FIELDS = Object.freeze(['owner', 'source', 'author', 'title', 'editor', 'licence'] as const)
 export type RequiredField = (typeof REQUIRED_FIELDS)[number]
 
+/** Rules of one pack. */
+export const mostRules = 200
+
 /** Units of time in clocks. */
 const UNITS = Object.freeze(['hours', 'days', 'business-days', 'months'] as const)
 
@@ -208,7 +211,7 @@ export const PackSchema = Closed({
       { description: 'Named expressions, in order: each may use those before it.', maxItems: 100 },
     ),
   ),
-  rules: Type.Array(RuleSchema, { description: 'In order of precedence.', minItems: 1, maxItems: 200 }),
+  rules: Type.Array(RuleSchema, { description: 'In order of precedence.', minItems: 1, maxItems: mostRules }),
   findings: Type.Optional(
     Type.Array(
       Closed({

@@ -397,6 +397,10 @@ describe('the linter', () => {
     ],
     ['lists for maps', yaml.replace('rules:', 'rules: 1\nrulez:')],
     ['a map for a list', 'rules: { a: 1 }\ntests: 5\nlet: no\nlimits: [1]\nexemptions: {}\nnews: []\nlabels: x'],
+    [
+      'thousands of rules and tests',
+      `rules:\n${'- { id: a, scope: work, when: work.scor }\n'.repeat(5000)}tests:\n${'- { near: b }\n'.repeat(5000)}`,
+    ],
     ['more than it reads', `# ${'x'.repeat(2_000_000)}`],
   ])('survives %s', (_what, text) => {
     const found = lintPack(text)
