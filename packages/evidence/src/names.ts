@@ -122,15 +122,16 @@ function latinNames(words: Words, { start, end }: Stretch): FoundName[] {
   return found
 }
 
-/** Whether the words around are capitals anyway, as in a headline. */
+/** Whether the words around are capitals anyway, as in a headline: only little words such as "of" and "with" are small there. */
 function isHeadline(words: Words, at: number): boolean {
   let capitals = 0
   let others = 0
   const sentence = words.sentences[at]
   for (let index = Math.max(0, at - 12); index < Math.min(words.keys.length, at + 12); index++) {
-    if (words.sentences[index] !== sentence || /[^a-z']/.test(words.keys[index] as string)) continue
-    if (((words.flags[index] as number) & WordFlag.capital) !== 0) capitals++
-    else others++
+    if (words.sentences[index] !== sentence) continue
+    const flags = words.flags[index] as number
+    if ((flags & WordFlag.capital) !== 0) capitals++
+    else if ((flags & WordFlag.han) !== 0 || /^[a-z']{5,}$/.test(words.keys[index] as string)) others++
   }
-  return capitals >= 4 && capitals > others
+  return capitals >= 4 && capitals > others * 4
 }
