@@ -110,7 +110,7 @@ describe.each(shippedPacks.map((pack) => [pack.pack, pack] as const))('the credi
         expect({ line, grade: graded.grade, defects: graded.defects }).toEqual({ line, grade: 'A5', defects: [] })
         if (licence !== '') expect(graded.licences).toContain(licence)
       }),
-      { numRuns: 1000, seed: 7 },
+      { numRuns: 400, seed: 7 },
     )
   })
 })

@@ -89,13 +89,19 @@ function lessened(pack: Pack): { what: string; pack: Pack }[] {
   )
 }
 
+/** Whether one of its tests fails; those that were written last first, as they look at single conditions. */
+const isNoticed = (pack: Pack): boolean =>
+  pack.document.tests
+    .toReversed()
+    .some((test) => testPack({ ...pack, document: { ...pack.document, tests: [test] } }).length > 0)
+
 describe('the tests that a pack carries', () => {
   it.each(shippedPacks.map((pack) => [pack.pack, pack] as const))(
     'notice each condition that %s could lose',
     (_name, pack) => {
       const mutants = lessened(pack)
       expect(mutants.length).toBeGreaterThan(70)
-      expect(mutants.filter((mutant) => testPack(mutant.pack).length === 0).map(({ what }) => what)).toEqual([])
+      expect(mutants.filter((mutant) => !isNoticed(mutant.pack)).map(({ what }) => what)).toEqual([])
     },
   )
 })
