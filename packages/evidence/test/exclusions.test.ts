@@ -163,17 +163,17 @@ describe('text that is not protected', () => {
   })
 
   it('is found in linear time', () => {
-    const start = performance.now()
+    const start = process.cpuUsage()
     for (const text of [
-      '第一条\n'.repeat(40_000),
-      `${'第一条 '.repeat(60_000)}`,
-      '国发〔2021〕5号\n'.repeat(20_000),
-      '各市：\n'.repeat(40_000),
-      '|1'.repeat(100_000),
-      '1\t2\n'.repeat(50_000),
-      'section 1. this act\n\n\n\n'.repeat(10_000),
+      '第一条\n'.repeat(5000),
+      `${'第一条 '.repeat(12_000)}`,
+      '国发〔2021〕5号\n'.repeat(4000),
+      '各市：\n'.repeat(5000),
+      '|1'.repeat(25_000),
+      '1\t2\n'.repeat(12_000),
+      'section 1. this act\n\n\n\n'.repeat(4000),
     ])
       all(plain(text))
-    expect(performance.now() - start).toBeLessThan(15_000)
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(5000)
   })
 })

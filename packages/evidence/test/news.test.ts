@@ -36,10 +36,10 @@ describe('how much a text reads like news', () => {
   })
 
   it('is read in linear time', () => {
-    const start = performance.now()
+    const start = process.cpuUsage()
     for (const text of ['记者'.repeat(200_000), '据'.repeat(300_000), 'a '.repeat(200_000), '记者 '.repeat(100_000)])
       score(text)
-    expect(performance.now() - start).toBeLessThan(5000)
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(5000)
   })
 })
 

@@ -96,17 +96,17 @@ describe('what was taken', () => {
   })
 
   it('is counted in linear time, whatever stands in the text', () => {
-    const start = performance.now()
+    const start = process.cpuUsage()
     for (const text of [
-      '“'.repeat(200_000),
-      `${'“'.repeat(100_000)}${'」'.repeat(100_000)}`,
-      '“\n'.repeat(100_000),
-      '”\n'.repeat(100_000),
-      `${'“\n'.repeat(50_000)}${'”\n'.repeat(50_000)}`,
-      '"a\n'.repeat(100_000),
-      '“a”\n'.repeat(60_000),
+      '“'.repeat(50_000),
+      `${'“'.repeat(30_000)}${'」'.repeat(30_000)}`,
+      '“\n'.repeat(30_000),
+      '”\n'.repeat(30_000),
+      `${'“\n'.repeat(20_000)}${'”\n'.repeat(50_000)}`,
+      '"a\n'.repeat(30_000),
+      '“a”\n'.repeat(30_000),
     ])
-      quotation(plain(text), text.slice(0, 100_000))
-    expect(performance.now() - start).toBeLessThan(15_000)
+      quotation(plain(text), text.slice(0, 50_000))
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(5000)
   })
 })
