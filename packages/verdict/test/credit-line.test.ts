@@ -112,7 +112,7 @@ describe.each(shippedPacks.map((pack) => [pack.pack, pack] as const))('the credi
       }),
       { numRuns: 400, seed: 7 },
     )
-  })
+  }, 60_000)
 })
 
 const plainWork: Omit<SpokenWork, 'contentId' | 'publishedAt' | 'taken'> = {

@@ -103,5 +103,6 @@ describe('the tests that a pack carries', () => {
       expect(mutants.length).toBeGreaterThan(70)
       expect(mutants.filter((mutant) => !isNoticed(mutant.pack)).map(({ what }) => what)).toEqual([])
     },
+    90_000,
   )
 })
