@@ -162,21 +162,32 @@ async function insertParts(tx: Queryable, contentId: string, revision: number, p
   )
 }
 
-/** Takes a content out of the index. One that is not known yet is remembered. Returns the revision to examine, if any. */
-export async function withdrawContent(tx: Queryable, contentId: string, withdrawnAt: string): Promise<number | null> {
+/** A content that was taken out of the index. */
+export interface WithdrawnContent {
+  /** Revision to examine. */
+  readonly revision: number
+  readonly accountId: string | null
+}
+
+/** Takes a content out of the index. One that is not known yet is remembered, and null comes back. */
+export async function withdrawContent(
+  tx: Queryable,
+  contentId: string,
+  withdrawnAt: string,
+): Promise<WithdrawnContent | null> {
   await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`content ${contentId}`])
   await tx.execute(
     `insert into early_withdrawal (content_id, withdrawn_at) values ($1, $2)
      on conflict (content_id) do update set withdrawn_at = least(early_withdrawal.withdrawn_at, excluded.withdrawn_at)`,
     [contentId, withdrawnAt],
   )
-  const [content] = await tx.query<{ revision: number }>(
+  const [content] = await tx.query<WithdrawnContent>(
     `update content set withdrawn_at = least(withdrawn_at, $2), wanted_version = wanted_version + 1,
        announced_version = wanted_version + 1
-     where content_id = $1 returning revision`,
+     where content_id = $1 returning revision, account_id as "accountId"`,
     [contentId, withdrawnAt],
   )
-  return content?.revision ?? null
+  return content ?? null
 }
 
 /** The latest revision of a content, as far as verdicts need it. */
@@ -252,6 +263,18 @@ export async function holdersOf(
            group by 1, 2 order by 1, 2`,
     values: [[...accountIds], [...originalIds]],
   })
+}
+
+/** When each of these accounts first published something that it took down later; accounts that took nothing down are left out. */
+export async function firstWithdrawals(db: Queryable, accountIds: readonly string[]): Promise<Map<string, Date>> {
+  if (accountIds.length === 0) return new Map()
+  const rows = await db.query<{ accountId: string; publishedAt: Date }>({
+    name: 'first-withdrawals',
+    text: `select account_id as "accountId", min(published_at) as "publishedAt" from content
+           where account_id = any($1) and withdrawn_at is not null group by 1`,
+    values: [[...accountIds]],
+  })
+  return new Map(rows.map(({ accountId, publishedAt }) => [accountId, publishedAt]))
 }
 
 /** A part of the latest revision with the words that it carries. */

@@ -5,6 +5,7 @@ export {
   contentsAtPages,
   contentsToExamine,
   type Delivery,
+  firstWithdrawals,
   type Holder,
   holdersOf,
   keepEvent,
