@@ -1,8 +1,11 @@
+import { type Dossier, judgedContent, ownershipOf, shippedPacks } from '@sourcemark/adjudication'
+import { findMarks, lookupKeys, webAddress } from '@sourcemark/attribution'
 import {
   type AccountUpdated,
   type ContentPublished,
   type OriginalRegistered,
   readIngestRecord,
+  type Verdict,
 } from '@sourcemark/contract'
 import {
   attributeMatches,
@@ -16,7 +19,9 @@ import {
   type TextStatistics,
   terms,
 } from '@sourcemark/fingerprint'
-import { decide, type JudgedPart, type Owner, type VerdictContent } from '@sourcemark/verdict'
+import type { Content as IndexedContent, PartFinding, PartMatch, WrittenPart } from '@sourcemark/originals'
+import type { Account } from '@sourcemark/registry'
+import { applyPack } from '@sourcemark/verdict'
 import { describe, expect, test } from 'vitest'
 import { corpusFiles } from './make.ts'
 
@@ -43,16 +48,50 @@ for (const line of files.filter(({ name }) => name !== 'expected.jsonl').flatMap
 const order = (content: Content) => `${content.publishedAt} ${content.contentId}`
 const contents = [...latest.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1))
 
-function ownerOf(content: Content): Owner {
-  if ('owner' in content) {
-    const { name, aliases = [], urls = [] } = content.owner
-    return { key: name, accountId: null, entityId: null, name, otherNames: [...aliases, ...urls] }
+/** A content as the index would keep it. */
+const toContent = (content: Content): IndexedContent => {
+  const published = 'accountId' in content ? content : undefined
+  return {
+    contentId: content.contentId,
+    revision: content.revision,
+    accountId: published?.accountId ?? null,
+    ownerName: 'owner' in content ? content.owner.name : null,
+    ownerAliases: 'owner' in content ? (content.owner.aliases ?? []) : [],
+    ownerUrls: 'owner' in content ? (content.owner.urls ?? []) : [],
+    registered: published === undefined,
+    publishedAt: new Date(content.publishedAt),
+    url: content.url ?? null,
+    title: content.title ?? null,
+    language: content.language ?? null,
+    jurisdiction: content.jurisdiction ?? null,
+    news: published?.news ?? false,
+    declared: published?.declared ?? {},
+    page: content.url === undefined ? null : (webAddress(content.url)?.page ?? null),
+    acceptedAt: new Date(0),
+    withdrawn: withdrawn.has(content.contentId),
   }
-  const account = accounts.get(content.accountId)
-  const entityId = account?.entityId ?? content.accountId
-  const otherNames = [...(account?.aliases ?? []), ...(account?.urls ?? []), content.accountId, entityId]
-  return { key: entityId, accountId: content.accountId, entityId, name: account?.name ?? '', otherNames }
 }
+const indexed = new Map([...latest].map(([id, content]) => [id, toContent(content)]))
+const histories = new Map<string, Account>(
+  [...accounts].map(([accountId, data]) => [
+    accountId,
+    { accountId, states: [{ from: new Date(0), ...data, entityId: data.entityId ?? null }] },
+  ]),
+)
+const written = new Map(
+  [...latest].map(([contentId, { parts }]): [string, WrittenPart[]] => [
+    contentId,
+    parts.map((part) => ({
+      contentId,
+      partId: part.partId,
+      kind: part.kind,
+      mediaType: part.mediaType,
+      text: part.kind === 'text' ? part.text : null,
+      caption: part.kind === 'text' ? null : (part.caption ?? null),
+    })),
+  ]),
+)
+const ownerKeyOf = (content: Content): string => ownershipOf(toContent(content), histories).key
 
 const sketches = new Map<string, TextSketch>()
 for (const { contentId, parts } of contents) {
@@ -68,7 +107,7 @@ function statisticsOf(counted: readonly Content[]): TextStatistics {
     const sketch = sketches.get(content.contentId)
     if (sketch === undefined) continue
     builder.add(
-      ownerOf(content).key,
+      ownerKeyOf(content),
       sketch,
       terms(sketch).map(({ term }) => term),
     )
@@ -86,41 +125,62 @@ function matchesOf(content: Content, statistics: TextStatistics) {
     const similarity = compareText(query, other, statistics)
     return similarity.score < reportThreshold ? [] : [{ original, similarity }]
   })
-  return attributeMatches(earlier).map(({ original, similarity }) => ({
-    contentId: original.contentId,
-    partId: 'body',
-    owner: ownerOf(original),
-    title: original.title ?? null,
-    url: original.url ?? null,
-    publishedAt: original.publishedAt,
-    via: 'text' as const,
-    score: similarity.score,
-    coverage: similarity.queryCoverage,
-    originalCoverage: similarity.originalCoverage,
-    spans: [...similarity.spans],
-  }))
+  return attributeMatches(earlier).map(
+    ({ original, similarity }): PartMatch => ({
+      contentId: original.contentId,
+      partId: 'body',
+      via: 'text',
+      score: similarity.score,
+      coverage: similarity.queryCoverage,
+      originalCoverage: similarity.originalCoverage,
+      spans: [...similarity.spans],
+    }),
+  )
 }
 
-function judge(content: Content, statistics: TextStatistics): VerdictContent {
+const packs = await shippedPacks()
+
+function judge(content: Content, statistics: TextStatistics): Pick<Verdict, 'verdict' | 'matches'> {
+  const post = indexed.get(content.contentId) as IndexedContent
   const parts = content.parts.map(
-    (part): JudgedPart => ({
+    (part): PartFinding => ({
+      contentId: content.contentId,
       partId: part.partId,
       kind: part.kind,
       state: part.kind === 'text' ? 'done' : 'failed:UNSUPPORTED',
       algorithm: null,
       statistics: null,
       matches: part.kind === 'text' ? matchesOf(content, statistics) : [],
+      rewrites: [],
       facts: [],
     }),
   )
-  return decide({
-    contentId: content.contentId,
-    revision: content.revision,
-    owner: ownerOf(content),
-    language: content.language ?? null,
-    declared: 'declared' in content ? content.declared : {},
-    parts,
+  const own = written.get(content.contentId) ?? []
+  const marks = findMarks({
+    parts: own.map(({ text, caption, ...part }) => ({ ...part, ...(text === null ? {} : { text }), ...(caption === null ? {} : { caption }) })),
+    ...(post.title === null ? {} : { title: post.title }),
+    declared: post.declared,
   })
+  const pages = new Set(marks.flatMap((mark) => lookupKeys(mark).pages))
+  const ids = new Set(marks.flatMap((mark) => mark.contentIds))
+  const dossier: Dossier = {
+    content: post,
+    owner: ownershipOf(post, histories),
+    parts,
+    marks,
+    contents: indexed,
+    written,
+    accounts: histories,
+    named: [...histories.keys()].sort(),
+    pointed: [...indexed.values()].filter((one) => ids.has(one.contentId) || (one.page !== null && pages.has(one.page))).map(({ contentId }) => contentId),
+    holders: [],
+    withdrawals: new Map(),
+    grants: [],
+    suppressions: [],
+    keys: new Set(),
+  }
+  const { judged, pack } = judgedContent(dossier, packs)
+  return applyPack(judged, pack)
 }
 
 const expected: { contentId: string; verdict: string[]; matches: string[] }[] = lines(

@@ -42,13 +42,15 @@ test('there are 30 articles and 60 posts, and something is expected of each that
   expect(expected.map(({ contentId }) => contentId).sort()).toEqual(published.map((e) => e.data.contentId).sort())
 })
 
-test('all six verdicts of now are expected somewhere', () => {
+test('the verdicts that a text alone can lead to are expected somewhere', () => {
   expect(new Set(expected.flatMap(({ verdict }) => verdict))).toEqual(
     new Set([
       'no_match',
       'own_content',
       'attribution_missing',
       'attributed_repost',
+      'attribution_defective',
+      'attribution_false',
       'false_original_claim',
       'indeterminate',
     ]),

@@ -53,6 +53,8 @@ export function posts(article: ArticleText): readonly CorpusPost[] {
     })
   const missing = write('attribution_missing')
   const attributed = write('attributed_repost')
+  const defective = write('attribution_defective')
+  const falsely = write('attribution_false')
   const claimed = write('false_original_claim')
   const ownContent = write('own_content')
   const clean = (accountId: string, title: string, language: 'zh' | 'en', body: Body) =>
@@ -154,7 +156,7 @@ export function posts(article: ArticleText): readonly CorpusPost[] {
       attack: 'Chinese paragraph in English text',
       text: `${own.travelDiary}\n${paragraph('zh-alley', 1)}`,
     }),
-    attributed('study-corner', '读费率', 'zh', ['en-compound'], {
+    defective('study-corner', '读费率', 'zh', ['en-compound'], {
       attack: 'English paragraph in Chinese text, declared by owner',
       text: `${own.fundNotes}\n${paragraph('en-compound', 1)}`,
       declared: { repostOf: { owner: '慢钱笔记' } },
@@ -220,7 +222,7 @@ export function posts(article: ArticleText): readonly CorpusPost[] {
       text: own.firstNovel,
       declared: { original: true },
     }),
-    attributed('quick-digest', 'Let the water wait', 'en', ['en-rain-garden'], {
+    defective('quick-digest', 'Let the water wait', 'en', ['en-rain-garden'], {
       attack: 'whole copy, declared by owner',
       text: article('en-rain-garden'),
       declared: { repostOf: { owner: 'Northfield Notes', title: 'What a rain garden taught our street about drains' } },
@@ -234,7 +236,7 @@ export function posts(article: ArticleText): readonly CorpusPost[] {
       attack: 'paragraph of a registered work in own text',
       text: `${own.coastWalk}\n${paragraph('en-lighthouse', 1)}`,
     }),
-    missing('hot-picks', '自己选书', 'zh', ['zh-reading-class'], {
+    falsely('hot-picks', '自己选书', 'zh', ['zh-reading-class'], {
       attack: 'whole copy, declared as another work',
       text: article('zh-reading-class'),
       declared: repostOf('zh-moss'),
@@ -290,7 +292,7 @@ export function posts(article: ArticleText): readonly CorpusPost[] {
       text: markdown('后手茶', article('zh-late-tea')),
       declared: repostOf('zh-late-tea'),
     }),
-    attributed('hot-picks', '面条', 'zh', ['zh-noodles'], {
+    defective('hot-picks', '面条', 'zh', ['zh-noodles'], {
       attack: 'paragraphs, declared by another name of the owner',
       text: `${own.balcony}\n${paragraph('zh-noodles', 0)}\n${paragraph('zh-noodles', 1)}`,
       declared: { repostOf: { owner: '阿禾' } },

@@ -146,7 +146,7 @@ describe('an account update', () => {
 
   test('that puts two accounts under one entity turns attribution_missing into own_content, and back', async () => {
     await line.send([
-      account('acct-x', { entityId: 'e-x' }, 1),
+      account('acct-x', {}, 1),
       account('acct-y', { entityId: 'e-y' }, 1),
       published({ contentId: 'ent-a', accountId: 'acct-x', minute: 0, text }),
     ])
@@ -155,11 +155,12 @@ describe('an account update', () => {
     const foreign = await line.verdict('ent-b')
     expect(foreign.verdict).toBe('attribution_missing')
 
-    // The account of the original moves, not that of the copy.
+    // Now it is said who is behind the account of the original.
     await line.send([account('acct-x', { entityId: 'e-y' }, 2)])
     const own = await line.verdict('ent-b', ({ verdict }) => verdict === 'own_content')
     expect(own).toMatchObject({ reason: 'registry_change', supersedes: foreign.verdictId, permission: 'own' })
 
+    // Before it published the copy, that account changed hands.
     await line.send([account('acct-y', { entityId: 'e-z' }, 3)])
     expect(await line.verdict('ent-b', ({ verdict }) => verdict === 'attribution_missing')).toMatchObject({
       reason: 'registry_change',

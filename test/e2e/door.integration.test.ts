@@ -92,7 +92,7 @@ test('a grant is kept and disturbs nobody', async () => {
   const grant = { grantId: 'g-1', owner: 'acct-b-1', grantee: '*', contentId: '*', validFrom: minuteOf(0) }
   await line.send([event('grant.updated', { ...grant, mayModify: true, mayHideSource: false })])
   await line.idle()
-  const rows = await line.database.query('select owner, may_modify from repost_grant')
+  const rows = await line.database.query('select owner, may_modify from grant_update')
   expect(rows).toEqual([{ owner: 'acct-b-1', may_modify: true }])
   expect(line.verdicts()).toHaveLength(before)
 })

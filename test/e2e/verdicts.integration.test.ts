@@ -48,7 +48,7 @@ describe('a post gets', () => {
       attribution: 'A0',
       action: 'hold',
       permission: 'unknown',
-      label: { text: `转载自：灯塔笔记 原文：看守人 ${addressOf('o-zh')}`, url: addressOf('o-zh') },
+      label: { text: `转载自：灯塔笔记《看守人》 原文：${addressOf('o-zh')}`, url: addressOf('o-zh') },
       matches: [
         {
           contentId: 'o-zh',
@@ -66,24 +66,25 @@ describe('a post gets', () => {
     expect(verdict.matches[0]?.coverage).toBeLessThan(0.85)
   })
 
-  test('attribution_missing also when it declares another work than the one it repeats', async () => {
+  test('attribution_false when it declares another work than the one it repeats', async () => {
     const repostOf = { contentId: 'o-en', url: addressOf('o-en'), owner: 'acct-rope' }
     await line.send([published({ contentId: 'm-2', minute: 10, text: texts.lighthouse, declared: { repostOf } })])
     expect(await line.verdict('m-2')).toMatchObject({
-      verdict: 'attribution_missing',
+      verdict: 'attribution_false',
+      attribution: 'AX',
       matches: [{ contentId: 'o-zh' }],
     })
   })
 
   test.each([
-    ['the id of the work', { contentId: 'o-zh' }, 'A5'],
-    ['the address of the work', { url: addressOf('o-zh') }, 'A5'],
-    ['the owner by name', { owner: ' 灯塔笔记' }, 'A4'],
-    ['the owner by alias', { owner: '灯塔手记' }, 'A4'],
-  ])('attributed_repost when it declares %s', async (what, repostOf, grade) => {
+    ['attributed_repost', 'the id of the work', { contentId: 'o-zh' }, 'A5'],
+    ['attributed_repost', 'the address of the work', { url: addressOf('o-zh') }, 'A5'],
+    ['attribution_defective', 'the owner by name alone', { owner: ' 灯塔笔记' }, 'A4'],
+    ['attribution_defective', 'the owner by alias alone', { owner: '灯塔手记' }, 'A4'],
+  ])('%s when it declares %s', async (code, what, repostOf, grade) => {
     const contentId = `a-${what.replaceAll(' ', '-')}`
     await line.send([published({ contentId, minute: 10, text: texts.lighthouse, declared: { repostOf } })])
-    expect(await line.verdict(contentId)).toMatchObject({ verdict: 'attributed_repost', attribution: grade })
+    expect(await line.verdict(contentId)).toMatchObject({ verdict: code, attribution: grade })
   })
 
   test('attribution_missing when only one of two works that it repeats is declared', async () => {
@@ -118,7 +119,7 @@ describe('a post gets', () => {
       verdict: 'false_original_claim',
       action: 'review',
       matches: [{ contentId: 'o-en' }],
-      findings: [{ code: 'DECLARED_ORIGINAL', severity: 'high' }],
+      findings: expect.arrayContaining([expect.objectContaining({ code: 'DECLARED_ORIGINAL' })]),
     })
   })
 
@@ -154,7 +155,12 @@ describe('a post gets', () => {
     expect(await line.verdict('i-1')).toMatchObject({
       verdict: 'indeterminate',
       modalities: { text: 'done', image: 'failed:MODALITY_UNAVAILABLE' },
-      findings: [{ code: 'PART_NOT_READ', detail: { partId: 'img-1', state: 'failed:MODALITY_UNAVAILABLE' } }],
+      findings: [
+        {
+          code: 'PART_NOT_READ',
+          detail: { partId: 'img-1', state: 'failed:MODALITY_UNAVAILABLE' },
+        },
+      ],
     })
   })
 

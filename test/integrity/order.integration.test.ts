@@ -73,6 +73,7 @@ test('the same contents in any order, over two workers, end with the same verdic
       // The scenario is worth something only when it reaches all of these.
       expect([...codes.keys()].sort()).toEqual([
         'attributed_repost',
+        'attribution_defective',
         'attribution_missing',
         'false_original_claim',
         'no_match',

@@ -3,6 +3,7 @@ import type { Queryable } from '@sourcemark/database'
 import {
   type Content,
   contentsAtPages,
+  firstWithdrawals,
   type Holder,
   holdersOf,
   type PartFinding,
@@ -25,7 +26,6 @@ import {
   type Suppression,
 } from '@sourcemark/registry'
 import { type Ownership, ownershipOf } from './parties.ts'
-import { rewritesIn } from './shim.ts'
 
 /** Everything that is on file about a post and that its judgement may lean on. */
 export interface Dossier {
@@ -44,6 +44,8 @@ export interface Dossier {
   /** Contents at addresses, or under ids, that its marks give. */
   readonly pointed: readonly string[]
   readonly holders: readonly Holder[]
+  /** When accounts first published something that they took down: of these nobody can say any more that they never had a work. */
+  readonly withdrawals: ReadonlyMap<string, Date>
   readonly grants: readonly Grant[]
   readonly suppressions: readonly Suppression[]
   /** Under which keys this dossier looked, found or not. */
@@ -93,7 +95,7 @@ function foreignWorks(
   contents: ReadonlyMap<string, Content>,
   accounts: ReadonlyMap<string, Account>,
 ): string[] {
-  const ids = new Set(parts.flatMap((part) => [...part.matches, ...rewritesIn(part)].map(({ contentId }) => contentId)))
+  const ids = new Set(parts.flatMap((part) => [...part.matches, ...part.rewrites].map(({ contentId }) => contentId)))
   return [...ids].filter((contentId) => {
     const work = contents.get(contentId)
     return work !== undefined && ownershipOf(work, accounts).key !== owner.key
@@ -105,7 +107,7 @@ export async function readDossiers(db: Queryable, contentIds: readonly string[])
   const findings = await readFindings(db, contentIds)
   const relatedIds = [...findings.values()]
     .flat()
-    .flatMap((part) => [...part.matches, ...rewritesIn(part)].map(({ contentId }) => contentId))
+    .flatMap((part) => [...part.matches, ...part.rewrites].map(({ contentId }) => contentId))
   const contents = await readContents(db, [...new Set([...contentIds, ...relatedIds])])
   const accounts = await readAccounts(db, accountIdsOf(contents.values()))
 
@@ -145,6 +147,7 @@ export async function readDossiers(db: Queryable, contentIds: readonly string[])
 
   const works = [...new Set(read.flatMap((post) => post.works))]
   const holders = await holdersOf(db, [...accounts.keys()], works)
+  const withdrawals = await firstWithdrawals(db, [...accounts.keys()])
   const grants = await readGrants(db, [
     ...new Set(works.flatMap((id) => grantorsOf(ownershipOf(contents.get(id) as Content, accounts)))),
   ])
@@ -158,6 +161,7 @@ export async function readDossiers(db: Queryable, contentIds: readonly string[])
       called,
       members,
       holders,
+      withdrawals,
       grants,
       suppressions,
     }),
@@ -204,6 +208,7 @@ interface Found {
   readonly called: ReadonlyMap<string, readonly Called[]>
   readonly members: ReadonlyMap<string, readonly Member[]>
   readonly holders: readonly Holder[]
+  readonly withdrawals: ReadonlyMap<string, Date>
   readonly grants: readonly Grant[]
   readonly suppressions: readonly Suppression[]
 }
@@ -218,7 +223,7 @@ interface Post {
 function toDossier({ content, owner, parts, works }: Post, pointers: Pointers, found: Found): Dossier {
   const { contents, accounts, called, members } = found
   const keys = new Set<string>()
-  const matched = new Set(parts.flatMap((part) => [...part.matches, ...rewritesIn(part)].map((one) => one.contentId)))
+  const matched = new Set(parts.flatMap((part) => [...part.matches, ...part.rewrites].map((one) => one.contentId)))
   if ((matched.size > 0 || content.news) && content.accountId !== null)
     keys.add(registryKeys.account(content.accountId))
   for (const id of matched) {
@@ -246,6 +251,7 @@ function toDossier({ content, owner, parts, works }: Post, pointers: Pointers, f
   }
   for (const accountId of named) {
     keys.add(registryKeys.account(accountId))
+    keys.add(registryKeys.withdrawn(accountId))
     for (const work of works) keys.add(registryKeys.holds(accountId, work))
   }
   for (const work of works) {
@@ -266,6 +272,7 @@ function toDossier({ content, owner, parts, works }: Post, pointers: Pointers, f
     named: [...named].sort(),
     pointed,
     holders: found.holders,
+    withdrawals: found.withdrawals,
     grants: found.grants,
     suppressions: found.suppressions,
     keys,

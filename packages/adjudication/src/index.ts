@@ -2,3 +2,4 @@ export { ActivePacks, activatePack, compilePack, packsInForce, shippedPacks } fr
 export { type Dossier, readDossiers } from './dossier.ts'
 export { type ChainJudgement, type JudgeOptions, judgeChain, noteTold, sayVerdict, type Telling } from './judge.ts'
 export { judgedContent } from './judged-content.ts'
+export { ownershipOf } from './parties.ts'

@@ -21,8 +21,7 @@ import { copiedAlong, creditsOf, gradeWork, residueFindings } from './credits.ts
 import type { Dossier } from './dossier.ts'
 import { otherParty, ownershipOf, partyOf } from './parties.ts'
 import { contentFactsOf, newsFactsOf } from './post-facts.ts'
-import { rewritesIn } from './shim.ts'
-import { type ReadPost, readWritten, type Work, workEvidence, worksOf } from './work-facts.ts'
+import { handleOf, type ReadPost, readWritten, type Work, workEvidence, worksOf } from './work-facts.ts'
 
 /** Characters beside a copied passage that still belong to its surroundings: a byline above it, a notice below it. */
 const besideCopied = 120
@@ -59,7 +58,7 @@ export function judgedContent(dossier: Dossier, packs: readonly Pack[]): { judge
   const evidence = works.map((work) => {
     const about = { contentId: work.content.contentId, entityId: work.owner.key }
     const matches = work.matches.map(({ partId, kind }) => ({ ...about, partId, kind }))
-    const fields = requiredFields(pack, post, spokenForRequest(work))
+    const fields = requiredFields(pack, post, spokenForRequest(work, content))
     required.set(work.content.contentId, fields)
     gradable.push(...matches)
     return workEvidence(dossier, readPost, work, gradeWork(resolved, matches, fields), pack)
@@ -98,7 +97,7 @@ function selfParty({ content, owner }: Dossier): Party {
 
 /** Everybody else whom the marks may name, with whether they had one of the works before the post. */
 function othersOf(dossier: Dossier, works: readonly Work[]): OtherParty[] {
-  const { content: post, accounts, named, pointed, contents, holders } = dossier
+  const { content: post, owner, accounts, named, pointed, contents, holders, withdrawals } = dossier
   const owners = new Set(works.map(({ owner }) => owner.key))
   const matched = new Set(works.map(({ content }) => content.contentId))
   const parties = named.flatMap((accountId): { party: Party; accountId: string }[] => {
@@ -111,14 +110,22 @@ function othersOf(dossier: Dossier, works: readonly Work[]): OtherParty[] {
       .map(({ accountId }) => accountId),
   )
   const entities = new Set(parties.filter(({ accountId }) => held.has(accountId)).map(({ party }) => party.entityId))
+  // Who took something down may have had the work: that is not known, and so nothing is said of them.
+  const unsure = new Set(
+    parties
+      .filter(({ accountId }) => (withdrawals.get(accountId) ?? post.publishedAt) < post.publishedAt)
+      .map(({ party }) => party.entityId),
+  )
+  const canSay = (entityId: string): boolean =>
+    !unsure.has(entityId) || entities.has(entityId) || entityId === owner.key
   const accountsOfOthers = parties
-    .filter(({ party }) => !owners.has(party.entityId))
+    .filter(({ party }) => !owners.has(party.entityId) && canSay(party.entityId))
     .map(({ party }) => otherParty(party, entities.has(party.entityId)))
   const pages = pointed.flatMap((contentId): OtherParty[] => {
     const content = contents.get(contentId)
-    if (content === undefined || matched.has(contentId)) return []
+    if (content === undefined || matched.has(contentId) || content.withdrawn) return []
     const { key, accountId } = ownershipOf(content, accounts)
-    if (owners.has(key)) return []
+    if (owners.has(key) || !canSay(key)) return []
     const urls = [pointerTo(contentId), ...(content.url === null ? [] : [content.url])]
     const holds = accountId !== null && held.has(accountId) && content.publishedAt < post.publishedAt
     return [otherParty({ entityId: key, names: [], urls, ...(accountId === null ? {} : { accountId }) }, holds)]
@@ -179,10 +186,10 @@ function whoIsMeant(
 }
 
 /** A work as far as the fields that can be asked for depend on it. */
-const spokenForRequest = ({ content, owner, party, authors }: Work): SpokenWork => ({
+const spokenForRequest = ({ content, owner, authors }: Work, post: Content): SpokenWork => ({
   contentId: content.contentId,
   ownerName: owner.name,
-  ownerHandle: party.handles?.[0] ?? null,
+  ownerHandle: handleOf(owner, post.publishedAt),
   authors,
   title: content.title,
   url: content.url,
@@ -225,7 +232,7 @@ function rewritesOf({
 }: Dossier): { facts: RewriteFacts; finding: Finding }[] {
   const literal = new Set(parts.flatMap(({ matches }) => matches.map(({ contentId }) => contentId)))
   return parts.flatMap((part) =>
-    rewritesIn(part).flatMap((rewrite) => {
+    part.rewrites.flatMap((rewrite) => {
       const work = contents.get(rewrite.contentId)
       if (work === undefined || literal.has(rewrite.contentId)) return []
       const { key, name } = ownershipOf(work, accounts)

@@ -207,7 +207,8 @@ export function workEvidence(
   return { facts, spoken, findings }
 }
 
-const handleOf = ({ account }: Ownership, time: Date): string | null =>
+/** The id that readers are shown of the account that owns a work. */
+export const handleOf = ({ account }: Ownership, time: Date): string | null =>
   account === undefined ? null : (stateAt(account, time).handles[0] ?? latestState(account).handles[0] ?? null)
 
 /** A part of the post and the part of the work that was found in it. */

@@ -40,6 +40,8 @@ export const registryKeys = Object.freeze({
   content: (contentId: string): string => `content:${contentId}`,
   /** Contents at an address in canonical form. */
   page: (page: string): string => `page:${page}`,
+  /** Whether an account took anything down. */
+  withdrawn: (accountId: string): string => `withdrawn:${accountId}`,
   /** Whether an account published a copy of a work. */
   holds: (accountId: string, contentId: string): string => `holds:${JSON.stringify([accountId, contentId])}`,
 } as const)

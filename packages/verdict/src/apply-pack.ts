@@ -149,6 +149,8 @@ function findingsOf(
     const { rule, when } = holding.rule
     // the last rule always holds and says nothing
     if (when.conjuncts.length === 0) continue
+    // beside another verdict it would only say of unread parts what nobody knows
+    if (rule.verdict === 'no_match') continue
     const severity = rule.severity === 'info' ? 'info' : 'warn'
     findings.push({
       code: 'RULE_HELD',

@@ -46,10 +46,15 @@ async function record(tx: Queryable, event: IngestEvent, delivery: Delivery): Pr
     }
     case 'sourcemark.content.withdrawn.v1': {
       const { contentId, withdrawnAt } = event.data
-      const revision = await withdrawContent(tx, contentId, withdrawnAt)
-      if (revision === null) return nothing
+      const content = await withdrawContent(tx, contentId, withdrawnAt)
+      if (content === null) return nothing
+      const { revision, accountId } = content
       const accepted: AcceptedMessage[] = [{ contentId, revision, reason: 'correction' }]
-      return { accepted, changed: [registryKeys.content(contentId)], reason: 'correction' }
+      const changed = [
+        registryKeys.content(contentId),
+        ...(accountId === null ? [] : [registryKeys.withdrawn(accountId)]),
+      ]
+      return { accepted, changed, reason: 'correction' }
     }
     case 'sourcemark.account.updated.v1': {
       const changed = await saveAccount(tx, event)

@@ -1,3 +1,4 @@
+import { withdrawn } from '../../support/events.ts'
 import type { Scenario, World } from './scenario.ts'
 
 const work = (w: World, fields = {}) =>
@@ -327,6 +328,19 @@ export const attributionFalse: readonly Scenario[] = [
       defects: ['INTERMEDIATE'],
       matches: ['work'],
     },
+  },
+  {
+    what: 'not when whom it names took something down that may have been the work',
+    nearly: 'attribution_false',
+    events: (w) => [
+      w.account('writer'),
+      w.account('other'),
+      work(w),
+      w.publish('elsewhere', 10, { by: 'other', text: w.text('b') }),
+      post(w, (a) => `转载自：${w.nameOf('other')}\n${a}`),
+    ],
+    later: (w) => [withdrawn(w.id('elsewhere'), 90)],
+    expected: { verdict: 'attribution_defective', attribution: 'A2', reason: 'correction', matches: ['work'] },
   },
   {
     what: 'not when nobody knows whom it names',
