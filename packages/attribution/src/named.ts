@@ -25,9 +25,16 @@ const platformBehind = new RegExp(
 )
 const handle = /@([\p{L}\p{N}_][\p{L}\p{N}_.\-·]{0,39})/gu
 const date =
-  /[(（]?(?:on |in |於|于)?(?:(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?[日号號]?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?|(?:19|20)\d{2}\s?年(?:\s?\d{1,2}\s?月)?(?:第?\s?\d{1,4}\s?期)?|(?:on |in )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?(?:\s+(?:19|20)\d{2})?|(?:on |in )?(?:\d{1,2}\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?\s+(?:19|20)\d{2}|(?<![\d\w])(?:19|20)\d{2}(?:\s?[-–]\s?(?:19|20)?\d{2})?(?![\d\w]))[)）]?/gi
+  /[(（]?(?:on |in |於|于)?(?:(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?[日号號]?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?|(?:19|20)\d{2}\s?年(?:\s?\d{1,2}\s?月)?(?:第?\s?\d{1,4}\s?期)?|(?:on |in )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2}(?!\d)(?:st|nd|rd|th)?,?(?:\s+(?:19|20)\d{2})?|(?:on |in )?(?:\d{1,2}\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?\s+(?:19|20)\d{2}|(?<![\d\w])(?:19|20)\d{2}(?:\s?[-–]\s?(?:19|20)?\d{2})?(?![\d\w]))[)）]?/gi
 /** The page or issue of a paper. */
 const issue = /第? ?[A-Z]?\d{1,4} ?[版期页刊]/g
+/** Titles, and words that are given as written. */
+const cited =
+  /"[^"]{1,200}"|“[^”]{1,200}”|「[^」]{1,200}」|『[^』]{1,200}』|《[^》]{1,200}》|〈[^〉]{1,200}〉|«[^»]{1,200}»/
+const citedOrDate = new RegExp(`(${cited.source})|${date.source}|${issue.source}`, 'gi')
+/** What follows a name in a notice of rights: 版权所有, All rights reserved. */
+const reserved =
+  /(?:(?:版[权權]|著作[权權])所有|保留(?:所有|一切)(?:[权權]利|版[权權])|翻印必究|[侵违違][权權者]必究|(?:all|some) rights reserved)[!！。.]?$/i
 const quoted =
   /"([^"]{1,200})"|“([^”]{1,200})”|「([^」]{1,200})」|『([^』]{1,200})』|《([^》]{1,200})》|〈([^〉]{1,200})〉|【([^】]{1,200})】|«([^»]{1,200})»/g
 const edges =
@@ -51,6 +58,19 @@ function take(text: string, pattern: RegExp, keep: (match: RegExpMatchArray) => 
     keep(groups)
     return ' '
   })
+}
+
+/** Takes dates and issues out, but for those that belong to a title. */
+const undated = (text: string): string => text.replace(citedOrDate, (_whole, words?: string) => words ?? ' ')
+
+const withoutDate = (words: string): string => words.replace(date, ' ').replace(issue, ' ')
+
+/** Takes out what notices of rights say behind a name. */
+function withoutReserved(text: string): string {
+  let rest = text
+  for (let step = 0; step < 3 && reserved.test(rest); step++)
+    rest = rest.replace(reserved, '').replace(/[\s,，、;；|/·。.]{1,8}$/, '')
+  return rest
 }
 
 /** Full width and odd separators in their plain form; letters stay as they are. */
@@ -86,7 +106,7 @@ export function readNamed(value: string, english: boolean): Named {
     for (const [, name = ''] of text.matchAll(handle)) handles.push(name.replace(/[.\-·]+$/, ''))
     text = text.replace(/(?<=\S)@[\w.-]+(?=$|\s)|@/gu, (found) => (found === '@' ? '' : ' '))
   }
-  text = text.replace(date, ' ').replace(issue, ' ')
+  text = withoutReserved(undated(text).trimEnd())
   // what stands in brackets belongs to the name before it, unless it speaks of the text
   const aside: string[] = []
   text = take(text, bracketed, ([, words = '']) => {
@@ -100,7 +120,12 @@ export function readNamed(value: string, english: boolean): Named {
   const found = accountIds.length + handles.length + urls.length > 0
   if (found && inside.length === 0 && wholePlatform.test(outside)) named = ''
   else if (inside.length > 0 && (outside === '' || wholePlatform.test(outside))) {
-    names.push(...inside)
+    // whose date belongs to the issue that a paper is of, and not to its name
+    for (const words of inside) {
+      names.push(words)
+      const timeless = readable(withoutDate(words).replace(edges, ''))
+      if (timeless !== words && timeless !== '') names.push(timeless)
+    }
     named = inside.join('、')
   } else {
     titles.push(...inside)

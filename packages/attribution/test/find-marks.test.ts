@@ -28,6 +28,39 @@ describe('marks of a text', () => {
     ])
   })
 
+  it.each([
+    ['转载自：澜江周刊《2024年的河水》', ['澜江周刊'], ['2024年的河水']],
+    ['转载自澜江周刊《渡口 第3版》 2024-05-06', ['澜江周刊'], ['渡口 第3版']],
+    ['来源：澜江周刊「1998年5月的渡口」（2024年5月6日）', ['澜江周刊'], ['1998年5月的渡口']],
+    [
+      'Reposted from Harrow Street Review, “The Summer of May 1998”, May 3, 2024',
+      ['Harrow Street Review'],
+      ['The Summer of May 1998'],
+    ],
+    ['来源：《澜江周刊》2024年5月6日第3版', ['澜江周刊'], []],
+    ['来源：【澜江周刊 2024-05-06】', ['澜江周刊'], []],
+    ['来源：《澜江周刊 2024年第3期》', ['澜江周刊 2024年第3期', '澜江周刊'], []],
+    ['Source: "Harrow Street Review May 2024"', ['Harrow Street Review May 2024', 'Harrow Street Review'], []],
+    ['来源：《2024》', ['2024'], []],
+    ['Source: Harrow Street Review May 2024', ['Harrow Street Review'], []],
+  ])('keep the dates of titles and leave out those of credits (%s)', (text, names, titles) => {
+    expect(marksIn(text)[0]).toMatchObject({ names, titles })
+  })
+
+  it.each([
+    ['© 2026 澜江周刊 版权所有', ['澜江周刊']],
+    ['© 2026 瀾江週刊版權所有，翻印必究', ['瀾江週刊']],
+    ['© 2026 澜江周刊 版权所有 侵权必究！', ['澜江周刊']],
+    ['作者：顾闻舟 保留所有权利', ['顾闻舟']],
+    ['© 2026 Harrow Street Review All Rights Reserved', ['Harrow Street Review']],
+  ])('name nobody by the words of a notice of rights (%s)', (text, names) => {
+    expect(marksIn(text)[0]?.names).toEqual(names)
+  })
+
+  it('are no mark when a notice of rights says nothing of whose they are', () => {
+    expect(marksIn('© 2026 版权所有')).toEqual([])
+  })
+
   it('name account, id, handle and address', () => {
     expect(marksIn('来源丨公众号：澜江周刊（ID：lanjiangweekly）')[0]).toMatchObject({
       names: ['澜江周刊'],

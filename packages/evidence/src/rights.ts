@@ -61,13 +61,14 @@ export function rightsOf(
 ): Rights {
   const details: RightsDetail[] = []
   const own = marksOfPart(original, marks.original)
-  const naming = namesOf(own, holder)
+  const known = knownNames(own, holder)
+  const naming = namesOf(known, holder)
   const here = marksOfPart(copy, marks.copy)
   const credited = marks.copy.some((mark) => mark.visibility === 'visible' && naming(mark))
   const pairs = pairsOf(spans)
   if (!credited) {
     for (const mark of own) {
-      const detail = lostNotice(mark, original, copy, pairs, here, naming)
+      const detail = lostNotice(mark, original, copy, pairs, own, here, known, naming)
       if (detail !== undefined) details.push(detail)
     }
     details.push(...lostMarkup(original, copy, spans, own, here, naming))
@@ -87,13 +88,18 @@ function marksOfPart({ partId }: ReadPart, marks: readonly Mark[]): PlacedMark[]
   return marks.filter((mark): mark is PlacedMark => 'partId' in mark.where && mark.where.partId === partId)
 }
 
-/** Whether a mark names the owner, or one of the authors that the work names itself. */
-function namesOf(own: readonly Mark[], { owner, authors = [] }: Holder): (mark: Mark) => boolean {
+/** Names of the owner and of the authors, as they are known and as the work gives them itself. */
+function knownNames(own: readonly Mark[], { owner, authors = [] }: Holder): { all: string[]; authors: string[] } {
   const written = own
     .filter(({ role, vague }) => (role === 'author' || role === 'self') && !vague)
     .flatMap(({ names }) => names)
-  const known = [...authors, ...written].filter((name) => !isNobody(name))
-  const originals = [{ contentId: '', owner, authors: known }]
+  const makers = [...authors, ...written].filter((name) => !isNobody(name))
+  return { all: [...owner.names, ...(owner.aliases ?? []), ...makers], authors: makers }
+}
+
+/** Whether a mark names the owner or one of the authors. */
+function namesOf({ authors }: { authors: string[] }, { owner }: Holder): (mark: Mark) => boolean {
+  const originals = [{ contentId: '', owner, authors }]
   const answers = new WeakMap<Mark, boolean>()
   return (mark) => {
     const before = answers.get(mark)
@@ -151,7 +157,9 @@ function lostNotice(
   original: ReadPart,
   copy: ReadPart,
   pairs: readonly Pair[],
+  own: readonly PlacedMark[],
   here: readonly PlacedMark[],
+  known: { readonly all: readonly string[] },
   naming: (mark: Mark) => boolean,
 ): RightsDetail | undefined {
   if (!rightsRoles.has(mark.role) || mark.position === 'structure' || mark.visibility === 'metadata') return undefined
@@ -164,9 +172,13 @@ function lostNotice(
   const text = copy.text ?? ''
   const standing = here.filter(({ where }) => where.start < place.end + slack && place.start - slack < where.end)
   if (standing.some(naming)) return undefined
-  const words = foldName(foldText(text.slice(Math.max(0, place.start - slack), place.end + slack)))
-  if (mark.names.some((name) => foldName(name).length > 1 && words.includes(foldName(name)))) return undefined
-  const other = standing.find((one) => one.role === mark.role && one.names.some((name) => !isNobody(name)))
+  const around = text.slice(Math.max(0, place.start - slack), place.end + slack)
+  if (known.all.some((name) => isWrittenIn(around, name))) return undefined
+  // whom the original names as well has taken nobody's place
+  const others = new Set(own.filter(({ role }) => role === mark.role).flatMap(({ names }) => names.map(foldName)))
+  const other = standing.find(
+    (one) => one.role === mark.role && one.names.some((name) => !isNobody(name) && !others.has(foldName(name))),
+  )
   return {
     result: other === undefined ? 'removed' : 'altered',
     kind: 'notice',
@@ -174,6 +186,18 @@ function lostNotice(
     copy: passageOf(copy, other === undefined ? place : other.where),
   }
 }
+
+/** Whether a text holds a name; one in letters as words of their own, since Ann is not meant by Anna. */
+function isWrittenIn(text: string, name: string): boolean {
+  if (foldName(name).length < 2) return false
+  if (/\p{Script=Han}/u.test(name)) return foldName(foldText(text)).includes(foldName(name))
+  return wordsIn(text).includes(wordsIn(name))
+}
+
+const wordsIn = (text: string): string =>
+  ` ${foldText(text)
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
+    .trim()} `
 
 function passageOf({ text = '' }: ReadPart, { start, end }: Range): Passage {
   return { start, end, text: text.slice(start, Math.min(end, start + 500)) }

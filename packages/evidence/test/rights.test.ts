@@ -1,6 +1,6 @@
 import { findMarks, type ReadPart } from '@sourcemark/attribution'
 import { describe, expect, it } from 'vitest'
-import { type Rights, rightsOf } from '../src/index.ts'
+import { type Holder, type Rights, rightsOf } from '../src/index.ts'
 import { html, plain, spanOf } from './samples.ts'
 
 const holder = { owner: { entityId: 'e', names: ['澜江周刊'] }, authors: ['顾闻舟'] }
@@ -67,6 +67,73 @@ describe('a notice within copied passages', () => {
 
   it.each(['图源：澜江周刊', '来源：南湾日报', '转载请注明出处', '编辑：何小满'])('is not what %s is', (line) => {
     expect(rights(withNotice(line), plain(`${head}\n${tail}`), head, tail).removed).toBe(0)
+  })
+})
+
+describe('a notice in the middle of one passage that was taken as a whole', () => {
+  const sides = {
+    zh: [head.repeat(9), tail.repeat(9)],
+    en: [
+      'The carts came down to the ferry at dusk and waited for the last boat of the day. '.repeat(9).trim(),
+      'Nobody spoke while the old man tied the rope to the stone and lit his lamp. '.repeat(9).trim(),
+    ],
+  } as const
+  const around = (language: 'zh' | 'en', middle: string): ReadPart =>
+    plain([sides[language][0], ...(middle === '' ? [] : [middle]), sides[language][1]].join('\n'))
+  const weekly = { owner: { entityId: 'e', names: ['澜江周刊', 'Harrow Street Review'] } }
+  function bridged(language: 'zh' | 'en', notice: string, now: string, whose: Holder = weekly): Rights {
+    const [original, copy] = [around(language, notice), around(language, now)]
+    const marks = { original: findMarks({ parts: [original] }), copy: findMarks({ parts: [copy] }) }
+    return rightsOf(original, copy, [spanOf(original, copy)], marks, whose)
+  }
+
+  it.each([
+    ['zh', '© 2026 澜江周刊 版权所有', '© 2026 飞檐小筑札记 版权所有'],
+    ['zh', '© 2026 澜江周刊版权所有，翻印必究', '© 2026 飞檐小筑札记版权所有，翻印必究'],
+    ['zh', '© 2026 瀾江週刊 保留所有權利', '© 2026 飛檐小築札記 保留所有權利'],
+    ['zh', '版权归澜江周刊所有', '版权归飞檐小筑札记所有'],
+    ['zh', '© 2026 澜江周刊 版权所有', '© 2026 谰江周刊 版权所有'],
+    ['en', '© 2026 Harrow Street Review. All rights reserved.', '© 2026 Corner Ledger. All rights reserved.'],
+    ['en', '© 2026 Harrow Street Review All rights reserved', '© 2026 Corner Ledger All rights reserved'],
+    ['en', 'Copyright 2026 Harrow Street Review', 'Copyright 2026 Corner Ledger'],
+  ] as const)('is altered where it names somebody else now (%s: %s)', (language, notice, now) => {
+    expect(results(bridged(language, notice, now))).toEqual(['altered notice'])
+  })
+
+  it.each([
+    ['zh', '© 2026 澜江周刊 版权所有', ''],
+    ['zh', '© 2026 澜江周刊 版权所有', '© 2026 版权所有'],
+    ['zh', '© 2026 澜江周刊 版权所有', '图源：飞檐小筑札记'],
+    ['zh', '© 2026 澜江周刊 版权所有\n© 2026 南湾书社 版权所有', '© 2026 南湾书社 版权所有'],
+    ['en', '© 2026 Harrow Street Review. All rights reserved.', ''],
+    ['en', '© 2026 Harrow Street Review. All rights reserved.', 'All rights reserved.'],
+  ] as const)(
+    'is removed where it or its name is gone, whatever else stands there (%s: %s → %s)',
+    (language, notice, now) => {
+      expect(results(bridged(language, notice, now))).toEqual(['removed notice'])
+    },
+  )
+
+  it.each([
+    ['zh', '© 2026 澜江周刊 版权所有', '© 2026 澜江周刊 版权所有'],
+    ['zh', '© 2026 澜江周刊 版权所有', '© 2024—2026 瀾江週刊'],
+    ['zh', '© 2026 澜江周刊 版权所有', '版权归澜江周刊所有，飞檐小筑札记转载'],
+    ['zh', '© 2026 澜江周刊 版权所有', '（澜江周刊供稿）'],
+    ['zh', '© 2026 南湾书社 版权所有', '© 2026 飞檐小筑札记 版权所有'],
+    ['en', '© 2026 Harrow Street Review. All rights reserved.', '© 2026 Harrow Street Review'],
+    ['en', '© 2026 Harrow Street Review. All rights reserved.', 'First seen in the Harrow Street Review.'],
+  ] as const)('is neither where it still names the owner, or never did (%s: %s → %s)', (language, notice, now) => {
+    expect(bridged(language, notice, now)).toMatchObject({ removed: 0, altered: 0 })
+  })
+
+  it('is altered although an author signs with the same formula', () => {
+    const notice = '作者：顾闻舟 版权所有'
+    expect(results(bridged('zh', notice, '作者：何小满 版权所有', holder))).toEqual(['altered notice'])
+  })
+
+  it('is removed although a word of the text holds the letters of the name', () => {
+    const anna = { owner: { entityId: 'e', names: ['Ann Lee'] } }
+    expect(results(bridged('en', '© 2026 Ann Lee', 'Joann Leeds came by.', anna))).toEqual(['removed notice'])
   })
 })
 
