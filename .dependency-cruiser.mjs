@@ -51,9 +51,11 @@ export default {
       to: { path: '^services/', pathNot: '^services/$1/' },
     },
     {
-      name: 'devstack-only-for-replay-and-tests',
+      name: 'devstack-only-for-commands-and-tests',
+      comment:
+        'Commands for people find, or start, the platform on this machine: replay, policy, ledger. Services of the line are told where theirs is.',
       severity: 'error',
-      from: { path: '^(packages/(?!devstack/)[^/]+/src|services/(?!replay/)[^/]+/src)/' },
+      from: { path: '^(packages/(?!devstack/)[^/]+/src|services/(?!(replay|policy|ledger)/)[^/]+/src)/' },
       to: { path: '^packages/devstack/' },
     },
     ...Object.entries(allowed).map(([name, may]) => ({
@@ -72,7 +74,8 @@ export default {
     },
     {
       name: 'pure-packages-do-no-input-or-output',
-      comment: 'fingerprint, attribution, evidence and verdict are functions of their input: no network, no files, no processes.',
+      comment:
+        'fingerprint, attribution, evidence and verdict are functions of their input: no network, no files, no processes.',
       severity: 'error',
       from: { path: '^packages/(fingerprint|attribution|evidence|verdict)/src/' },
       to: {

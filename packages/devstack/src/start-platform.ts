@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { createDatabase, migrate } from '@sourcemark/database'
+import { noteAddresses } from './platform-addresses.ts'
 import { type ServicesOptions, startServices } from './start-services.ts'
 import { Provider, type Stack, type StackOptions, startStack } from './start-stack.ts'
 import type { SupervisedService } from './supervised-service.ts'
@@ -14,9 +15,8 @@ export interface Platform extends Omit<Stack, 'databaseUrl'> {
 
 const databaseName = 'sourcemark'
 
-/** The database of the services on a server of our own; a configured one is taken as it is. */
-async function openDatabase({ databaseUrl, provider }: Stack): Promise<string> {
-  if (provider.database === Provider.Configured) return databaseUrl
+/** The database of the services on a server of our own. */
+export async function openDatabase(databaseUrl: string): Promise<string> {
   const admin = createDatabase({ url: databaseUrl, applicationName: 'sourcemark-devstack', max: 1 })
   try {
     const found = await admin.query('select 1 from pg_database where datname = $1', [databaseName])
@@ -40,7 +40,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const stack = await startStack(options)
   try {
     signal?.throwIfAborted()
-    const databaseUrl = await openDatabase(stack)
+    const configured = stack.provider.database === Provider.Configured
+    const databaseUrl = configured ? stack.databaseUrl : await openDatabase(stack.databaseUrl)
     await migrate(databaseUrl)
     const from = performance.now()
     const running = await startServices({
@@ -52,13 +53,16 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       ...(signal === undefined ? {} : { signal }),
     })
     log(`services: ${running.services.length} ready in ${((performance.now() - from) / 1000).toFixed(1)} s`)
+    const forget = await noteAddresses(dataDir, { kafkaBrokers: stack.kafkaBrokers, databaseUrl })
     let stopping: Promise<void> | undefined
     return {
       ...stack,
       databaseUrl,
       services: running.services,
       stop: () => {
-        stopping ??= running.stop().finally(() => stack.stop())
+        stopping ??= forget()
+          .finally(() => running.stop())
+          .finally(() => stack.stop())
         return stopping
       },
     }

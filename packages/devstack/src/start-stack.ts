@@ -95,6 +95,42 @@ export async function prepareStack({
   await prepareKafka({ env, log })
 }
 
+type ServerOptions = Required<StackOptions>
+
+async function startKafka(provider: Provider, { dataDir, fresh, env, log }: ServerOptions) {
+  if (provider === Provider.Configured) return { brokers: brokersIn(env), stop: async () => undefined }
+  const options = { dataDir: join(dataDir, 'kafka'), fresh, env }
+  return await timed('Apache Kafka', provider, log, async () =>
+    provider === Provider.Docker
+      ? (await import('./docker-servers.ts')).startDockerKafka(options)
+      : await startEmbeddedKafka({ ...options, log }),
+  )
+}
+
+async function startDatabase(provider: Provider, { dataDir, fresh, env, log }: ServerOptions) {
+  if (provider === Provider.Configured) return { url: env.DATABASE_URL as string, stop: async () => undefined }
+  const options = { dataDir: databaseFolder(dataDir), fresh, env }
+  return await timed('PostgreSQL', provider, log, async () =>
+    provider === Provider.Docker
+      ? (await import('./docker-servers.ts')).startDockerPostgres(options)
+      : await startEmbeddedPostgres({ ...options, log }),
+  )
+}
+
+/** Where the database server of a data folder keeps what is its own. */
+export const databaseFolder = (dataDir: string): string => join(dataDir, 'postgres')
+
+/** Provides the database alone, as `startStack` does, on data that are there. */
+export async function startStoredDatabase({
+  dataDir,
+  env = process.env,
+  log = () => undefined,
+}: Omit<StackOptions, 'fresh'>): Promise<Pick<Stack, 'databaseUrl' | 'stop'>> {
+  const { database } = await chooseProviders(env)
+  const { url, stop } = await startDatabase(database, { dataDir, fresh: false, env, log })
+  return { databaseUrl: url, stop: async () => await stop() }
+}
+
 /**
  * Provides the broker and the database, each from the first of: a configured server, Docker, a process on this machine.
  * What it starts listens on free ports and ends with this process, also when that is killed.
@@ -112,27 +148,10 @@ export async function startStack({
   await removeAbandoned(dataDir)
   await mkdir(dataDir, { recursive: true })
 
-  const startKafka = async () => {
-    if (provider.kafka === Provider.Configured) return { brokers: brokersIn(env), stop: async () => undefined }
-    const options = { dataDir: join(dataDir, 'kafka'), fresh, env }
-    return await timed('Apache Kafka', provider.kafka, log, async () =>
-      provider.kafka === Provider.Docker
-        ? (await import('./docker-servers.ts')).startDockerKafka(options)
-        : await startEmbeddedKafka({ ...options, log }),
-    )
-  }
-  const startDatabase = async () => {
-    if (provider.database === Provider.Configured)
-      return { url: env.DATABASE_URL as string, stop: async () => undefined }
-    const options = { dataDir: join(dataDir, 'postgres'), fresh, env }
-    return await timed('PostgreSQL', provider.database, log, async () =>
-      provider.database === Provider.Docker
-        ? (await import('./docker-servers.ts')).startDockerPostgres(options)
-        : await startEmbeddedPostgres({ ...options, log }),
-    )
-  }
-
-  const [kafka, database] = await Promise.allSettled([startKafka(), startDatabase()])
+  const [kafka, database] = await Promise.allSettled([
+    startKafka(provider.kafka, { dataDir, fresh, env, log }),
+    startDatabase(provider.database, { dataDir, fresh, env, log }),
+  ])
   if (kafka.status === 'fulfilled' && database.status === 'fulfilled') {
     let stopping: Promise<void> | undefined
     return {

@@ -5,9 +5,10 @@ import { exportLines, type LedgerRecord, readLedger } from '@sourcemark/ledger'
 import type { Environment } from '@sourcemark/runtime'
 import { withLedger } from './open-ledger.ts'
 import type { ExportCommand } from './options.ts'
+import type { Output } from './output.ts'
 
 /** Writes the ledger to a file, which appears when it is whole. An earlier one of that name is replaced. */
-export async function runExport({ file, publicKey }: ExportCommand, env: Environment): Promise<void> {
+export async function runExport({ file, publicKey }: ExportCommand, env: Environment, { note }: Output): Promise<void> {
   const partial = `${file}.partial`
   let keys = ''
   const noteKeys = async function* (records: AsyncIterable<LedgerRecord>): AsyncGenerator<LedgerRecord> {
@@ -17,7 +18,7 @@ export async function runExport({ file, publicKey }: ExportCommand, env: Environ
     }
   }
   try {
-    await withLedger(env, (tx) => pipeline(exportLines(noteKeys(readLedger(tx))), createWriteStream(partial)))
+    await withLedger(env, note, (tx) => pipeline(exportLines(noteKeys(readLedger(tx))), createWriteStream(partial)))
     await rename(partial, file)
   } catch (error) {
     await rm(partial, { force: true })

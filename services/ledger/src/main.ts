@@ -13,9 +13,9 @@ const output = {
 async function run(command: LedgerCommand, env: Environment): Promise<boolean> {
   switch (command.name) {
     case 'verify':
-      return await runVerify(command, env, output.print)
+      return await runVerify(command, env, output)
     case 'export':
-      await runExport(command, env)
+      await runExport(command, env, output)
       return true
     case 'proof':
       return await runProof(command, env, output)

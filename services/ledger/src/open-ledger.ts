@@ -1,25 +1,31 @@
 import { checkSchema, createDatabase, type Queryable } from '@sourcemark/database'
-import { commonSettings, defineSettings, type Environment, Fault, readSettings } from '@sourcemark/runtime'
+import { findPlatform } from '@sourcemark/devstack'
+import type { Environment } from '@sourcemark/runtime'
+import { commonSettings, defineSettings, readSettings } from '@sourcemark/runtime'
 
 const definition = defineSettings({ DATABASE_URL: commonSettings.DATABASE_URL })
 
 /**
- * Reads the ledger of the database that DATABASE_URL names, as it stands at one moment. Nothing is written.
+ * Reads the ledger, as it stands at one moment, of the database that DATABASE_URL names, else of the platform on this machine. Nothing is written.
+ * @param note gets one line for each step that takes long.
  * @throws Fault CONFIGURATION_INVALID that says what is needed.
  */
-export async function withLedger<T>(env: Environment, work: (tx: Queryable) => Promise<T>): Promise<T> {
-  if ((env.DATABASE_URL ?? '').trim() === '') {
-    throw new Fault('CONFIGURATION_INVALID', {
-      message:
-        'DATABASE_URL is missing: set it to the address of the database (postgres://…). Exports and proofs are checked without one: verify --export, proof --check.',
-    })
-  }
-  const { DATABASE_URL: url } = readSettings(definition, env)
-  const database = createDatabase({ url, applicationName: 'sourcemark-ledger', max: 1 })
+export async function withLedger<T>(
+  env: Environment,
+  note: (line: string) => void,
+  work: (tx: Queryable) => Promise<T>,
+): Promise<T> {
+  const platform = await findPlatform({ needs: 'database', env, log: note })
   try {
-    await checkSchema(database)
-    return await database.transaction(work, { isolation: 'repeatable read', attempts: 1 })
+    const { DATABASE_URL: url } = readSettings(definition, { ...env, DATABASE_URL: platform.databaseUrl })
+    const database = createDatabase({ url, applicationName: 'sourcemark-ledger', max: 1 })
+    try {
+      await checkSchema(database)
+      return await database.transaction(work, { isolation: 'repeatable read', attempts: 1 })
+    } finally {
+      await database.close()
+    }
   } finally {
-    await database.close()
+    await platform.stop()
   }
 }

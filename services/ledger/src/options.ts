@@ -52,7 +52,7 @@ export function parseArguments(args: readonly string[]): ParsedArguments {
   }
   const program = new Command('npm run ledger --')
     .description(
-      'Verifies, exports and proves the verdict ledger. DATABASE_URL names the database, where one is needed.',
+      'Verifies, exports and proves the verdict ledger: that of DATABASE_URL, else that of the platform on this machine.',
     )
     .configureOutput({ writeOut: collect, writeErr: collect })
     .exitOverride()

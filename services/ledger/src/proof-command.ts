@@ -3,17 +3,12 @@ import { checkProof, proveInclusion } from '@sourcemark/ledger'
 import { type Environment, Fault } from '@sourcemark/runtime'
 import { withLedger } from './open-ledger.ts'
 import type { ProofCommand } from './options.ts'
+import type { Output } from './output.ts'
 import { keysUntrusted, readKeys } from './read-keys.ts'
-
-export interface Output {
-  readonly print: (line: string) => void
-  /** For what is not the result itself. */
-  readonly note: (line: string) => void
-}
 
 /** Prints or writes the proof of a verdict. Returns whether there is one. */
 export async function runProof({ id, out }: ProofCommand, env: Environment, { print, note }: Output): Promise<boolean> {
-  const result = await withLedger(env, (tx) => proveInclusion(tx, id))
+  const result = await withLedger(env, note, (tx) => proveInclusion(tx, id))
   if (result.proof !== undefined) {
     const text = JSON.stringify(result.proof, null, 2)
     if (out === undefined) print(text)

@@ -13,6 +13,7 @@ import {
 import { type Environment, Fault } from '@sourcemark/runtime'
 import { withLedger } from './open-ledger.ts'
 import type { VerifyCommand } from './options.ts'
+import type { Output } from './output.ts'
 import { keysUntrusted, readKeys } from './read-keys.ts'
 
 /** One ledger that is looked at: the database, or an export. */
@@ -26,9 +27,9 @@ const exportSource = (file: string): Source => ({
   read: (work) => work(readExport(createReadStream(file))),
 })
 
-const databaseSource = (env: Environment): Source => ({
+const databaseSource = (env: Environment, note: Output['note']): Source => ({
   name: 'database',
-  read: (work) => withLedger(env, (tx) => work(readLedger(tx))),
+  read: (work) => withLedger(env, note, (tx) => work(readLedger(tx))),
 })
 
 async function exportsIn(path: string): Promise<string[]> {
@@ -50,12 +51,12 @@ interface Verified extends VerifyResult {
 export async function runVerify(
   { export: exported, earlier, publicKey, json }: VerifyCommand,
   env: Environment,
-  print: (line: string) => void,
+  { print, note }: Output,
 ): Promise<boolean> {
   const trusted = await readKeys(publicKey)
   const sources = [
     ...(earlier === undefined ? [] : [exportSource(earlier)]),
-    ...(exported === undefined ? [databaseSource(env)] : (await exportsIn(exported)).map(exportSource)),
+    ...(exported === undefined ? [databaseSource(env, note)] : (await exportsIn(exported)).map(exportSource)),
   ]
   const verified: Verified[] = []
   let seen: SeenCheckpoint | undefined

@@ -147,9 +147,9 @@ describe('verify', () => {
   })
 
   test('ends with 2 when it cannot be done, and says why', async () => {
-    expect(await ledger(['verify'], null)).toMatchObject({
+    expect(await ledger(['verify'], 'http://database')).toMatchObject({
       code: 2,
-      err: expect.stringContaining('DATABASE_URL is missing'),
+      err: expect.stringContaining('DATABASE_URL'),
     })
     expect(await ledger(['verify', '--export', 'none.jsonl'], null)).toMatchObject({
       code: 2,

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { createBroker } from '@sourcemark/broker'
 import { topicNames } from '@sourcemark/contract'
 import { createDatabase } from '@sourcemark/database'
-import { keptFolder, runFolder, startPlatform } from '@sourcemark/devstack'
+import { keptFolder, keptPlatform, runFolder, startPlatform } from '@sourcemark/devstack'
 import { createLogger, type Environment, readSettings } from '@sourcemark/runtime'
 import { lineSettings, topicSpecs } from '@sourcemark/wiring'
 import { ingestChannel, outputChannel } from './kafka-channels.ts'
@@ -27,9 +27,6 @@ export interface OpenPlatform {
   stop(): Promise<void>
 }
 
-/** Folder of the state that `npm start` and `--keep` go on with. */
-const KEPT = 'platform'
-
 /** Starts servers and services and connects to them. When that fails half-way, nothing stays behind. */
 export async function openPlatform(options: OpenPlatformOptions): Promise<OpenPlatform> {
   const opened = new AsyncDisposableStack()
@@ -43,7 +40,7 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<OpenPl
 
 async function openInto(opened: AsyncDisposableStack, options: OpenPlatformOptions): Promise<OpenPlatform> {
   const { fresh, env, note, signal } = options
-  const dataDir = fresh ? runFolder(KEPT) : keptFolder(KEPT)
+  const dataDir = fresh ? runFolder(keptPlatform) : keptFolder(keptPlatform)
   if (fresh) opened.defer(() => rm(dataDir, { recursive: true, force: true }))
   const running = await startPlatform({ dataDir, fresh, env, log: note, signal })
   opened.defer(() => running.stop())

@@ -1,0 +1,113 @@
+import { type Verdict, verdictId } from '@sourcemark/contract'
+import type { Queryable } from '@sourcemark/database'
+import type { VerdictDraft } from '@sourcemark/ledger'
+import type { Pack } from '@sourcemark/verdict'
+import { readDossiers } from './dossier.ts'
+import { sayVerdict } from './judge.ts'
+
+/** What platforms act on in a verdict. */
+export const VERDICT_ASPECTS = Object.freeze(['verdict', 'action', 'attribution', 'permission', 'label'] as const)
+export type VerdictAspect = (typeof VERDICT_ASPECTS)[number]
+
+/** A verdict as far as a change of policy is told by it. */
+export interface Said extends Pick<Verdict, 'verdict' | 'action' | 'attribution' | 'permission'> {
+  /** Text of the label. */
+  readonly label: string | null
+  readonly pack: string
+  readonly version: string
+  readonly rule: string
+}
+
+/** A content of which another policy says something else. */
+export interface PolicyChange {
+  readonly contentId: string
+  readonly accountId: string
+  readonly revision: number
+  readonly before: Said
+  readonly after: Said
+  /** What is otherwise; empty when only words, findings or the version of the pack are. With `verdict` it is a flip. */
+  readonly differs: readonly VerdictAspect[]
+}
+
+const saidOf = ({ verdict, action, attribution, permission, label, policy }: Omit<VerdictDraft, 'timings'>): Said => ({
+  verdict,
+  action,
+  attribution,
+  permission,
+  label: label?.text ?? null,
+  pack: policy.pack,
+  version: policy.version,
+  rule: policy.rule,
+})
+
+/** What became otherwise from one verdict about a content to another one. */
+export function changeBetween(
+  before: VerdictDraft,
+  after: Omit<VerdictDraft, 'verdictId' | 'supersedes' | 'reason' | 'timings'>,
+): PolicyChange {
+  const said = { before: saidOf(before), after: saidOf(after as VerdictDraft) }
+  return {
+    contentId: after.contentId,
+    accountId: after.accountId,
+    revision: after.revision,
+    ...said,
+    differs: VERDICT_ASPECTS.filter((aspect) => said.before[aspect] !== said.after[aspect]),
+  }
+}
+
+/** These packs with one more, in the place of the one of its name. */
+export const withPack = (packs: readonly Pack[], pack: Pack): Pack[] =>
+  [...packs.filter((one) => one.pack !== pack.pack), pack].sort((a, b) => (a.pack < b.pack ? -1 : 1))
+
+/** Some contents that have a verdict, in the order of their ids. */
+export interface ForeseenPage {
+  /** Contents that were judged again. */
+  readonly judged: number
+  /** Contents with a part or a revision that nobody has judged yet: a change of policy leaves them to that. */
+  readonly waiting: number
+  readonly changes: readonly PolicyChange[]
+  /** Id of the last content; undefined behind the last page. */
+  readonly last: string | undefined
+}
+
+interface HeadRow {
+  readonly contentId: string
+  readonly entry: string
+}
+
+/**
+ * What packs would say of contents that have a verdict, from what is stored about them. Decides and writes nothing. Under the same packs in force
+ * the adjudicator would say the same: both ask `sayVerdict`.
+ * @param after id behind which the page begins; empty for the first.
+ */
+export async function foreseePage(
+  db: Queryable,
+  packs: readonly Pack[],
+  after: string,
+  limit: number,
+): Promise<ForeseenPage> {
+  const heads = await db.query<HeadRow>(
+    `select h.content_id as "contentId", l.entry from verdict_head h join ledger l using (chain, seq)
+     where h.content_id > $1 order by h.content_id limit $2`,
+    [after, limit],
+  )
+  const latest = new Map(heads.map(({ contentId, entry }) => [contentId, JSON.parse(entry) as VerdictDraft]))
+  let judged = 0
+  let waiting = 0
+  const changes: PolicyChange[] = []
+  for (const dossier of await readDossiers(db, [...latest.keys()])) {
+    const { content, parts } = dossier
+    const head = latest.get(content.contentId)
+    if (head === undefined || content.registered) continue
+    const unread = parts.some(({ state }) => state === null)
+    if (unread || head.status === 'provisional' || head.revision !== content.revision) {
+      waiting++
+      continue
+    }
+    judged++
+    // The address for appeals follows from a setting of the adjudicator, not from its policy.
+    const said = { ...sayVerdict(dossier, { packs, publicUrl: undefined }), appealUrl: head.appealUrl }
+    if (verdictId(content.contentId, content.revision, said) !== head.verdictId) changes.push(changeBetween(head, said))
+  }
+  return { judged, waiting, changes, last: heads.at(-1)?.contentId }
+}

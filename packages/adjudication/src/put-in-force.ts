@@ -1,0 +1,114 @@
+import type { FindingsMessage } from '@sourcemark/contract'
+import type { Queryable } from '@sourcemark/database'
+import type { VerdictDraft } from '@sourcemark/ledger'
+import type { Pack } from '@sourcemark/verdict'
+import { shippedPacks } from './active-packs.ts'
+import { changeBetween, type PolicyChange } from './foresee.ts'
+
+/** Last row of every chain of the ledger. */
+export type LedgerPosition = ReadonlyMap<number, bigint>
+
+/** Where the ledger stands. */
+export async function ledgerPosition(db: Queryable): Promise<LedgerPosition> {
+  const chains = await db.query<{ chain: number; seq: bigint }>('select chain, seq from ledger_chain order by chain')
+  return new Map(chains.map(({ chain, seq }) => [chain, seq]))
+}
+
+/** Contents that have a verdict. */
+export async function countJudged(db: Queryable): Promise<number> {
+  const [row] = await db.query<{ count: number }>('select count(*)::int as count from verdict_head')
+  return row?.count ?? 0
+}
+
+/**
+ * Whether a verdict that names this pack and version was certainly given under this text of it: no other text of that name and version was ever in
+ * force.
+ */
+export async function isOnlyTextOfItsVersion(db: Queryable, { pack, version, hash }: Pack): Promise<boolean> {
+  if ((await shippedPacks()).some((one) => one.pack === pack && one.version === version && one.hash !== hash))
+    return false
+  const [row] = await db.query<{ other: boolean }>(
+    'select exists (select from policy_activation where pack = $1 and version = $2 and hash <> $3) as other',
+    [pack, version, hash],
+  )
+  return row?.other === false
+}
+
+/** Some contents, and where to go on. */
+export interface AskedPage {
+  /** Contents that were passed, those included that need no other judgement. */
+  readonly passed: number
+  readonly messages: readonly FindingsMessage[]
+  readonly last: string | undefined
+}
+
+/**
+ * Requests to judge contents again because of the policy, in the order of their ids.
+ * @param except leaves out what was judged under this pack and version already.
+ */
+export async function requestsAfter(
+  db: Queryable,
+  after: string,
+  limit: number,
+  except: Pick<Pack, 'pack' | 'version'> | undefined,
+): Promise<AskedPage> {
+  const rows = await db.query<{ contentId: string; revision: number; done: boolean }>(
+    `select h.content_id as "contentId", coalesce(c.revision, h.revision) as revision,
+       coalesce(c.registered, true) or (
+         $3::text is not null and h.revision = c.revision and h.status = 'final'
+         and l.entry::jsonb #>> '{policy,pack}' = $3 and l.entry::jsonb #>> '{policy,version}' = $4
+       ) as done
+     from verdict_head h join ledger l using (chain, seq) left join content c on c.content_id = h.content_id
+     where h.content_id > $1 order by h.content_id limit $2`,
+    [after, limit, except?.pack ?? null, except?.version ?? null],
+  )
+  return {
+    passed: rows.length,
+    messages: rows
+      .filter(({ done }) => !done)
+      .map(({ contentId, revision }) => ({ contentId, revision, reason: 'policy' })),
+    last: rows.at(-1)?.contentId,
+  }
+}
+
+/** Rows that are read at a time. */
+const page = 200
+
+/** Rows of the ledger behind a position, with the verdict before them about the same content. Memory of one page. */
+async function* rowsSince(
+  db: Queryable,
+  from: LedgerPosition,
+): AsyncGenerator<{ row: VerdictDraft; before: VerdictDraft | null }> {
+  for (const [chain, end] of await ledgerPosition(db)) {
+    for (let seq = from.get(chain) ?? 0n; seq < end; ) {
+      const rows = await db.query<{ seq: bigint; entry: string; before: string | null }>(
+        `select l.seq, l.entry, p.entry as before from ledger l left join lateral (
+           select entry from ledger where content_id = l.content_id and chain = l.chain and seq < l.seq order by seq desc limit 1
+         ) p on true where l.chain = $1 and l.seq > $2 and l.seq <= $3 order by l.seq limit $4`,
+        [chain, seq, end, page],
+      )
+      for (const { entry, before } of rows) {
+        yield {
+          row: JSON.parse(entry) as VerdictDraft,
+          before: before === null ? null : (JSON.parse(before) as VerdictDraft),
+        }
+      }
+      seq = rows.at(-1)?.seq ?? end
+    }
+  }
+}
+
+/** What changed in the ledger behind a position because of the policy, in the order of the chains. */
+export async function* changesSince(db: Queryable, from: LedgerPosition): AsyncGenerator<PolicyChange> {
+  for await (const { row, before } of rowsSince(db, from)) {
+    if (row.reason === 'policy' && before !== null) yield changeBetween(before, row)
+  }
+}
+
+/** Requests for contents that got a verdict behind a position for another reason: perhaps still under the policy before. */
+export async function* requestsSince(db: Queryable, from: LedgerPosition): AsyncGenerator<FindingsMessage> {
+  for await (const { row } of rowsSince(db, from)) {
+    const { contentId, revision } = row
+    if (row.reason !== 'policy') yield { contentId, revision, reason: 'policy' }
+  }
+}
