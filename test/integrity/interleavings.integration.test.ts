@@ -34,7 +34,7 @@ function happenings(w: World): PlatformEvent[] {
     w.publish('friend-late', 120, { by: 'friend', text: a }),
     w.publish('kin', 70, { by: 'sibling', text: a }),
     w.publish('claims', 80, { text: a, declared: { original: true } }),
-    w.publish('news-in-time', 85, { by: 'reader', news: true, jurisdiction: 'CN', text: own }),
+    w.publish('news-in-time', 85, { by: 'reader', news: true, jurisdiction: 'CN', text: w.text('own-4', 80) }),
     w.publish('news-late', 95, { by: 'reader', news: true, jurisdiction: 'CN', text: w.text('own-2', 80) }),
     // Another work, which is withdrawn; and a post that edits its copy away.
     w.publish('gone', 5, { by: 'writer', text: b }),

@@ -75,7 +75,7 @@ const CreditSchema = Closed(
   {
     raw: Type.String({ description: 'The mark as written.' }),
     where: Closed({
-      partId: Id('Part that carries the mark.'),
+      partId: Id('Part that carries the mark; `title` and `declared` for marks in the title and in the declaration.'),
       start: Type.Integer({ description: 'UTF-16 code unit of the text as sent.', minimum: 0 }),
       end: Type.Integer({ description: 'Exclusive.', minimum: 0 }),
     }),
