@@ -15,7 +15,18 @@ const allowed = {
   registry: ['contract', 'attribution', 'database', 'runtime'],
   ledger: ['contract', 'verdict', 'database', 'runtime'],
   review: ['contract', 'verdict', 'database', 'runtime'],
-  wiring: ['contract', 'broker', 'database', 'runtime'],
+  adjudication: [
+    'contract',
+    'attribution',
+    'evidence',
+    'verdict',
+    'originals',
+    'registry',
+    'ledger',
+    'database',
+    'runtime',
+  ],
+  wiring: ['contract', 'broker', 'registry', 'database', 'runtime'],
   devstack: ['broker', 'database', 'runtime', 'contract'],
 }
 

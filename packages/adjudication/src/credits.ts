@@ -40,7 +40,7 @@ export function gradeWork(
 }
 
 /** Whether a mark credits anybody at all: requests to others and what was copied along do not. */
-export const isCredit = ({ role, residue }: Mark): boolean => role !== 'notice' && !residue
+const isCredit = ({ role, residue }: Mark): boolean => role !== 'notice' && !residue
 
 /**
  * Marks that came along with what was copied: the work carries the same line, within or next to the copied passage, and it does not lead to the

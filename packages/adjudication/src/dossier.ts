@@ -1,4 +1,4 @@
-import { findMarks, lookupKeys, type Mark, webAddress } from '@sourcemark/attribution'
+import { findMarks, lookupKeys, type Mark } from '@sourcemark/attribution'
 import type { Queryable } from '@sourcemark/database'
 import {
   type Content,
@@ -278,6 +278,3 @@ function toDossier({ content, owner, parts, works }: Post, pointers: Pointers, f
     keys,
   }
 }
-
-/** Canonical form of a content's own address. */
-export const pageOf = ({ url }: Content): string | undefined => (url === null ? undefined : webAddress(url)?.page)

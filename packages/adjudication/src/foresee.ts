@@ -111,3 +111,21 @@ export async function foreseePage(
   }
   return { judged, waiting, changes, last: heads.at(-1)?.contentId }
 }
+
+/** A verdict with its place in the ledger. */
+export interface LedgerVerdict {
+  readonly chain: number
+  readonly seq: number
+  readonly verdict: VerdictDraft
+}
+
+/** The latest verdict of a content; undefined before the first. */
+export async function latestVerdict(db: Queryable, contentId: string): Promise<LedgerVerdict | undefined> {
+  const [row] = await db.query<{ chain: number; seq: bigint; entry: string }>(
+    'select chain, seq, l.entry from verdict_head h join ledger l using (chain, seq) where h.content_id = $1',
+    [contentId],
+  )
+  return row === undefined
+    ? undefined
+    : { chain: row.chain, seq: Number(row.seq), verdict: JSON.parse(row.entry) as VerdictDraft }
+}

@@ -3,6 +3,8 @@ export { type Dossier, readDossiers } from './dossier.ts'
 export {
   type ForeseenPage,
   foreseePage,
+  type LedgerVerdict,
+  latestVerdict,
   type PolicyChange,
   type Said,
   VERDICT_ASPECTS,

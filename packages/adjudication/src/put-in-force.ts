@@ -105,10 +105,25 @@ export async function* changesSince(db: Queryable, from: LedgerPosition): AsyncG
   }
 }
 
-/** Requests for contents that got a verdict behind a position for another reason: perhaps still under the policy before. */
-export async function* requestsSince(db: Queryable, from: LedgerPosition): AsyncGenerator<FindingsMessage> {
+/**
+ * Requests for contents that got a verdict behind a position for another reason: perhaps still under the policy before.
+ * @param except leaves out what was judged under this pack and version.
+ */
+export async function* requestsSince(
+  db: Queryable,
+  from: LedgerPosition,
+  limit: number,
+  except: Pick<Pack, 'pack' | 'version'> | undefined,
+): AsyncGenerator<FindingsMessage[]> {
+  let messages: FindingsMessage[] = []
   for await (const { row } of rowsSince(db, from)) {
-    const { contentId, revision } = row
-    if (row.reason !== 'policy') yield { contentId, revision, reason: 'policy' }
+    const { contentId, revision, reason, policy } = row
+    const done = except !== undefined && policy.pack === except.pack && policy.version === except.version
+    if (reason === 'policy' || done) continue
+    messages.push({ contentId, revision, reason: 'policy' })
+    if (messages.length < limit) continue
+    yield messages
+    messages = []
   }
+  if (messages.length > 0) yield messages
 }

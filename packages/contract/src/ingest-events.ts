@@ -15,7 +15,11 @@ const ingestEvent = <T extends IngestEventType, D extends TSchema>(type: T, desc
         pattern: '^[^\\u0000-\\u0020\\u007f-\\u009f]*$',
       }),
       type: Type.Literal(type),
-      time: Type.Optional(Time('When the event was made. Of two updates of one account or grant the later counts; nothing else depends on it.')),
+      time: Type.Optional(
+        Time(
+          'When the event was made. Of two updates of one account or grant the later counts; nothing else depends on it.',
+        ),
+      ),
       datacontenttype: Type.Optional(
         Type.String({
           description: 'Media type of `data`: JSON.',

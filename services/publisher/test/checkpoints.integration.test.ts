@@ -20,7 +20,18 @@ interface Running {
 
 /** Runs a publisher on a ledger of its own. */
 async function withPublisher(env: Readonly<Record<string, string>>, work: (publisher: Running) => Promise<void>) {
-  await using opened = new AsyncDisposableStack()
+  const opened = new AsyncDisposableStack()
+  try {
+    await work(await startPublisherInto(opened, env))
+  } finally {
+    await opened.disposeAsync()
+  }
+}
+
+async function startPublisherInto(
+  opened: AsyncDisposableStack,
+  env: Readonly<Record<string, string>>,
+): Promise<Running> {
   const testDatabase = await createTestDatabase(process.env.DATABASE_URL ?? '', { grace: 5000 })
   opened.defer(() => testDatabase.drop())
   const database = createDatabase({ url: testDatabase.url, applicationName: 'publisher-test', max: 2 })
@@ -40,7 +51,7 @@ async function withPublisher(env: Readonly<Record<string, string>>, work: (publi
     logDir,
   })
   opened.defer(() => running.stop())
-  await work({
+  return {
     database,
     append: (...contentIds) =>
       database.transaction(async (tx) =>
@@ -56,7 +67,7 @@ async function withPublisher(env: Readonly<Record<string, string>>, work: (publi
     },
     log: () => readFile(join(logDir, 'publisher.log'), 'utf8'),
     stop: () => running.stop(),
-  })
+  }
 }
 
 test('the publisher signs the ledger while it grows, with the configured key, which no log shows', async () => {
