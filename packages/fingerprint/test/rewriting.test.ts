@@ -91,9 +91,9 @@ describe.each(retellings)('a retelling in %s', (_language, original, retold, hos
     }
   })
 
-  it('shares at least four keys with its original', () => {
+  it('shares at least three keys with its original', () => {
     const stored = new Set(queryOf(original).probes.map(({ term }) => term))
-    expect(queryOf(retold).probes.filter(({ term }) => stored.has(term)).length).toBeGreaterThanOrEqual(4)
+    expect(queryOf(retold).probes.filter(({ term }) => stored.has(term)).length).toBeGreaterThanOrEqual(3)
   })
 
   it('has no keys and no counterparts where a literal match explains it', () => {

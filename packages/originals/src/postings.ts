@@ -104,8 +104,7 @@ const readPostings = (tx: Queryable, contentId: string): Promise<PostingRow[]> =
     values: [contentId],
   })
 
-/** Writes a change down, to be told. */
-export async function noteChange(tx: Queryable, contentId: string, change: IndexChange): Promise<void> {
+async function noteChange(tx: Queryable, contentId: string, change: IndexChange): Promise<void> {
   await tx.execute({
     name: 'note-change',
     text: `insert into index_change (change_id, content_id, algorithm, published_at, terms, reason)

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { VerdictReason } from '@sourcemark/contract'
-import type { Database, Queryable } from '@sourcemark/database'
+import type { Queryable } from '@sourcemark/database'
 import { encodeWords, type Probe, rewritingAlgorithm, type TextSketch, type TextWords } from '@sourcemark/fingerprint'
 import type { LaterContent } from './candidates.ts'
-import { type IndexChange, noteChange } from './postings.ts'
+import type { IndexChange } from './postings.ts'
 import type { Priority } from './priority.ts'
 
 /*
@@ -15,7 +15,7 @@ import type { Priority } from './priority.ts'
  * Keys that two texts share at least before they are compared. Whoever shares fewer is neither found nor told, so a common name or a
  * date leads nobody to anybody.
  */
-const minimumShared = 4
+const minimumShared = 3
 /** Holders of one key that are looked at, earliest first. Bounds what a key costs that became common since it was shipped as rare. */
 const holdersPerKey = 200
 /** Candidates that are verified. */
@@ -48,54 +48,56 @@ export interface RegisteredRewritings {
  * not stand there any more goes when the examination is recorded. Null when somebody else recorded one meanwhile.
  */
 export async function registerRewritings(
-  db: Database,
+  db: Queryable,
   content: RewritingHolder,
   entries: readonly RewritingEntry[],
   reason: VerdictReason,
 ): Promise<RegisteredRewritings | null> {
-  return await db.transaction(async (tx) => {
-    const [current] = await tx.query<{ ok: boolean }>({
-      name: 'hold-examined',
-      text: `select true as ok from content where content_id = $1 and revision = $2 and examined_version = $3 for share`,
-      values: [content.contentId, content.revision, content.examined],
-    })
-    if (current === undefined) return null
-    const changes: IndexChange[] = []
-    let resumed = false
-    for (const { fingerprintId, partId, sketch, words, terms } of entries) {
-      const gained = await tx.execute({
-        name: 'register-rewriting',
-        text: `with named as (
-                 insert into fingerprint (fingerprint_id, content_id, revision, part_id, algorithm, published_at, sketch)
-                 values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing)
-               insert into posting (algorithm, term, published_at, fingerprint_id)
-               select $5, term, $6, $1 from unnest($8::bigint[]) term order by term
-               on conflict do nothing`,
-        values: [
-          fingerprintId,
-          content.contentId,
-          content.revision,
-          partId,
-          rewritingAlgorithm,
-          content.publishedAt,
-          Buffer.from(encodeWords(words, sketch)),
-          terms,
-        ],
-      })
-      if (gained < terms.length) resumed = true
-      if (gained === 0) continue
-      const change = {
-        changeId: randomUUID(),
-        algorithm: rewritingAlgorithm,
-        publishedAt: content.publishedAt,
-        terms,
-        reason,
-      }
-      await noteChange(tx, content.contentId, change)
-      changes.push(change)
+  const changes: IndexChange[] = []
+  let resumed = false
+  for (const { fingerprintId, partId, sketch, words, terms } of entries) {
+    const change = {
+      changeId: randomUUID(),
+      algorithm: rewritingAlgorithm,
+      publishedAt: content.publishedAt,
+      terms,
+      reason,
     }
-    return { changes, resumed }
-  })
+    // One statement, so that keys and the note to tell of them are there together, or neither is.
+    const [done] = await db.query<{ current: boolean; gained: number }>({
+      name: 'register-rewriting',
+      text: `with current as materialized (
+               select from content where content_id = $2 and revision = $3 and examined_version = $4 for share),
+             named as (
+               insert into fingerprint (fingerprint_id, content_id, revision, part_id, algorithm, published_at, sketch)
+               select $1, $2, $3, $5, $6, $7, $8 from current on conflict do nothing),
+             gained as (
+               insert into posting (algorithm, term, published_at, fingerprint_id)
+               select $6, term, $7, $1 from current cross join unnest($9::bigint[]) term order by term
+               on conflict do nothing returning term),
+             noted as (
+               insert into index_change (change_id, content_id, algorithm, published_at, terms, reason)
+               select $10, $2, $6, $7, $9, $11 where exists (select from gained))
+             select exists (select from current) as current, (select count(*)::int from gained) as gained`,
+      values: [
+        fingerprintId,
+        content.contentId,
+        content.revision,
+        content.examined,
+        partId,
+        rewritingAlgorithm,
+        content.publishedAt,
+        Buffer.from(encodeWords(words, sketch)),
+        terms,
+        change.changeId,
+        reason,
+      ],
+    })
+    if (done?.current !== true) return null
+    if (done.gained < terms.length) resumed = true
+    if (done.gained > 0) changes.push(change)
+  }
+  return { changes, resumed }
 }
 
 /** An earlier text that shares keys with the query. */

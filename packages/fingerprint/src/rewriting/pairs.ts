@@ -1,9 +1,11 @@
 import type { Sentences } from './sentences.ts'
 
-/** Terms of a sentence that are paired with each other: the rarest, so about 400 keys an article. */
-const pairedTerms = 6
+/** Terms of a sentence that are paired with each other: the rarest, so about 260 keys an article. */
+const pairedTerms = 5
 /** A term of a larger share is in so many texts that a pair of it says nothing. */
 const commonestLogShare = Math.log2(1.5e-3)
+/** A sentence of fewer terms is a heading or a list item. */
+const fewestTerms = 8
 /** Keys of one text at most: those of the rarest terms. */
 const maximumKeys = 4000
 
@@ -36,6 +38,7 @@ export function pairKeys(sentences: Sentences, chosen: (sentence: number) => boo
   const byTerm = new Map<bigint, PairKey>()
   for (let sentence = 0; sentence < count; sentence++) {
     if (!chosen(sentence)) continue
+    if ((offsets[sentence + 1] as number) - (offsets[sentence] as number) < fewestTerms) continue
     const order: number[] = []
     for (let at = offsets[sentence] as number; at < (offsets[sentence + 1] as number); at++)
       if ((logShares[at] as number) <= commonestLogShare) order.push(at)
