@@ -48,17 +48,22 @@ export function plainCharacter(character: string): string {
   return written.get(compatible) ?? compatible
 }
 
-const cache = new Map<string, string>()
+/** By code point: texts are asked about character by character. */
+const cache = new Map<number, string>()
 /** Characters remembered; beyond that they are folded anew. */
 const cacheSize = 20_000
 
 /** One character in one script, width and case; empty for what leaves no trace on paper. Several units for ligatures and the like. */
 export function foldCharacter(character: string): string {
-  const known = cache.get(character)
+  return foldCode(character.codePointAt(0) as number)
+}
+
+function foldCode(code: number): string {
+  const known = cache.get(code)
   if (known !== undefined) return known
   let folded = ''
-  for (const part of plainCharacter(character)) folded += simplify(part.toLowerCase())
-  if (cache.size < cacheSize) cache.set(character, folded)
+  for (const part of plainCharacter(String.fromCodePoint(code))) folded += simplify(part.toLowerCase())
+  if (cache.size < cacheSize) cache.set(code, folded)
   return folded
 }
 
@@ -74,10 +79,11 @@ export function fold(source: string): FoldedText {
   let pendingSpace = -1
   let previous: string | undefined
   let index = 0
-  for (const character of source) {
+  while (index < source.length) {
     const start = index
-    index += character.length
-    const folded = foldCharacter(character)
+    const code = source.codePointAt(index) as number
+    index += code > 0xffff ? 2 : 1
+    const folded = foldCode(code)
     if (folded === '') continue
     if (folded === ' ') {
       if (pendingSpace < 0) pendingSpace = start

@@ -9,7 +9,7 @@ import {
 } from './labels.ts'
 import type { MarkKind, MarkRole, MarkScope } from './mark.ts'
 import { isNobody } from './nobody.ts'
-import { type Anchor, type Statement, statements } from './statements.ts'
+import { type Anchor, anyStatement, type Statement, statements } from './statements.ts'
 import { disclaimer, notice } from './traps.ts'
 import { endOfWords, longestWords, looksLikeName, withoutTail } from './words-of-label.ts'
 
@@ -166,6 +166,9 @@ function make(
 
 function readStatement(line: string, folded: FoldedText, at: number, anchor: Anchor): Read | undefined {
   const { text } = folded
+  const any = anyStatement[anchor]
+  any.lastIndex = at
+  if (!any.test(text)) return undefined
   for (const statement of statements) {
     if (ranks[statement.anchor] > ranks[anchor]) continue
     statement.pattern.lastIndex = at

@@ -504,3 +504,22 @@ const row =
 
 /** In the order in which they are tried. */
 export const statements: readonly Statement[] = Object.freeze([...chinese.map(row(false)), ...english.map(row(true))])
+
+/**
+ * Every statement that may begin at an anchor of this kind, in one pattern without groups: most clauses are the beginning of none, and one look
+ * says so.
+ */
+const anyOf = (...anchors: readonly Anchor[]): RegExp =>
+  new RegExp(
+    statements
+      .filter(({ anchor }) => anchors.includes(anchor))
+      .map(({ pattern }) => `(?:${pattern.source.replaceAll('(?<owner>', '(?:')})`)
+      .join('|'),
+    'yu',
+  )
+
+export const anyStatement: Readonly<Record<Anchor, RegExp>> = Object.freeze({
+  clause: anyOf('clause'),
+  sentence: anyOf('clause', 'sentence'),
+  line: anyOf('clause', 'sentence', 'line'),
+})

@@ -14,6 +14,18 @@ export interface Letters {
 }
 
 const letterOrDigit = /[\p{L}\p{N}]/u
+/** What is known of each character: 1 a letter or digit, 2 none. */
+const counts = new Uint8Array(0x1_0000)
+
+/** Asked for every character of every text, so each answer is kept. */
+function isLetter(code: number): boolean {
+  const known = counts[code]
+  if (known !== undefined && known !== 0) return known === 1
+  const answer = letterOrDigit.test(String.fromCodePoint(code))
+  if (code < counts.length) counts[code] = answer ? 1 : 2
+  return answer
+}
+
 const known = new WeakMap<ReadPart, Letters>()
 
 /** @returns the same for the same part, so that each part is counted once however many works it is compared with. */
@@ -29,15 +41,17 @@ export function lettersOf(part: ReadPart): Letters {
   let count = 0
   for (const [number, block] of part.blocks.entries()) {
     let offset = 0
-    for (const character of block.text) {
-      if (block.seen[offset] === 'visible' && letterOrDigit.test(character)) {
+    while (offset < block.text.length) {
+      const code = block.text.codePointAt(offset) as number
+      const width = code > 0xffff ? 2 : 1
+      if (block.seen[offset] === 'visible' && isLetter(code)) {
         starts[count] = block.from[offset] as number
-        ends[count] = block.to[offset + character.length - 1] as number
+        ends[count] = block.to[offset + width - 1] as number
         blocks[count] = number
         offsets[count] = offset
         count++
       }
-      offset += character.length
+      offset += width
     }
   }
   const letters: Letters = {

@@ -43,6 +43,9 @@ const scales: Readonly<Record<string, number>> = Object.freeze({
   万: 4,
   亿: 8,
 })
+const hanNumerals: ReadonlySet<number> = new Set(
+  [...Object.keys(digits), ...Object.keys(scales)].map((numeral) => numeral.charCodeAt(0)),
+)
 const englishScales: Readonly<Record<string, number>> = Object.freeze({
   hundred: 2,
   thousand: 3,
@@ -64,6 +67,8 @@ const englishWords: ReadonlyMap<string, number> = new Map([
     .map((word, index) => [word, index + 1] as const),
 ])
 const months = 'january february march april may june july august september october november december'.split(' ')
+/** The letters that every month begins with, however it is shortened. */
+const monthStarts: ReadonlySet<string> = new Set(months.map((month) => month.slice(0, 3)))
 
 /** Things counted: after them a single Chinese digit is a number, and not part of a word such as 一致 or 三思. */
 const counted =
@@ -124,10 +129,10 @@ function written({ value, power }: Decimal): string {
  * @returns undefined where no number begins.
  */
 export function readNumber(text: string, at: number): WrittenNumber | undefined {
-  const first = text[at] as string
-  if (first >= '0' && first <= '9') return readDigits(text, at)
-  if (first >= 'a' && first <= 'z') return readEnglish(text, at)
-  return digits[first] !== undefined || scales[first] !== undefined ? readHan(text, at) : undefined
+  const first = text.charCodeAt(at)
+  if (first >= 0x30 && first <= 0x39) return readDigits(text, at)
+  if (first >= 0x61 && first <= 0x7a) return readEnglish(text, at)
+  return hanNumerals.has(first) ? readHan(text, at) : undefined
 }
 
 const date = (year: string, month: string, day: string): string => `d:${year}-${month}-${day}`
@@ -206,7 +211,7 @@ function readEnglishDate(text: string, at: number): WrittenNumber | undefined {
 }
 
 function readEnglish(text: string, at: number): WrittenNumber | undefined {
-  const day = readEnglishDate(text, at)
+  const day = monthStarts.has(text.slice(at, at + 3)) ? readEnglishDate(text, at) : undefined
   if (day !== undefined) return day
   let end = at
   let sum = 0

@@ -12,8 +12,8 @@ const closings: Readonly<Record<string, string>> = Object.freeze({
   '〝': '〞',
   '｢': '｣',
 })
-const closers = new Set(Object.values(closings))
 const straight = '"'
+const anySign = new RegExp(`[${straight}${Object.entries(closings).flat().join('')}]`, 'g')
 
 /** Code units that may stand between two marks of one pair, and blocks that the pair may span. What is longer is two accidents, not a pair. */
 const reach = Object.freeze({ units: 40_000, blocks: 400 })
@@ -84,11 +84,10 @@ function pairsOf(block: Block, number: number): { pairs: Quoted[]; left: { sign:
   const pairs: Quoted[] = []
   const open = new OpenSigns()
   const left: { sign: Sign; opens: boolean }[] = []
-  for (let offset = 0; offset < block.text.length; offset++) {
-    const character = block.text[offset] as string
+  for (const { 0: character, index: offset } of block.text.matchAll(anySign)) {
+    if (block.seen[offset] !== 'visible') continue
     const isStraight = character === straight
     const closing = closings[character]
-    if ((!isStraight && closing === undefined && !closers.has(character)) || block.seen[offset] !== 'visible') continue
     if (closing !== undefined) {
       open.push({ block: number, offset, closing })
       continue

@@ -33,6 +33,39 @@ const hanCharacter = /[\p{Script=Han}〇]/u
 const single = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}〇]/u
 const wordRun = /[\p{L}\p{N}\p{M}]+(?:'(?=\p{L})[\p{L}\p{N}\p{M}]+)*/uy
 const leadingDigits = /^\d/
+
+/** What a character is among words; numbers begin with one of the first three. */
+const Kind = Object.freeze({ han: 1, single: 2, letter: 3, sentenceEnd: 4, clauseEnd: 5, dot: 6, other: 7 } as const)
+const kinds = new Uint8Array(0x1_0000)
+
+/** Asked for every character of every text, so each answer is kept. */
+function kindOf(code: number): number {
+  const known = kinds[code]
+  if (known !== undefined && known !== 0) return known
+  const kind = readKind(String.fromCodePoint(code))
+  if (code < kinds.length) kinds[code] = kind
+  return kind
+}
+
+const keys = new Map<number, string>()
+
+/** A character as a word; the same string each time, which lists of words are compared by faster. */
+function keyOf(code: number): string {
+  let key = keys.get(code)
+  if (key === undefined) {
+    key = String.fromCodePoint(code)
+    if (code < kinds.length) keys.set(code, key)
+  }
+  return key
+}
+
+function readKind(character: string): number {
+  if (single.test(character)) return hanCharacter.test(character) ? Kind.han : Kind.single
+  if (/[\p{L}\p{N}\p{M}]/u.test(character)) return Kind.letter
+  if (character === '.') return Kind.dot
+  if (/[。!?;…]/.test(character)) return Kind.sentenceEnd
+  return /[,:]/.test(character) ? Kind.clauseEnd : Kind.other
+}
 /** Code units of one word; a longer run is cut. */
 const longest = 64
 
@@ -70,27 +103,43 @@ export function wordsOf(part: ReadPart): Words {
       index = end
     }
     while (index < text.length) {
-      const character = String.fromCodePoint(text.codePointAt(index) as number)
-      const number = readNumber(text, index)
-      if (number !== undefined && !splitsWord(text, number.end)) {
-        push(number.end, number.key, WordFlag.number)
-      } else if (single.test(character)) {
-        push(index + character.length, character, hanCharacter.test(character) ? WordFlag.han : 0)
-      } else {
-        wordRun.lastIndex = index
-        const run = wordRun.exec(text)?.[0]
-        if (run !== undefined) {
-          const word = latinPart(run).slice(0, longest)
+      const code = text.codePointAt(index) as number
+      const width = code > 0xffff ? 2 : 1
+      const kind = kindOf(code)
+      if (kind <= Kind.letter) {
+        const number = readNumber(text, index)
+        if (number !== undefined && !splitsWord(text, number.end)) {
+          push(number.end, number.key, WordFlag.number)
+          continue
+        }
+      }
+      switch (kind) {
+        case Kind.han:
+        case Kind.single:
+          push(index + width, keyOf(code), kind === Kind.han ? WordFlag.han : 0)
+          continue
+        case Kind.letter: {
+          wordRun.lastIndex = index
+          const word = latinPart(wordRun.exec(text)?.[0] as string).slice(0, longest)
           push(index + word.length, word, capital[index] === 1 ? WordFlag.capital : 0)
           continue
         }
-        if (/[。!?;…]/.test(character) || (character === '.' && /^(?:\s|$)/.test(text[index + 1] ?? ''))) {
+        case Kind.dot:
+          if (!/^(?:\s|$)/.test(text[index + 1] ?? '')) break
           sentence++
           clause++
           isFirst = true
-        } else if (/[,:]/.test(character)) clause++
-        index += character.length
+          break
+        case Kind.sentenceEnd:
+          sentence++
+          clause++
+          isFirst = true
+          break
+        case Kind.clauseEnd:
+          clause++
+          break
       }
+      index += width
     }
   }
   known.set(part, words)
@@ -99,6 +148,7 @@ export function wordsOf(part: ReadPart): Words {
 
 /** A run of letters up to the first character that is a word by itself. */
 function latinPart(run: string): string {
+  if (!single.test(run)) return run
   let end = 0
   for (const character of run) {
     if (single.test(character)) break
