@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import {
+  cellar,
+  cellarRetold,
+  mountainRailway,
+  mountainRailwayRetold,
+  otherCellar,
+  otherRailway,
+} from '../../../test/support/retold.ts'
+import {
   attributeRewritings,
   backgroundRewritingStatistics,
   backgroundStatistics,
@@ -19,7 +27,6 @@ import {
   sketchText,
   type TextMediaType,
 } from '../src/index.ts'
-import { cellar, cellarRetold, mountainRailway, mountainRailwayRetold, otherCellar, otherRailway } from './retold.ts'
 import { chinese, english, otherChinese, otherEnglish } from './samples.ts'
 
 const background = { text: backgroundStatistics(), rewriting: backgroundRewritingStatistics() }

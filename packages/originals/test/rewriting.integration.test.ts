@@ -1,5 +1,6 @@
 import type { ContentPublished } from '@sourcemark/contract'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { shuffled } from '../../../test/support/random.ts'
 import {
   cellar,
   cellarRetold,
@@ -7,8 +8,7 @@ import {
   mountainRailwayRetold,
   otherCellar,
   otherRailway,
-} from '../../../packages/fingerprint/test/retold.ts'
-import { shuffled } from '../../../test/support/random.ts'
+} from '../../../test/support/retold.ts'
 import { madeUpText } from '../../../test/support/texts.ts'
 import { type PartFinding, type PartRewrite, takeTextStatistics, withdrawContent } from '../src/index.ts'
 import { type IndexBench, openIndexBench, post } from './index-bench.ts'

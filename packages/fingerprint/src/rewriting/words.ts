@@ -28,7 +28,7 @@ const stems = new Map<string, number>()
 const lowerWord = /^[a-z]+$/
 
 /** The id of a word's letters, the same as a sketch gives to a word written like this. */
-export function wordId(letters: string): number {
+function wordId(letters: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < letters.length; index++) hash = Math.imul(hash ^ letters.charCodeAt(index), 0x01000193)
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
