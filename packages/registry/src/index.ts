@@ -21,4 +21,12 @@ export { type Grant, keysOfGrant, readGrants, saveGrant } from './grants.ts'
 export { addKeys, keepKeys, type Reader, readersOf, readTold, saveTold, unknownKeys } from './judgement-keys.ts'
 export { type GrantCondition, type GrantResult, type PermissionResult, permissionOf, type Use } from './permission.ts'
 export { registryKeys } from './registry-keys.ts'
-export { liftSuppression, readSuppressions, type Suppression, saveSuppression } from './suppressions.ts'
+export {
+  findSuppression,
+  liftSuppression,
+  type RecordedSuppression,
+  readSuppressions,
+  type Suppression,
+  saveSuppression,
+  suppressionHistory,
+} from './suppressions.ts'

@@ -44,14 +44,47 @@ export async function liftSuppression(tx: Queryable, suppressionId: string, lift
   return rows.map(({ contentId }) => registryKeys.content(contentId))
 }
 
+const columns = `suppression_id as "suppressionId", content_id as "contentId", part_id as "partId", span_start as start, span_end as "end",
+             reason, made_by as "madeBy", made_at as "madeAt"`
+
 /** The suppressions that stand for these works. */
 export async function readSuppressions(db: Queryable, contentIds: readonly string[]): Promise<Suppression[]> {
   if (contentIds.length === 0) return []
   return await db.query<Suppression>({
     name: 'read-suppressions',
-    text: `select suppression_id as "suppressionId", content_id as "contentId", part_id as "partId", span_start as start, span_end as "end",
-             reason, made_by as "madeBy", made_at as "madeAt"
+    text: `select ${columns}
            from suppression where content_id = any($1) and lifted_at is null order by suppression_id collate "C"`,
     values: [[...contentIds]],
   })
+}
+
+/** A suppression with its end. */
+export interface RecordedSuppression extends Suppression {
+  /** null while it stands. */
+  readonly liftedAt: Date | null
+}
+
+/** A suppression, whether it stands or not; undefined when there never was one of that id. */
+export async function findSuppression(db: Queryable, suppressionId: string): Promise<RecordedSuppression | undefined> {
+  const [found] = await db.query<RecordedSuppression>(
+    `select ${columns}, lifted_at as "liftedAt" from suppression where suppression_id = $1`,
+    [suppressionId],
+  )
+  return found
+}
+
+/** All suppressions that there ever were, of one work or of all, the latest first: up to `limit` that come after `last`. */
+export async function suppressionHistory(
+  db: Queryable,
+  contentId: string | undefined,
+  last: Pick<Suppression, 'madeAt' | 'suppressionId'> | undefined,
+  limit: number,
+): Promise<RecordedSuppression[]> {
+  return await db.query<RecordedSuppression>(
+    `select ${columns}, lifted_at as "liftedAt" from suppression
+     where ($1::text is null or content_id = $1)
+       and ($2::timestamptz is null or (made_at, suppression_id collate "C") < ($2, $3))
+     order by made_at desc, suppression_id collate "C" desc limit $4`,
+    [contentId ?? null, last?.madeAt ?? null, last?.suppressionId ?? '', limit],
+  )
 }

@@ -1,0 +1,109 @@
+import { createBroker } from '@sourcemark/broker'
+import { topicNames } from '@sourcemark/contract'
+import { checkSchema, createDatabase, type Database } from '@sourcemark/database'
+import { findPlatform } from '@sourcemark/devstack'
+import { createLogger, type Environment, Fault, readSettings, sleep } from '@sourcemark/runtime'
+import { groupId, lineSettings, tellReaders } from '@sourcemark/wiring'
+import type { Output } from './output.ts'
+
+/** Milliseconds that a command waits for the judgements that it asked for. */
+const patience = 60_000
+
+const openDatabase = (url: string): Database => createDatabase({ url, applicationName: 'sourcemark-registry', max: 1 })
+
+/**
+ * Reads the registry of the platform that is found.
+ * @throws Fault as `findPlatform` does.
+ */
+export async function withDatabase<T>(
+  env: Environment,
+  { note }: Output,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const platform = await findPlatform({ needs: 'database', env, log: note })
+  const database = openDatabase(platform.databaseUrl)
+  try {
+    await checkSchema(database)
+    return await work(database)
+  } finally {
+    await database.close()
+    await platform.stop()
+  }
+}
+
+/** What a change of the registry came to. */
+export interface Change {
+  /** False when it was not made. */
+  readonly done: boolean
+  /** The keys of what changed. */
+  readonly keys: readonly string[]
+}
+
+/**
+ * Changes the registry, then has every content judged again whose judgement looked at what changed, and waits for that. The change is committed
+ * first: when telling fails, the same command again tells again.
+ * @throws Fault as `findPlatform` does.
+ */
+export async function changeRegistry(
+  env: Environment,
+  { note }: Output,
+  change: (database: Database) => Promise<Change>,
+): Promise<boolean> {
+  const platform = await findPlatform({ needs: 'line', env, log: note })
+  const database = openDatabase(platform.databaseUrl)
+  try {
+    await checkSchema(database)
+    const settings = readSettings(lineSettings, {
+      ...env,
+      DATABASE_URL: platform.databaseUrl,
+      KAFKA_BROKERS: platform.kafkaBrokers.join(','),
+    })
+    const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD } = settings
+    const broker = createBroker({
+      brokers: platform.kafkaBrokers,
+      clientId: 'sourcemark-registry',
+      logger: createLogger({ service: 'registry', level: 'silent' }),
+      ssl: settings.KAFKA_SSL,
+      ...(mechanism === undefined
+        ? {}
+        : { sasl: { mechanism, username: KAFKA_SASL_USERNAME ?? '', password: KAFKA_SASL_PASSWORD ?? '' } }),
+    })
+    const prefix = settings.SOURCEMARK_TOPIC_PREFIX
+    const topics = topicNames(prefix)
+    // before anything is changed: without a broker nobody could be told
+    const producer = await broker.createProducer()
+    try {
+      const { done, keys } = await change(database)
+      await tellReaders(database, producer, topics, keys, 'registry_change')
+      if (keys.length > 0) {
+        const asked = [topics.findings, topics.retry('adjudicator')]
+        await untilJudged(() => broker.lagOf(groupId(prefix, 'adjudicator'), asked), note)
+      }
+      return done
+    } finally {
+      await producer.close()
+    }
+  } finally {
+    await database.close()
+    await platform.stop()
+  }
+}
+
+async function untilJudged(lag: () => Promise<bigint>, note: Output['note']): Promise<void> {
+  const until = performance.now() + patience
+  for (;;) {
+    const left = await lag()
+    if (left === 0n) return
+    if (performance.now() > until) {
+      note(`The adjudicator has ${left} requests to go, those of this change among them: the verdicts follow.`)
+      return
+    }
+    await sleep(200)
+  }
+}
+
+/** What people are told when a command could not do its work. */
+export function explainFailure(error: unknown): string {
+  if (error instanceof Fault) return `${error.code}: ${error.message}`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
