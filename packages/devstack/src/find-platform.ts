@@ -11,8 +11,6 @@ export const keptPlatform = 'platform'
 export interface FindOptions extends Partial<Pick<StackOptions, 'dataDir' | 'env' | 'log'>> {
   /** The database alone, or also the broker with services that work. */
   readonly needs: 'database' | 'line'
-  /** Gives a start up. */
-  readonly signal?: AbortSignal
 }
 
 export interface FoundPlatform {
@@ -36,7 +34,6 @@ export async function findPlatform({
   dataDir = keptFolder(keptPlatform),
   env = process.env,
   log = () => undefined,
-  signal,
 }: FindOptions): Promise<FoundPlatform> {
   if (isSet(env.DATABASE_URL)) {
     if (needs === 'line' && !isSet(env.KAFKA_BROKERS)) {
@@ -59,7 +56,7 @@ export async function findPlatform({
   }
   if (needs === 'line') {
     log('The platform does not run: it is started for this command.')
-    return await startPlatform({ dataDir, env, log, ...(signal === undefined ? {} : { signal }) })
+    return await startPlatform({ dataDir, env, log })
   }
   log('The platform does not run: its database is started for this command.')
   const { databaseUrl, stop } = await startStoredDatabase({ dataDir, env, log })

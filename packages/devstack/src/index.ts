@@ -1,6 +1,6 @@
 export { type EmbeddedKafka, type EmbeddedServerOptions, startEmbeddedKafka } from './embedded-kafka.ts'
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
-export { type FoundPlatform, findPlatform, keptPlatform } from './find-platform.ts'
+export { type FindOptions, type FoundPlatform, findPlatform, keptPlatform } from './find-platform.ts'
 export { type Platform, type PlatformOptions, startPlatform } from './start-platform.ts'
 export { lineServices, type Services, type ServicesOptions, startServices } from './start-services.ts'
 export { keptFolder, Provider, runFolder, type Stack, type StackOptions, startStack } from './start-stack.ts'

@@ -1,25 +1,54 @@
+import { type Environment, Fault } from '@sourcemark/runtime'
+import { runActivate } from './activate-command.ts'
+import { runExplain } from './explain-command.ts'
 import { lint } from './lint.ts'
+import { type PolicyCommand, parseArguments } from './options.ts'
 import { PackFileError, readPackFiles } from './pack-files.ts'
+import { runShadow } from './shadow-command.ts'
 import { test } from './test.ts'
 
-const commands = { lint, test }
+const output = {
+  print: (line: string) => void process.stdout.write(`${line}\n`),
+  note: (line: string) => void process.stderr.write(`${line}\n`),
+}
 
-const usage = `usage: npm run policy -- <command> …
-  lint [<pack or file>…]   explains every mistake, with line and hint; all shipped packs without argument
-  test [<pack or file>…]   runs the tests that packs carry`
+/** Returns whether all is well with what was asked for. */
+async function run(command: PolicyCommand, env: Environment): Promise<boolean> {
+  switch (command.name) {
+    case 'lint':
+    case 'test': {
+      const files = await readPackFiles(command.packs)
+      const { lines, good } = command.name === 'lint' ? lint(files) : test(files)
+      for (const line of lines) output.print(line)
+      return good
+    }
+    case 'explain':
+      return await runExplain(command, env, output)
+    case 'shadow':
+      return await runShadow(command, env, output)
+    case 'activate':
+      return await runActivate(command, env, output)
+  }
+}
 
-const [name = '', ...names] = process.argv.slice(2)
-if (!Object.hasOwn(commands, name)) {
-  process.stderr.write(`${usage}\n`)
-  process.exitCode = 2
+/** What people are told when a command could not do its work. */
+function explainFailure(error: unknown): string {
+  if (error instanceof Fault) return `${error.code}: ${error.message}`
+  if (error instanceof PackFileError) return error.message
+  // A file that cannot be written, say: the system's own words name it.
+  if (error instanceof Error && 'syscall' in error) return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+const parsed = parseArguments(process.argv.slice(2))
+if (parsed.command === undefined) {
+  process[parsed.exitCode === 0 ? 'stdout' : 'stderr'].write(parsed.text)
+  process.exitCode = parsed.exitCode
 } else {
   try {
-    const { lines, good } = commands[name as keyof typeof commands](await readPackFiles(names))
-    process.stdout.write(lines.map((line) => `${line}\n`).join(''))
-    if (!good) process.exitCode = 1
+    process.exitCode = (await run(parsed.command, process.env)) ? 0 : 1
   } catch (error) {
-    if (!(error instanceof PackFileError)) throw error
-    process.stderr.write(`${error.message}\n`)
+    output.note(explainFailure(error))
     process.exitCode = 2
   }
 }

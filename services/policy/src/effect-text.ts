@@ -1,0 +1,38 @@
+import { VERDICT_ASPECTS } from '@sourcemark/adjudication'
+import type { ChangeKind, Effect } from './tally.ts'
+
+const titles = {
+  verdict: 'Verdicts that flip',
+  action: 'Same verdict, another action',
+  attribution: 'Same verdict, another grade',
+  permission: 'Same verdict, another permission',
+  label: 'Same verdict, another label',
+} as const
+
+function kindLines({ from, to, count, sample }: ChangeKind): string[] {
+  return [
+    `  ${String(count).padStart(6)}  ${from} → ${to}`,
+    ...sample.map(
+      ({ contentId, accountId, before, after }) =>
+        `            ${contentId} of ${accountId}: ${before.pack}/${before.rule} → ${after.pack}/${after.rule}`,
+    ),
+  ]
+}
+
+/** An effect for people. */
+export function effectLines({ flips, otherwise, reworded, kinds, accounts }: Effect): string[] {
+  const tables = VERDICT_ASPECTS.filter((aspect) => kinds[aspect].length > 0).flatMap((aspect) => [
+    '',
+    titles[aspect],
+    ...kinds[aspect].flatMap(kindLines),
+  ])
+  const affected = accounts.map(
+    ({ accountId, flips: ofAccount, changes }) =>
+      `  ${String(ofAccount).padStart(6)}  ${accountId}${changes === ofAccount ? '' : ` (${changes} changes in all)`}`,
+  )
+  return [
+    `${flips} flip, ${otherwise} keep their code and change otherwise, ${reworded} differ in words, rule or version alone.`,
+    ...tables,
+    ...(affected.length === 0 ? [] : ['', 'Accounts with most flips', ...affected]),
+  ]
+}

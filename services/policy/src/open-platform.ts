@@ -1,0 +1,87 @@
+import { type Broker, createBroker } from '@sourcemark/broker'
+import { type TopicNames, topicNames } from '@sourcemark/contract'
+import { checkSchema, createDatabase, type Database, type Queryable } from '@sourcemark/database'
+import { type FindOptions, type FoundPlatform, findPlatform } from '@sourcemark/devstack'
+import { createLogger, type Environment, readSettings } from '@sourcemark/runtime'
+import { lineSettings, topicSpecs } from '@sourcemark/wiring'
+
+/** Longest that one statement of these commands may take: they read everything there is. */
+const statementTimeout = 600_000
+
+const openDatabase = (url: string): Database =>
+  createDatabase({ url, applicationName: 'sourcemark-policy', max: 1, statementTimeout })
+
+/** Finds a platform for the time of some work. */
+async function withPlatform<T>(options: FindOptions, work: (platform: FoundPlatform) => Promise<T>): Promise<T> {
+  const platform = await findPlatform(options)
+  try {
+    return await work(platform)
+  } finally {
+    await platform.stop()
+  }
+}
+
+/** Reads what is stored, as it stands at one moment. The database itself refuses to write. */
+export async function readStored<T>(
+  env: Environment,
+  note: (line: string) => void,
+  work: (tx: Queryable) => Promise<T>,
+): Promise<T> {
+  return await withPlatform({ needs: 'database', env, log: note }, async ({ databaseUrl }) => {
+    const database = openDatabase(databaseUrl)
+    try {
+      await checkSchema(database)
+      return await database.transaction(
+        async (tx) => {
+          await tx.execute('set transaction read only')
+          return await work(tx)
+        },
+        { isolation: 'repeatable read', attempts: 1 },
+      )
+    } finally {
+      await database.close()
+    }
+  })
+}
+
+export interface OpenLine {
+  readonly database: Database
+  readonly broker: Broker
+  readonly topics: TopicNames
+  readonly prefix: string
+}
+
+/** Connects to the broker and the database of services that work. */
+export async function withLine<T>(
+  env: Environment,
+  note: (line: string) => void,
+  work: (line: OpenLine) => Promise<T>,
+): Promise<T> {
+  return await withPlatform({ needs: 'line', env, log: note }, async ({ databaseUrl, kafkaBrokers }) => {
+    const settings = readSettings(lineSettings, {
+      ...env,
+      KAFKA_BROKERS: kafkaBrokers.join(','),
+      DATABASE_URL: databaseUrl,
+    })
+    const database = openDatabase(databaseUrl)
+    try {
+      await checkSchema(database)
+      const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD } = settings
+      const broker = createBroker({
+        brokers: kafkaBrokers,
+        clientId: 'sourcemark-policy',
+        logger: createLogger({ service: 'policy', level: 'silent' }),
+        ssl: settings.KAFKA_SSL,
+        ...(mechanism === undefined
+          ? {}
+          : { sasl: { mechanism, username: KAFKA_SASL_USERNAME ?? '', password: KAFKA_SASL_PASSWORD ?? '' } }),
+      })
+      const prefix = settings.SOURCEMARK_TOPIC_PREFIX
+      const topics = topicNames(prefix)
+      await broker.ensureTopics(topicSpecs(topics, settings.SOURCEMARK_PARTITIONS))
+      return await work({ database, broker, topics, prefix })
+    } finally {
+      await database.close()
+    }
+  })
+}
