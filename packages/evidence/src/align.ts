@@ -28,8 +28,24 @@ export function align(left: readonly string[], right: readonly string[]): Differ
       ids.set(word, ids.size)
       return ids.size - 1
     })
-  const a = encode(left)
-  const b = encode(right)
+  // most copies are the same for the most part: only what lies between the first and the last difference is looked at closely
+  let first = 0
+  while (first < left.length && first < right.length && left[first] === right[first]) first++
+  let aLast = left.length
+  let bLast = right.length
+  while (aLast > first && bLast > first && left[aLast - 1] === right[bLast - 1]) {
+    aLast--
+    bLast--
+  }
+  return alignMiddle(encode(left.slice(first, aLast)), encode(right.slice(first, bLast))).map((difference) => ({
+    a: difference.a + first,
+    aEnd: difference.aEnd + first,
+    b: difference.b + first,
+    bEnd: difference.bEnd + first,
+  }))
+}
+
+function alignMiddle(a: Int32Array, b: Int32Array): Difference[] {
   const found: Difference[] = []
   const budget = { cells: allCells }
   let aAt = 0
