@@ -4,7 +4,7 @@ import {
   mountainRailway,
   mountainRailwayRetold,
   otherRailway,
-} from '../../../packages/fingerprint/test/retold.ts'
+} from '../../support/retold.ts'
 import type { Scenario } from './scenario.ts'
 
 const saltWell =
