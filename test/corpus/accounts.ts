@@ -1,10 +1,11 @@
-/** Who publishes in the demo corpus. Two entities have two accounts each. */
+/** Who publishes in the demo corpus. Three entities have two accounts each. */
 export interface CorpusAccount {
   readonly accountId: string
   readonly entityId: string
   readonly name: string
   readonly aliases: readonly string[]
   readonly class: 'individual' | 'media' | 'enterprise'
+  readonly licences: readonly { readonly kind: string; readonly number: string }[]
 }
 
 const account = (
@@ -13,10 +14,16 @@ const account = (
   name: string,
   accountClass: CorpusAccount['class'],
   ...aliases: string[]
-): CorpusAccount => ({ accountId, entityId, name, aliases, class: accountClass })
+): CorpusAccount => ({ accountId, entityId, name, aliases, class: accountClass, licences: [] })
+
+/** The same account with a licence for news. */
+const licensed = (holder: CorpusAccount, kind: string, number: string): CorpusAccount => ({
+  ...holder,
+  licences: [{ kind, number }],
+})
 
 export const accounts: readonly CorpusAccount[] = [
-  account('river-daily', 'e-river', '河畔日报', 'media', 'River Daily'),
+  licensed(account('river-daily', 'e-river', '河畔日报', 'media', 'River Daily'), 'news-editing', '31120260007'),
   account('river-weekend', 'e-river', '河畔周末', 'media'),
   account('lantern-zh', 'e-lantern', '灯笼实验室', 'enterprise'),
   account('lantern-en', 'e-lantern', 'Lantern Lab', 'enterprise'),
@@ -28,6 +35,34 @@ export const accounts: readonly CorpusAccount[] = [
   account('hot-picks', 'e-hot', '每日热选', 'media'),
   account('study-corner', 'e-study', '学习小站', 'individual'),
   account('quick-digest', 'e-digest', 'Quick Digest', 'media'),
+  account('late-picks', 'e-hot', '晚间拾萃', 'media'),
+  licensed(account('xinhua', 'e-xinhua', '新华社', 'media'), 'news-editing', '10120260001'),
+  licensed(account('city-wire', 'e-wire', '同城速递', 'media'), 'news-repost', '31120260042'),
+]
+
+/** A permission to repost one work, which must show where it is from. */
+export interface CorpusGrant {
+  readonly grantId: string
+  readonly owner: string
+  readonly grantee: string
+  readonly contentId: string
+  readonly mayModify: boolean
+  readonly mayHideSource: boolean
+}
+
+const permits = (owner: string, grantee: string, contentId: string): CorpusGrant => ({
+  grantId: `grant-${grantee}-${contentId}`,
+  owner,
+  grantee,
+  contentId,
+  mayModify: false,
+  mayHideSource: false,
+})
+
+/** Who may repost what; none of it may be changed. */
+export const grants: readonly CorpusGrant[] = [
+  permits('doctor-mei', 'quick-digest', 'zh-sleep'),
+  permits('doctor-mei', 'study-corner', 'zh-salt'),
 ]
 
 /** Which account published which article of `articles/`; the key is the file name and the contentId. */
@@ -61,7 +96,14 @@ export const articleOwners: Readonly<Record<string, string>> = {
   'en-chess-club': 'northfield',
   'en-apprentice': 'northfield',
   'en-choir': 'northfield',
+  'en-tide-mill': 'northfield',
+  'zh-kiln': 'city-steps',
+  'zh-reservoir': 'xinhua',
+  'zh-tram': 'river-daily',
 }
+
+/** Articles that are news. */
+export const newsArticles: ReadonlySet<string> = new Set(['zh-reservoir', 'zh-tram'])
 
 /** Registered by its right holder instead of published here. */
 export const registeredArticle = 'en-lighthouse'

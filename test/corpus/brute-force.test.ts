@@ -3,24 +3,41 @@ import { findMarks, lookupKeys, webAddress } from '@sourcemark/attribution'
 import {
   type AccountUpdated,
   type ContentPublished,
+  type GrantUpdated,
   type OriginalRegistered,
   readIngestRecord,
   type Verdict,
 } from '@sourcemark/contract'
 import {
   attributeMatches,
+  attributeRewritings,
+  backgroundRewritingStatistics,
   backgroundStatistics,
+  compareRewriting,
   compareText,
   prepareQuery,
+  prepareRewriting,
+  type RewritingStatistics,
+  RewritingStatisticsBuilder,
+  readWords,
   reportThreshold,
+  rewritingThreshold,
   StatisticsBuilder,
   sketchText,
   type TextSketch,
   type TextStatistics,
+  type TextWords,
   terms,
 } from '@sourcemark/fingerprint'
-import type { Content as IndexedContent, PartFinding, PartMatch, WrittenPart } from '@sourcemark/originals'
-import type { Account } from '@sourcemark/registry'
+import type {
+  Holder,
+  Content as IndexedContent,
+  PartFinding,
+  PartMatch,
+  PartRewrite,
+  WrittenPart,
+} from '@sourcemark/originals'
+import type { Account, Grant } from '@sourcemark/registry'
 import { applyPack } from '@sourcemark/verdict'
 import { describe, expect, test } from 'vitest'
 import { corpusFiles } from './make.ts'
@@ -35,6 +52,7 @@ type Content = (ContentPublished | OriginalRegistered)['data']
 const files = corpusFiles()
 const lines = (text: string) => text.split('\n').filter((line) => line !== '')
 const accounts = new Map<string, AccountUpdated['data']>()
+const grants = new Map<string, GrantUpdated['data']>()
 const latest = new Map<string, Content>()
 const withdrawn = new Set<string>()
 for (const line of files.filter(({ name }) => name !== 'expected.jsonl').flatMap(({ text }) => lines(text))) {
@@ -43,7 +61,8 @@ for (const line of files.filter(({ name }) => name !== 'expected.jsonl').flatMap
   const { event } = read
   if (event.type === 'sourcemark.account.updated.v1') accounts.set(event.data.accountId, event.data)
   else if (event.type === 'sourcemark.content.withdrawn.v1') withdrawn.add(event.data.contentId)
-  else if (event.type !== 'sourcemark.grant.updated.v1') latest.set(event.data.contentId, event.data)
+  else if (event.type === 'sourcemark.grant.updated.v1') grants.set(event.data.grantId, event.data)
+  else latest.set(event.data.contentId, event.data)
 }
 const order = (content: Content) => `${content.publishedAt} ${content.contentId}`
 const contents = [...latest.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1))
@@ -92,40 +111,54 @@ const written = new Map(
   ]),
 )
 const ownerKeyOf = (content: Content): string => ownershipOf(toContent(content), histories).key
+/** None of them was taken back. */
+const granted = [...grants.values()].map(
+  ({ validFrom, validTo, revoked, ...terms }): Grant => ({ ...terms, validFrom: null, validTo: null, revokedAt: null }),
+)
+/** When each account first published something that it took down. */
+const withdrawals = new Map<string, Date>()
+for (const content of contents) {
+  if (!withdrawn.has(content.contentId) || !('accountId' in content) || withdrawals.has(content.accountId)) continue
+  withdrawals.set(content.accountId, new Date(content.publishedAt))
+}
 
-const sketches = new Map<string, TextSketch>()
+interface Read {
+  readonly sketch: TextSketch
+  readonly words: TextWords
+}
+const readTexts = new Map<string, Read>()
 for (const { contentId, parts } of contents) {
   for (const part of parts) {
     const sketched = part.kind === 'text' ? sketchText(part.text, part.mediaType) : undefined
-    if (sketched?.ok === true) sketches.set(contentId, sketched.sketch)
+    if (part.kind === 'text' && sketched?.ok === true)
+      readTexts.set(contentId, { sketch: sketched.sketch, words: readWords(part.text, sketched.sketch) })
   }
 }
 
-function statisticsOf(counted: readonly Content[]): TextStatistics {
-  const builder = new StatisticsBuilder()
-  for (const content of counted) {
-    const sketch = sketches.get(content.contentId)
-    if (sketch === undefined) continue
-    builder.add(
-      ownerKeyOf(content),
-      sketch,
-      terms(sketch).map(({ term }) => term),
-    )
-  }
-  return builder.finish(1)
+/** What weighs the evidence: the counts of keys and of words within sentences. */
+interface Epoch {
+  readonly text: TextStatistics
+  readonly rewriting: RewritingStatistics
 }
+const background: Epoch = { text: backgroundStatistics(), rewriting: backgroundRewritingStatistics() }
 
-function matchesOf(content: Content, statistics: TextStatistics) {
-  const sketch = sketches.get(content.contentId)
-  if (sketch === undefined) return []
-  const query = prepareQuery(sketch, statistics)
-  const earlier = contents.slice(0, contents.indexOf(content)).flatMap((original) => {
-    const other = sketches.get(original.contentId)
-    if (other === undefined || withdrawn.has(original.contentId)) return []
-    const similarity = compareText(query, other, statistics)
-    return similarity.score < reportThreshold ? [] : [{ original, similarity }]
+/** What a content has from earlier ones: the same words, and the same said in others. */
+function examine(content: Content, epoch: Epoch) {
+  const read = readTexts.get(content.contentId)
+  if (read === undefined) return undefined
+  const query = prepareQuery(read.sketch, epoch.text)
+  const before = contents.slice(0, contents.indexOf(content)).flatMap((original) => {
+    const other = readTexts.get(original.contentId)
+    return other === undefined || withdrawn.has(original.contentId) ? [] : [{ original, other }]
   })
-  return attributeMatches(earlier).map(
+  const compared = before.map(({ original, other }) => ({
+    original,
+    other,
+    similarity: compareText(query, other.sketch, epoch.text),
+  }))
+  const literal = compared.filter(({ similarity }) => similarity.score >= reportThreshold)
+  const others = compared.filter(({ similarity }) => similarity.score < reportThreshold)
+  const matches = attributeMatches(literal).map(
     ({ original, similarity }): PartMatch => ({
       contentId: original.contentId,
       partId: 'body',
@@ -136,11 +169,72 @@ function matchesOf(content: Content, statistics: TextStatistics) {
       spans: [...similarity.spans],
     }),
   )
+  const taken = literal.flatMap(({ similarity }) => similarity.queryTokenRanges)
+  const retelling = prepareRewriting(query, read.words, taken, epoch.rewriting)
+  const retold = others
+    .map(({ original, other }) => ({
+      original,
+      rewriting: compareRewriting(retelling, other.sketch, other.words, epoch),
+    }))
+    .filter(({ rewriting }) => rewriting.score >= rewritingThreshold)
+  const rewrites = attributeRewritings(retold).map(
+    ({ original, rewriting: { score, share, sentences } }): PartRewrite => ({
+      contentId: original.contentId,
+      partId: 'body',
+      score,
+      share,
+      sentences,
+    }),
+  )
+  return { matches, rewrites, query: retelling }
+}
+
+type Findings = ReadonlyMap<string, Pick<PartFinding, 'matches' | 'rewrites'>>
+
+const examineAll = (epoch: Epoch) =>
+  new Map(
+    contents.flatMap((content) => {
+      const found = examine(content, epoch)
+      return found === undefined ? [] : [[content.contentId, found] as const]
+    }),
+  )
+const onBackground = examineAll(background)
+
+function epochOver(counted: readonly Content[]): Epoch {
+  const text = new StatisticsBuilder()
+  const rewriting = new RewritingStatisticsBuilder()
+  for (const content of counted) {
+    const sketch = readTexts.get(content.contentId)?.sketch
+    if (sketch === undefined) continue
+    text.add(
+      ownerKeyOf(content),
+      sketch,
+      terms(sketch).map(({ term }) => term),
+    )
+    // What was copied is counted where it came from.
+    const query = onBackground.get(content.contentId)?.query
+    if (query !== undefined) rewriting.add(query.sentences, (sentence) => query.open[sentence] === 1)
+  }
+  return { text: text.finish(1), rewriting: rewriting.finish(1) }
+}
+
+/** Which account published which work, and when first. */
+function holdersAmong(findings: Findings): Holder[] {
+  const holders = new Map<string, Holder>()
+  for (const content of contents) {
+    if (!('accountId' in content) || withdrawn.has(content.contentId)) continue
+    for (const { contentId: originalId } of findings.get(content.contentId)?.matches ?? []) {
+      const key = `${content.accountId} ${originalId}`
+      if (!holders.has(key))
+        holders.set(key, { accountId: content.accountId, originalId, publishedAt: new Date(content.publishedAt) })
+    }
+  }
+  return [...holders.values()]
 }
 
 const packs = await shippedPacks()
 
-function judge(content: Content, statistics: TextStatistics): Pick<Verdict, 'verdict' | 'matches'> {
+function judge(content: Content, findings: Findings, holders: readonly Holder[]): Pick<Verdict, 'verdict' | 'matches'> {
   const post = indexed.get(content.contentId) as IndexedContent
   const parts = content.parts.map(
     (part): PartFinding => ({
@@ -150,14 +244,18 @@ function judge(content: Content, statistics: TextStatistics): Pick<Verdict, 'ver
       state: part.kind === 'text' ? 'done' : 'failed:UNSUPPORTED',
       algorithm: null,
       statistics: null,
-      matches: part.kind === 'text' ? matchesOf(content, statistics) : [],
-      rewrites: [],
+      matches: part.kind === 'text' ? (findings.get(content.contentId)?.matches ?? []) : [],
+      rewrites: part.kind === 'text' ? (findings.get(content.contentId)?.rewrites ?? []) : [],
       facts: [],
     }),
   )
   const own = written.get(content.contentId) ?? []
   const marks = findMarks({
-    parts: own.map(({ text, caption, ...part }) => ({ ...part, ...(text === null ? {} : { text }), ...(caption === null ? {} : { caption }) })),
+    parts: own.map(({ text, caption, ...part }) => ({
+      ...part,
+      ...(text === null ? {} : { text }),
+      ...(caption === null ? {} : { caption }),
+    })),
     ...(post.title === null ? {} : { title: post.title }),
     declared: post.declared,
   })
@@ -172,10 +270,12 @@ function judge(content: Content, statistics: TextStatistics): Pick<Verdict, 'ver
     written,
     accounts: histories,
     named: [...histories.keys()].sort(),
-    pointed: [...indexed.values()].filter((one) => ids.has(one.contentId) || (one.page !== null && pages.has(one.page))).map(({ contentId }) => contentId),
-    holders: [],
-    withdrawals: new Map(),
-    grants: [],
+    pointed: [...indexed.values()]
+      .filter((one) => ids.has(one.contentId) || (one.page !== null && pages.has(one.page)))
+      .map(({ contentId }) => contentId),
+    holders,
+    withdrawals,
+    grants: granted,
     suppressions: [],
     keys: new Set(),
   }
@@ -187,18 +287,20 @@ const expected: { contentId: string; verdict: string[]; matches: string[] }[] = 
   files.find(({ name }) => name === 'expected.jsonl')?.text ?? '',
 ).map((line) => JSON.parse(line))
 
-const epochs: [string, TextStatistics][] = [
-  ['the background statistics', backgroundStatistics()],
-  ['an epoch over the articles', statisticsOf(contents.filter(({ contentId }) => !contentId.startsWith('post-')))],
-  ['an epoch over everything', statisticsOf(contents)],
+const epochs: [string, Epoch][] = [
+  ['the background statistics', background],
+  ['an epoch over the articles', epochOver(contents.filter(({ contentId }) => !contentId.startsWith('post-')))],
+  ['an epoch over everything', epochOver(contents)],
 ]
 
-describe.each(epochs)('by brute force, with %s', (_name, statistics) => {
+describe.each(epochs)('by brute force, with %s', (_name, epoch) => {
   test('every content comes out as expected', () => {
+    const findings = epoch === background ? onBackground : examineAll(epoch)
+    const holders = holdersAmong(findings)
     const judged = expected.map(({ contentId }) => {
       const content = latest.get(contentId)
       if (content === undefined) throw new Error(`${contentId} is expected but not published.`)
-      const { verdict, matches } = judge(content, statistics)
+      const { verdict, matches } = judge(content, findings, holders)
       return { contentId, verdict, matches: matches.map((match) => match.contentId).sort() }
     })
     expect(judged).toEqual(

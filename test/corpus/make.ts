@@ -1,9 +1,9 @@
 /**
- * Writes the demo corpus: accounts, originals, posts and what is expected of them, made from the articles and the list of
+ * Writes the demo corpus: accounts, permissions, originals, posts and what is expected of them, made from the articles and the list of
  * posts. `node test/corpus/make.ts` after a change; a test notices when it was forgotten.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { accounts, articleOwners, lateArticle, registeredArticle } from './accounts.ts'
+import { accounts, articleOwners, grants, lateArticle, newsArticles, registeredArticle } from './accounts.ts'
 import { type CorpusPost, contentUrl, posts } from './posts.ts'
 
 const SOURCE = 'https://platform.example'
@@ -44,10 +44,12 @@ function accountEvents() {
       handles: [`@${account.accountId}`],
       urls: [`${SOURCE}/u/${account.accountId}`],
       status: 'active',
-      licences: [],
     }),
   )
 }
+
+const grantEvents = () =>
+  grants.map((grant) => event(grant.grantId, 'grant.updated', FIRST_ARTICLE - HOUR, { ...grant, revoked: false }))
 
 function articleEvent(name: string, index: number) {
   const { title, text } = readArticle(name)
@@ -61,7 +63,7 @@ function articleEvent(name: string, index: number) {
     title,
     language: languageOf(name),
     jurisdiction: 'CN',
-    news: false,
+    news: newsArticles.has(name),
     declared: { original: true },
     parts: [{ partId: 'body', kind: 'text', mediaType: 'text/plain', text }],
   })
@@ -104,7 +106,7 @@ function postEvents(post: CorpusPost, contentId: string, time: number) {
       title: post.title,
       language: post.language,
       jurisdiction: 'CN',
-      news: false,
+      news: post.news ?? false,
       declared: post.declared ?? {},
       parts: parts(post, contentId, text),
     }),
@@ -115,13 +117,19 @@ function withdrawnEvent(contentId: string, withdrawnAt: number) {
   return event(`withdrawn-${contentId}`, 'content.withdrawn', withdrawnAt, { contentId, withdrawnAt: iso(withdrawnAt) })
 }
 
+/** One post every ten minutes, but for those that come right after the one before. */
+const timeOfPost = ({ secondsAfter }: CorpusPost, index: number): number =>
+  secondsAfter === undefined
+    ? FIRST_POST + index * 10 * MINUTE
+    : FIRST_POST + (index - 1) * 10 * MINUTE + secondsAfter * 1000
+
 /** Every file of the corpus: its name and its text. */
 export function corpusFiles(): { name: string; text: string }[] {
   const articles = Object.keys(articleOwners).map((name, index) => ({ name, event: articleEvent(name, index) }))
   const allPosts = posts((name) => readArticle(name).text).map((post, index) => ({
     post,
     contentId: `post-${String(index + 1).padStart(2, '0')}`,
-    time: FIRST_POST + index * 10 * MINUTE,
+    time: timeOfPost(post, index),
   }))
   const onTime = articles.filter(({ name }) => name !== lateArticle).map((article) => article.event)
   const late = articles.filter(({ name }) => name === lateArticle).map((article) => article.event)
@@ -135,7 +143,7 @@ export function corpusFiles(): { name: string; text: string }[] {
     ...allPosts.map(({ post: { attack, verdict, matches }, contentId }) => ({ contentId, attack, verdict, matches })),
   ]
   const files: [string, object[]][] = [
-    ['1-accounts.jsonl', accountEvents()],
+    ['1-accounts.jsonl', [...accountEvents(), ...grantEvents()]],
     ['2-originals.jsonl', [registeredEvent(), ...onTime]],
     ['3-posts.jsonl', eventsOf(allPosts.filter(({ post }) => post.afterwards !== true))],
     ['4-late.jsonl', [...late, ...withdrawn]],

@@ -1,4 +1,7 @@
-/** Texts that the posters of the demo corpus wrote themselves. None shares a passage with an article or with each other. */
+/**
+ * Texts that the posters of the demo corpus wrote themselves, and a statute. None shares a passage with an article or
+ * with each other; those that retell an article share none with it either.
+ */
 export const own = Object.freeze({
   winterMarket:
     '入冬以后菜市场的人反而多了。大家裹着围巾挑萝卜，摊主把塑料布掀开一角，热气就从蒸笼缝里钻出来。我买了两斤排骨，又被隔壁的香菜味勾走了半条街，回家才发现忘了买姜。下面这段是从别处看来的做法，试过两次，味道不错。',
@@ -60,4 +63,26 @@ export const own = Object.freeze({
     'There are pigeons on the roof of the library again. The caretaker has tried an owl made of plastic, a real kite and a recording of traffic. Nothing works except the violin lesson on Thursdays, after which they leave in a body and do not come back until the weekend.',
   gloves:
     '老照片里那副皮手套我认得，是舅舅当学徒时师傅送的，左手食指补过一块。后来他自己也带徒弟，手套挂在车间的钉子上，谁也没有再戴，只是每年擦一次油。',
+  typeFoundry:
+    '周末去城西的铅字铸造厂，厂房早已停产，只剩一位管钥匙的师傅和两万多枚没有卖掉的铅字。他教我从字架上捡自己的名字，三个字找了整整一刻钟，手指头黑得像挖过煤。回来的路上我一直在想，从前排一版报纸要弯多少次腰，而我们现在按一下退格就能后悔。',
+  typeFoundryEnd:
+    '我在厂里买了一枚“归”字，缺了一个角，师傅只收两块钱，说反正也印不清楚了。它现在压在书桌的便签上，每天早上提醒我：写下去的每一个字，都有可能比写它的人走得更远。',
+  coachBench:
+    '陪外甥去看了一场少年队的比赛，他坐在替补席上啃完两根香蕉，一分钟也没有捞着踢。散场时别的孩子都跑去合影，他蹲在地上一圈一圈地解鞋带，我忽然不知道说什么好，只好陪他一起蹲着。',
+  coachBenchEnd:
+    '晚饭他吃了三碗，然后很认真地告诉我，教练夸他热身最卖力，下次也许能上场五分钟。我给他看了手机里存的这段话，他读了两遍，小声说自己罚球的时候好像也没有睁眼。',
+  statute:
+    '第一章 总则\n第一条 为了保护梧桐江两岸的古树名木，规范认养和修剪行为，根据有关法律、行政法规，结合本市实际，制定本条例。\n第二条 本市行政区域内古树名木的登记、认养、修剪和移植，适用本条例。\n第三条 市人民政府园林主管部门负责古树名木的登记，每五年普查一次，并向社会公布名录。\n第四条 任何单位和个人不得在古树名木树冠投影范围内堆放物料、挖坑取土或者架设灯具。\n第五条 认养人应当每年向区人民政府报告树木长势，发现病虫害的，应当在三日内告知主管部门。\n第六条 违反本条例第四条规定的，由主管部门责令限期改正，处五百元以上五千元以下罚款。\n第七条 本条例自2026年5月1日起施行。',
+  streetTree: '门口那棵三百岁的槐树总算有了靠山，市里新定的规矩一字不落地放在这里，散步的时候大家互相提个醒。',
+  lanternString: '昨天有人往江边的老樟树上缠彩灯，被居委会劝了下来。许多邻居来问凭什么，答案在下面。',
+  nightBus:
+    '末班公交从终点站开出时，车上往往只有三个人：司机、我，还有一位抱着长颈鹿玩偶的夜班护士。三年里我们没有说过话，却有一套默契，谁先下车就替后面的人把铃按亮。上个月护士换了白班，玩偶留在了最后一排，司机给它系上安全带，一直拉到了春天。昨晚一个喝多的年轻人坐在它旁边，哭了四站路，下车前把自己的围巾给它围上了。我想，一条线路跑久了，也会长出自己的脾气。',
+  rooftopFire:
+    '本台消息，昨晚九时许，柳浦区石桥路一座三层仓库的屋顶起火，消防部门出动七辆水车，四十分钟后将明火扑灭，两名值班人员自行撤出。起火的原因正在调查，石桥路东段今天中午以前禁止通行，附近的早市改在体育场北门。',
+  fermentedTofu:
+    '做腐乳的头一关是挑豆腐。要老，要压得干，切成麻将大小，排在垫了稻草的木匣里，谁也不能挨着谁。我家的木匣是奶奶陪嫁的箱底改的，十五天里只许开两次，开多了霉丝会趴下。等白毛长到一寸，用筷子轻轻按倒，滚一层盐和辣椒面，再淋半勺高度酒封坛。急性子的人千万别做这个，第一个月尝只有咸，第三个月才有香，到了半年，筷子一碰就化开，抹在热馒头上，能把隔壁的猫都招来。',
+  bridgeRetold:
+    '关了十四个月的北岸铁桥，修好后从上个星期起又能走了，这回左右两边都多出自行车道，宽有两米。有记者守在桥头数车，早上七点数到九点，一连三个早晨，自行车平均过了一千九百多辆，同封桥前相比多出三成上下。\n林女士在医院上班，以前坐地铁，中间换乘一回，出门到进门要花四十五分钟；如今骑车，二十七分钟就到，健身房的年卡也不用办了。她不满意的只有桥南那段引道，坡度大，碰上下雨容易打滑，最好铺一层防滑涂层。\n引道怎么改？市政部门给出的说法是，明年春天的计划里已经有这一项，另外再添一个饮水点、两处停车架。这座桥一九三六年就建成了，据设计改造的工程师介绍，老铆钉一颗没动，换掉的只是三十一根锈蚀的斜杆。',
+  chessRetold:
+    'For two seasons after it entered the county league, the chess club of Harrow Green did not win a single match. Its captain was Joyce, who used to drive a bus, and she asked just one thing of her players: before leaving the hall, each had to show the opponent which move they most regretted. She intended it as a courtesy, yet it worked like coaching.\nMistakes that had been admitted already were something opponents gladly talked about, though none of them would have given a lesson. A shoebox held the regretted moves, about four hundred of them by year three, and the players sorted them by reason: lunch, fear, hurry, greed. A newcomer got to see that shoebox first and a board only afterwards.\nHalf a point decided it when spring came and the league was theirs. On that deciding night a twelve-year-old boy beat Joyce, who stayed behind to explain where her game had gone wrong. The boy wondered if he might be allowed to put the move into the box.',
 } as const)

@@ -15,6 +15,9 @@ export interface CorpusPost {
   readonly text?: string
   readonly medium?: { readonly kind: 'image' | 'video'; readonly caption: string }
   readonly declared?: object
+  readonly news?: boolean
+  /** Published this many seconds after the post before it, instead of ten minutes. */
+  readonly secondsAfter?: number
   /** Texts of later revisions. */
   readonly edits?: readonly string[]
   /** Taken down after all the posts of the main file. */
@@ -61,6 +64,17 @@ export function posts(article: ArticleText): readonly CorpusPost[] {
     write('no_match')(accountId, title, language, [], body)
   const unread = (accountId: string, title: string, language: 'zh' | 'en', body: Body) =>
     write('indeterminate')(accountId, title, language, [], body)
+  const quoted = write('quotation')
+  const licensed = write('licensed_repost')
+  const unprotected = write('unprotected')
+  const contested = write('priority_contested')
+  const stripped = write('rights_info_removed')
+  const distorted = write('distorted_repost')
+  const unlicensedNews = write('news_unlicensed')
+  const unlistedNews = write('news_source_unlisted')
+  const undecided = write('review_required')
+  const retold = (accountId: string, title: string, language: 'zh' | 'en', body: Body) =>
+    write('rewrite_suspected')(accountId, title, language, [], body)
   const repostOf = (name: string) => ({ repostOf: { contentId: name } })
   const image = (caption: string) => ({ kind: 'image', caption }) as const
 
@@ -319,6 +333,125 @@ export function posts(article: ArticleText): readonly CorpusPost[] {
       attack: 'copy of a withdrawn post',
       text: own.withdrawnEssay,
       afterwards: true,
+    }),
+    // 61
+    quoted('city-steps', '铅字厂的下午', 'zh', ['zh-printing'], {
+      attack: 'quotation with author and title',
+      text: `${own.typeFoundry}\n河畔周末在《一枚木活字的旅行》里写道：“${sentences(article('zh-printing'), 7, 1)}”\n${own.typeFoundryEnd}`,
+    }),
+    missing('slow-money', '替补席', 'zh', ['zh-goalkeeper'], {
+      attack: 'quotation without author and title',
+      text: `${own.coachBench}\n有人写过：“${sentences(article('zh-goalkeeper'), 6, 2)}”\n${own.coachBenchEnd}`,
+    }),
+    licensed('quick-digest', '睡不着的时候，先从床上起来', 'zh', ['zh-sleep'], {
+      attack: 'whole copy under a permission on file, owner named',
+      text: `${article('zh-sleep')}\n转载自：梅医生说`,
+    }),
+    licensed('quick-digest', 'Flour by the moon', 'en', ['en-tide-mill'], {
+      attack: 'work under CC BY-SA, author, title, address and licence named',
+      text:
+        `${paragraph('en-tide-mill', 0)}\n${paragraph('en-tide-mill', 1)}\n${paragraph('en-tide-mill', 2)}\n` +
+        'Reposted from: Northfield Notes “The mill that works when the sea says so” | Licence: CC BY-SA 4.0 | ' +
+        `Original article: ${contentUrl('en-tide-mill')}`,
+    }),
+    // 65: a law belongs to nobody, whoever posts it first (66).
+    clean('city-steps', '槐树有了靠山', 'zh', {
+      attack: 'clean, text of a statute',
+      text: `${own.streetTree}\n${own.statute}`,
+    }),
+    unprotected('late-picks', '彩灯为什么不能缠', 'zh', ['post-65'], {
+      attack: 'text of a statute that another account posted',
+      text: `${own.lanternString}\n${own.statute}`,
+    }),
+    attributed('quick-digest', '外婆的面', 'zh', ['zh-noodles'], {
+      attack: 'whole copy, credit line with account and id',
+      text: `${article('zh-noodles')}\n来源丨公众号：阿禾的厨房（ID：ahe-kitchen）`,
+    }),
+    attributed('quick-digest', 'Sharpen first', 'en', ['en-apprentice'], {
+      attack: 'HTML, credit line with a link',
+      mediaType: 'text/html',
+      text:
+        `${html(article('en-apprentice'))}\n` +
+        `<p>Originally published at <a href="${contentUrl('en-apprentice')}">Northfield Notes</a></p>`,
+    }),
+    defective('hot-picks', '夫妻账本', 'zh', ['zh-ledger-couple'], {
+      attack: 'whole copy, credited to the internet',
+      text: `${article('zh-ledger-couple')}\n来源：网络`,
+    }),
+    defective('quick-digest', 'Dull names', 'en', ['en-names'], {
+      attack: 'HTML, credit that cannot be seen',
+      mediaType: 'text/html',
+      text:
+        `${html(article('en-names'))}\n` +
+        `<p style="display:none">Originally published at <a href="${contentUrl('en-names')}">Lantern Lab</a></p>`,
+    }),
+    defective('hot-picks', '洞口的黄昏', 'zh', ['zh-bats'], {
+      attack: 'whole copy, credited to who passed it on',
+      text: `转载自：学习小站 原文：${contentUrl('post-02')}\n${article('zh-bats')}`,
+    }),
+    falsely('hot-picks', '测试从哪里写起', 'zh', ['zh-tests'], {
+      attack: 'whole copy, credited to somebody who never had it',
+      text: `转载自：城市脚步\n${article('zh-tests')}`,
+    }),
+    falsely('late-picks', '周五不发布', 'zh', ['zh-cache'], {
+      attack: 'whole copy, credited to an account of the same entity',
+      text: `转载自：每日热选 原文：${contentUrl('post-09')}\n${article('zh-cache')}`,
+    }),
+    // 74: somebody else claims it within a minute (75).
+    clean('city-steps', '末班车', 'zh', {
+      attack: 'clean, declared original',
+      text: own.nightBus,
+      declared: { original: true },
+    }),
+    contested('study-corner', '末班车上的长颈鹿', 'zh', ['post-74'], {
+      attack: 'whole copy within a minute, both declared original',
+      text: own.nightBus,
+      declared: { original: true },
+      secondsAfter: 40,
+    }),
+    stripped('hot-picks', '龙窑之夜', 'zh', ['zh-kiln'], {
+      attack: 'whole copy, copyright line taken out',
+      text: reword(article('zh-kiln'), { '© 2026 城市脚步 版权所有\n': '' }),
+    }),
+    distorted('study-corner', '一家人把盐减到六克，花了半年', 'zh', ['zh-salt'], {
+      attack: 'numbers and a statement changed under a permission without changes',
+      text: `${reword(article('zh-salt'), {
+        医生没有开药: '医生开了药',
+        二十九克: '十九克',
+        十一个毫米汞柱: '三十一个毫米汞柱',
+      })}\n转载自：梅医生说 原文：${contentUrl('zh-salt')}`,
+    }),
+    unlicensedNews('hot-picks', '石桥路仓库起火', 'zh', [], {
+      attack: 'news of an account without a licence',
+      text: own.rooftopFire,
+      news: true,
+    }),
+    unlistedNews('city-wire', '老城有轨电车二号线下月试乘', 'zh', ['zh-tram'], {
+      attack: 'news repost, credited in full, source on no list',
+      text: `来源：河畔日报 作者：河畔日报 原标题：《老城有轨电车二号线下月试乘》 编辑：顾小满 原文：${contentUrl('zh-tram')}\n${article('zh-tram')}`,
+      news: true,
+    }),
+    attributed('city-wire', '青岗水库提前十天腾出防洪库容', 'zh', ['zh-reservoir'], {
+      attack: 'news repost, credited in full, source on the list',
+      text: `来源：新华社 作者：新华社 原标题：《青岗水库提前十天腾出防洪库容》 编辑：顾小满 原文：${contentUrl('zh-reservoir')}\n${article('zh-reservoir')}`,
+      news: true,
+    }),
+    retold('hot-picks', '铁桥又能骑车了', 'zh', {
+      attack: 'retold in other words',
+      text: own.bridgeRetold,
+    }),
+    retold('quick-digest', 'The club that kept its blunders', 'en', {
+      attack: 'retold in other words',
+      text: own.chessRetold,
+    }),
+    // 83: says itself that it was elsewhere first, with who posts it next (84).
+    clean('hot-picks', '半年的腐乳', 'zh', {
+      attack: 'names somebody else as its first publisher',
+      text: `${own.fermentedTofu}\n本文首发于公众号“阿禾的厨房”，未经授权禁止转载`,
+    }),
+    undecided('ahe-kitchen', '腐乳要等半年', 'zh', ['post-83'], {
+      attack: 'the earlier text says that it first appeared here',
+      text: own.fermentedTofu,
     }),
   ]
 }
