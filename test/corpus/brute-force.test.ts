@@ -111,9 +111,14 @@ const written = new Map(
   ]),
 )
 const ownerKeyOf = (content: Content): string => ownershipOf(toContent(content), histories).key
-/** None of them was taken back. */
+/** Each permission has one update here. One that takes back what was never given does so from the beginning of time. */
 const granted = [...grants.values()].map(
-  ({ validFrom, validTo, revoked, ...terms }): Grant => ({ ...terms, validFrom: null, validTo: null, revokedAt: null }),
+  ({ validFrom, validTo, revoked, ...terms }): Grant => ({
+    ...terms,
+    validFrom: validFrom == null ? null : new Date(validFrom),
+    validTo: validTo == null ? null : new Date(validTo),
+    revokedAt: revoked ? new Date(0) : null,
+  }),
 )
 /** When each account first published something that it took down. */
 const withdrawals = new Map<string, Date>()
