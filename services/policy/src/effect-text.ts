@@ -1,5 +1,5 @@
 import { VERDICT_ASPECTS } from '@sourcemark/adjudication'
-import type { ChangeKind, Effect } from './tally.ts'
+import type { ChangeKind, Effect, Sample } from './tally.ts'
 
 const titles = {
   verdict: 'Verdicts that flip',
@@ -9,13 +9,16 @@ const titles = {
   label: 'Same verdict, another label',
 } as const
 
+/** By which rule: one name where it stays the same. */
+function byRules({ before, after }: Sample): string {
+  const [was, is] = [before, after].map(({ pack, rule }) => `${pack}/${rule}`)
+  return was === is ? `${is}` : `${was} → ${is}`
+}
+
 function kindLines({ from, to, count, sample }: ChangeKind): string[] {
   return [
     `  ${String(count).padStart(6)}  ${from} → ${to}`,
-    ...sample.map(
-      ({ contentId, accountId, before, after }) =>
-        `            ${contentId} of ${accountId}: ${before.pack}/${before.rule} → ${after.pack}/${after.rule}`,
-    ),
+    ...sample.map((one) => `            ${one.contentId} of ${one.accountId}: ${byRules(one)}`),
   ]
 }
 

@@ -21,14 +21,21 @@ function factLines(reads: AskedRule['reads'], indent: string): string[] {
   return lines
 }
 
-function ruleLines({ id, verdict, scope, when, decided, asked }: ExplainedRule): string[] {
+/** The facts and named expressions that stand in the condition itself. */
+const named = (when: string, reads: AskedRule['reads']): AskedRule['reads'] => {
+  const words = new Set(when.match(/[\w.]+/g))
+  return Object.fromEntries(Object.entries(reads).filter(([name]) => words.has(name)))
+}
+
+/** A rule with what it asked and saw: everything where it holds, what stands in its condition where it does not. */
+function ruleLines({ id, verdict, scope, when, decided, held: holds, asked }: ExplainedRule): string[] {
   const heading = `  ${decided ? '►' : ' '} ${id} → ${verdict}${decided ? ' (decided)' : ''}`
   // A condition of several lines is one for people.
   const condition = `      asks: ${when.replace(/\s+/g, ' ')}`
   if (asked.length === 0) return [heading, condition, `      there is no ${scope} to ask it of`]
   const answers = asked.flatMap(({ contentId, held, reads }) => [
-    `      ${held ? 'holds' : 'does not hold'}${contentId === null ? '' : ` for ${contentId}`}:`,
-    ...factLines(reads, '        '),
+    `      ${held ? 'holds' : 'does not hold'}${contentId === null ? '' : ` for ${contentId}`}${Object.keys(reads).length === 0 ? '' : ':'}`,
+    ...factLines(holds ? reads : named(when, reads), '        '),
   ])
   return [heading, condition, ...answers]
 }

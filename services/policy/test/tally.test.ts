@@ -27,7 +27,7 @@ const changes: readonly PolicyChange[] = [
   ...Array.from({ length: 20 }, (_, index) =>
     change(`p-${index}`, `a-${index % 3}`, { verdict: 'quotation', action: 'allow' }),
   ),
-  change('p-20', 'a-2', { verdict: 'review_required' }),
+  change('p-20', 'a-2', { verdict: 'review_required', rule: 'uncertain-match' }),
   change('p-21', 'a-3', { action: 'return', label: null }),
   change('p-22', 'a-3', { label: 'Reposted from: Grace' }),
   change('p-23', 'a-4', {}),
@@ -65,7 +65,8 @@ describe('what a policy changes', () => {
     const lines = effectLines(effectOf(changes))
     expect(lines[0]).toBe('21 flip, 2 keep their code and change otherwise, 1 differ in words, rule or version alone.')
     expect(lines).toContain('      20  attribution_missing → quotation')
-    expect(lines).toContain('            p-20 of a-2: mine/repost-source → mine/repost-source')
+    expect(lines).toContain('            p-20 of a-2: mine/repost-source → mine/uncertain-match')
+    expect(lines).toContain('            p-21 of a-3: mine/repost-source')
     expect(lines).toContain('       0  a-3 (2 changes in all)')
   })
 
