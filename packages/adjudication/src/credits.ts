@@ -7,6 +7,7 @@ import {
   type Mark,
   type RequiredField,
   type ResolvedMark,
+  webAddress,
 } from '@sourcemark/attribution'
 import type { AttributionDefect, Credit, CreditGrade, Finding } from '@sourcemark/contract'
 
@@ -42,25 +43,20 @@ export function gradeWork(
 /** Whether a mark credits anybody at all: requests to others and what was copied along do not. */
 const isCredit = ({ role, residue }: Mark): boolean => role !== 'notice' && !residue
 
+/** What a mark says, whatever stands around it: its role with the names that it gives, else the addresses, else its words. */
+function sayingOf({ role, named, urls, raw }: Mark): string {
+  const pages = urls.map((url) => webAddress(url)?.page ?? url).sort()
+  return `${role} ${foldName(named) || pages.join(' ') || foldName(raw)}`
+}
+
 /**
- * Marks that came along with what was copied: the work carries the same line, within or next to the copied passage, and it does not lead to the
- * work's owner. They say where the work has something from, not where the post has the work from.
- * @param near whether a place of the post lies in or next to a passage taken from this work.
+ * Marks that came along with what was copied: the work says the same, and it does not lead to the work's owner. They tell where the work has
+ * something from, not where the post has the work from.
  */
-export function copiedAlong(
-  marks: readonly ResolvedMark[],
-  markOfWork: readonly Mark[],
-  near: (partId: string, start: number, end: number) => boolean,
-): Set<ResolvedMark> {
-  const lines = new Set(markOfWork.map((mark) => `${mark.role} ${foldName(mark.raw)}`))
+export function copiedAlong(marks: readonly ResolvedMark[], marksOfWork: readonly Mark[]): Set<ResolvedMark> {
+  const said = new Set(marksOfWork.map(sayingOf))
   return new Set(
-    marks.filter(
-      (mark) =>
-        mark.resolved.result !== 'original' &&
-        'partId' in mark.where &&
-        lines.has(`${mark.role} ${foldName(mark.raw)}`) &&
-        near(mark.where.partId, mark.where.start, mark.where.end),
-    ),
+    marks.filter((mark) => mark.resolved.result !== 'original' && 'partId' in mark.where && said.has(sayingOf(mark))),
   )
 }
 

@@ -23,8 +23,6 @@ import { otherParty, ownershipOf, partyOf } from './parties.ts'
 import { contentFactsOf, newsFactsOf } from './post-facts.ts'
 import { handleOf, type ReadPost, readWritten, type Work, workEvidence, worksOf } from './work-facts.ts'
 
-/** Characters beside a copied passage that still belong to its surroundings: a byline above it, a notice below it. */
-const besideCopied = 120
 /** Aligned sentences of one work that a verdict lists. */
 const sentencesShown = 20
 
@@ -49,7 +47,7 @@ export function judgedContent(dossier: Dossier, packs: readonly Pack[]): { judge
   const self = selfParty(dossier)
   const others = othersOf(dossier, works)
   const found = resolveAll(dossier, works, self, others)
-  const copied = new Set(works.flatMap((work) => [...copiedAlong(found, work.marks, nearPassages(work))]))
+  const copied = new Set(works.flatMap((work) => [...copiedAlong(found, work.marks)]))
   const resolved = found.map((mark) => (copied.has(mark) ? { ...mark, residue: true } : mark))
   const readPost: ReadPost = { parts: read, resolved, marks, self }
 
@@ -151,18 +149,6 @@ function resolveAll(
   const resolved = resolveMarks(asked, { originals: works.map(({ original }) => original), self, others })
   return resolved.map((mark, index) => ({ ...mark, urls: marks[index]?.urls ?? [] }))
 }
-
-/** Whether a place of the post lies in or next to a passage that was taken from a work. */
-const nearPassages =
-  ({ matches }: Work) =>
-  (partId: string, start: number, end: number): boolean =>
-    matches.some(
-      (one) =>
-        one.partId === partId &&
-        one.match.spans.some(
-          ({ query }) => (query.start ?? 0) - besideCopied <= start && end <= (query.end ?? 0) + besideCopied,
-        ),
-    )
 
 /** The account, entity or content that a mark turned out to mean. */
 function whoIsMeant(

@@ -425,8 +425,12 @@ const sayingWhose: ReadonlySet<Mark['role']> = new Set([
   'copyright',
   'link',
 ])
-/** Roles by which a text says that it is from somewhere else. */
-const sayingElsewhere: ReadonlySet<Mark['role']> = new Set(['repost', 'source', 'first_publication', 'link'])
+/**
+ * Whether a text says that somebody else published it before. What it was translated or made from, and where more is to be read, says nothing of
+ * that kind.
+ */
+const saysElsewhere = ({ kind, names, residue }: Mark): boolean =>
+  !residue && names.length > 0 && (kind === 'repost' || kind === 'source' || kind === 'authorised')
 
 function priorityFacts(
   { content }: Dossier,
@@ -445,14 +449,10 @@ function priorityFacts(
     { originals: [poster] },
   ).some(({ resolved }) => resolved.result === 'original')
   // The work says that it is from somebody else, and the post names the same: nobody here is the origin.
-  const foreign = resolveMarks(
-    work.marks.filter(({ role, residue }) => sayingElsewhere.has(role) && !residue),
-    { originals: [work.original] },
-  ).filter(({ resolved }) => resolved.result !== 'original')
-  const common = namedAlike(
-    foreign,
-    post.marks.filter(({ role }) => sayingElsewhere.has(role)),
+  const foreign = resolveMarks(work.marks.filter(saysElsewhere), { originals: [work.original] }).filter(
+    ({ resolved }) => resolved.result !== 'original',
   )
+  const common = namedAlike(foreign, post.marks.filter(saysElsewhere))
   const original = {
     publishedAt: work.content.publishedAt.toISOString(),
     registered: work.content.registered,
