@@ -58,8 +58,10 @@ const limits = Object.freeze({
   marks: 200,
   /** Accounts under one name. */
   accountsPerName: 20,
-  /** Contents at the addresses that marks give. */
+  /** Addresses that marks give. */
   pages: 200,
+  /** Contents at one address. */
+  contentsPerPage: 20,
 })
 
 /** What the marks of a post point to. */
@@ -133,7 +135,7 @@ export async function readDossiers(db: Queryable, contentIds: readonly string[])
     ({ key }) => key,
   )
   const pointedIds = new Set(all.flatMap(({ contentIds: ids }) => ids))
-  for (const id of await contentsAtPages(db, [...new Set(all.flatMap(({ pages }) => pages))], limits.pages * 10))
+  for (const id of await contentsAtPages(db, [...new Set(all.flatMap(({ pages }) => pages))], limits.contentsPerPage))
     pointedIds.add(id)
   for (const [id, content] of await readContents(db, [...pointedIds])) contents.set(id, content)
   const namedIds = [...called.values()].flat().map(({ accountId }) => accountId)

@@ -21,6 +21,7 @@ export {
   isOnlyTextOfItsVersion,
   type LedgerPosition,
   ledgerPosition,
+  outlastJudgements,
   requestsAfter,
   requestsSince,
 } from './put-in-force.ts'

@@ -16,7 +16,8 @@ import { type Dossier, readDossiers } from './dossier.ts'
 import { judgedContent } from './judged-content.ts'
 
 export interface JudgeOptions {
-  readonly packs: readonly Pack[]
+  /** Reads the packs in force; asked while the chain is held, so that nobody judges by a pack of before once the chain was free. */
+  readonly packs: (db: Queryable) => Promise<readonly Pack[]>
   readonly publicUrl: string | undefined
   /** Also judge contents of which not every part was read, and only those that have no verdict yet. */
   readonly provisional: boolean
@@ -59,10 +60,11 @@ export async function judgeChain(
     const now = left
     const outcome = await database.transaction(async (tx) => {
       const end = await lockChain(tx, chain)
+      const packs = await options.packs(tx)
       const dossiers = await readDossiers(tx, [...now.keys()].sort())
       const unknown = await unknownKeys(tx, new Map(dossiers.map(({ content, keys }) => [content.contentId, keys])))
       const ready = dossiers.filter(({ content }) => !unknown.has(content.contentId))
-      const drafts = await draftVerdicts(tx, ready, now, options)
+      const drafts = await draftVerdicts(tx, ready, now, packs, options)
       await keepKeys(tx, new Map(ready.map(({ content, keys }) => [content.contentId, keys])))
       return { rows: await appendVerdicts(tx, end, drafts), unknown, tellings: await tellingsOf(tx, ready, now) }
     })
@@ -85,6 +87,7 @@ async function draftVerdicts(
   db: Queryable,
   dossiers: readonly Dossier[],
   due: ReadonlyMap<string, VerdictReason>,
+  packs: readonly Pack[],
   options: JudgeOptions,
 ): Promise<VerdictDraft[]> {
   const heads = await readHeads(
@@ -100,7 +103,7 @@ async function draftVerdicts(
     const head = heads.get(contentId)
     const waiting = parts.some(({ state }) => state === null)
     if (waiting && (!options.provisional || head?.revision === revision)) continue
-    const said = sayVerdict(dossier, options)
+    const said = sayVerdict(dossier, packs, options.publicUrl)
     const id = verdictId(contentId, revision, said)
     if (head?.verdictId === id) continue
     drafts.push({
@@ -115,7 +118,7 @@ async function draftVerdicts(
 }
 
 /** What the policy in force says of a dossier: the verdict without its place in the ledger and its history. */
-export function sayVerdict(dossier: Dossier, { packs, publicUrl }: Pick<JudgeOptions, 'packs' | 'publicUrl'>) {
+export function sayVerdict(dossier: Dossier, packs: readonly Pack[], publicUrl: string | undefined) {
   const { judged, pack } = judgedContent(dossier, packs)
   return { ...applyPack(judged, pack), appealUrl: appealUrl(publicUrl, dossier.content) }
 }

@@ -14,6 +14,11 @@ export async function ledgerPosition(db: Queryable): Promise<LedgerPosition> {
   return new Map(chains.map(({ chain, seq }) => [chain, seq]))
 }
 
+/** Waits until every judgement that may have begun before has ended: each holds its chain for as long as it takes. */
+export async function outlastJudgements(tx: Queryable): Promise<void> {
+  await tx.query('select chain from ledger_chain order by chain for update')
+}
+
 /** Contents that have a verdict. */
 export async function countJudged(db: Queryable): Promise<number> {
   const [row] = await db.query<{ count: number }>('select count(*)::int as count from verdict_head')

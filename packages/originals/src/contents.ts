@@ -229,13 +229,15 @@ interface ContentRevision {
   readonly revision: number
 }
 
-/** Ids of the contents at one of these addresses (canonical form), at most `limit`. */
-export async function contentsAtPages(db: Queryable, pages: readonly string[], limit: number): Promise<string[]> {
+/** Ids of the contents at these addresses (canonical form), at most `perPage` at each: the first by id. */
+export async function contentsAtPages(db: Queryable, pages: readonly string[], perPage: number): Promise<string[]> {
   if (pages.length === 0) return []
   const rows = await db.query<{ contentId: string }>({
     name: 'contents-at-pages',
-    text: `select content_id as "contentId" from content where page = any($1) order by content_id collate "C" limit $2`,
-    values: [[...pages], limit],
+    text: `select distinct c.content_id as "contentId" from unnest($1::text[]) as w(page)
+           cross join lateral (
+             select content_id from content where content.page = w.page order by content_id collate "C" limit $2) c`,
+    values: [[...pages], perPage],
   })
   return rows.map(({ contentId }) => contentId)
 }

@@ -45,13 +45,13 @@ export async function startAdjudicator(context: ServiceContext<typeof adjudicato
   const activePacks = new ActivePacks()
   // A pack in force that cannot be read ends the process before it judges anything.
   await activePacks.read(database)
+  const packs = activePacks.read.bind(activePacks)
 
   const judgeOne = async (
     chain: number,
     due: ReadonlyMap<string, VerdictReason>,
     provisional: boolean,
   ): Promise<void> => {
-    const packs = await activePacks.read(database)
     const options = { packs, publicUrl: settings.SOURCEMARK_PUBLIC_URL, provisional }
     const { rows, tellings } = await metrics.stage('adjudicator.judge', () => judgeChain(database, chain, due, options))
     const last = rows.at(-1)

@@ -5,6 +5,7 @@ import {
   isOnlyTextOfItsVersion,
   type LedgerPosition,
   ledgerPosition,
+  outlastJudgements,
   packsInForce,
   requestsAfter,
   requestsSince,
@@ -131,6 +132,8 @@ async function record(
   }
   const from = await ledgerPosition(database)
   const changed = await database.transaction((tx) => activatePack(tx, { pack, yaml, by, note: because }))
+  // From here on nobody judges by what was in force before: whoever still did has ended, and what came of it is asked for again.
+  await database.transaction(outlastJudgements)
   return { changed, from, replaced: replaced === undefined ? null : packName(replaced) }
 }
 
@@ -160,7 +163,7 @@ async function activate(line: OpenLine, sound: SoundPack, command: ActivateComma
       return
     }
     await untilJudged(line, note)
-    // Whoever was being judged while the pack came in force may have been so under the one before: now that is committed, and seen here.
+    // A chain that had no row yet when its first verdict was being given could not be waited for: what it holds is seen here.
     for await (const messages of requestsSince(line.database, from, page, except)) await requests.send(messages)
     await untilJudged(line, note)
   } finally {

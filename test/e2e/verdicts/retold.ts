@@ -1,10 +1,4 @@
-import {
-  cellar,
-  cellarRetold,
-  mountainRailway,
-  mountainRailwayRetold,
-  otherRailway,
-} from '../../support/retold.ts'
+import { cellar, cellarRetold, mountainRailway, mountainRailwayRetold, otherRailway } from '../../support/retold.ts'
 import type { Scenario } from './scenario.ts'
 
 const saltWell =
