@@ -87,12 +87,12 @@ test('a dead letter names the partition and offset where the record lay', async 
   expect(`${errorOf(headers, 'partition')}/${errorOf(headers, 'offset')}`).toBe(found[0])
 })
 
-test('a grant is kept and disturbs nobody', async () => {
+test('a grant whose works nobody carries is kept and disturbs nobody', async () => {
   const before = line.verdicts().length
-  const grant = { grantId: 'g-1', owner: 'acct-b-1', grantee: '*', contentId: '*', validFrom: minuteOf(0) }
+  const grant = { grantId: 'g-1', owner: 'acct-unread', grantee: '*', contentId: '*', validFrom: minuteOf(0) }
   await line.send([event('grant.updated', { ...grant, mayModify: true, mayHideSource: false })])
   await line.idle()
   const rows = await line.database.query('select owner, may_modify from grant_update')
-  expect(rows).toEqual([{ owner: 'acct-b-1', may_modify: true }])
+  expect(rows).toEqual([{ owner: 'acct-unread', may_modify: true }])
   expect(line.verdicts()).toHaveLength(before)
 })

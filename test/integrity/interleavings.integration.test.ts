@@ -58,7 +58,7 @@ function said(verdict: Verdict, w: World): Record<string, unknown> {
     revision,
     status,
     rule: policy.rule,
-    matches: matches.map(({ contentId, owner }) => [bare(contentId), bare(owner.entityId), owner.name]),
+    matches: matches.map(({ contentId, owner }) => [bare(contentId), bare(owner.entityId), bare(owner.name)]),
     credits: credits.map(({ grade, resolvesTo, defects }) => [grade, bare(resolvesTo), defects]),
   }
 }
@@ -155,11 +155,11 @@ describe('300 orders of the same events', () => {
     const rows = line.records().length
     await line.send(
       worlds
-        .slice(0, 20)
+        .slice(0, 8)
         .flatMap(happenings)
         .map((event) => ({ ...event, id: `again-${event.id}` })),
     )
     await line.idle()
     expect(line.records().length).toBe(rows)
-  })
+  }, 240_000)
 })

@@ -184,8 +184,8 @@ describe('the linter', () => {
     ],
     [
       'a limit that nothing asks for',
-      '  rewrite: 0.6\n',
-      '  rewrite: 0.6\n  ⟦idle: 2\n',
+      '  rewrite: 0.5\n',
+      '  rewrite: 0.5\n  ⟦idle: 2\n',
       'No expression asks for the limit `idle`.',
     ],
     [
