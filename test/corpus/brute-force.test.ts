@@ -1,5 +1,6 @@
 import { type Dossier, judgedContent, ownershipOf, shippedPacks } from '@sourcemark/adjudication'
-import { findMarks, lookupKeys, webAddress } from '@sourcemark/attribution'
+import { findMarks, lookupKeys, readPart, webAddress } from '@sourcemark/attribution'
+import { newsSigns } from '@sourcemark/evidence'
 import {
   type AccountUpdated,
   type ContentPublished,
@@ -270,6 +271,10 @@ function judge(content: Content, findings: Findings, holders: readonly Holder[])
     content: post,
     owner: ownershipOf(post, histories),
     parts,
+    newsScore: newsSigns(
+      post.title ?? undefined,
+      own.flatMap(({ text, caption: _caption, ...part }) => (text === null ? [] : readPart({ ...part, text }).blocks)),
+    ),
     marks,
     contents: indexed,
     written,

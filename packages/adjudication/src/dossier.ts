@@ -1,5 +1,6 @@
 import { findMarks, lookupKeys, type Mark } from '@sourcemark/attribution'
 import type { Queryable } from '@sourcemark/database'
+import { newsSigns } from '@sourcemark/evidence'
 import {
   type Content,
   contentsAtPages,
@@ -25,13 +26,17 @@ import {
   registryKeys,
   type Suppression,
 } from '@sourcemark/registry'
+import type { Pack } from '@sourcemark/verdict'
 import { type Ownership, ownershipOf } from './parties.ts'
+import { readWritten } from './read-written.ts'
 
 /** Everything that is on file about a post and that its judgement may lean on. */
 export interface Dossier {
   readonly content: Content
   readonly owner: Ownership
   readonly parts: readonly PartFinding[]
+  /** How much the post reads like news, 0 to 1; 0 when no pack in force asks for it. */
+  readonly newsScore: number
   /** Marks of the post; empty when nothing of another owner was found in it. */
   readonly marks: readonly Mark[]
   /** Contents that are spoken of: matched works, works that it may retell, and what marks lead to. */
@@ -104,8 +109,24 @@ function foreignWorks(
   })
 }
 
-/** Reads the dossiers of contents. Contents that are not known are left out. */
-export async function readDossiers(db: Queryable, contentIds: readonly string[]): Promise<Dossier[]> {
+/** The score from which one of these packs takes a post for news that its platform did not call so; undefined when none does. */
+function newsThreshold(packs: readonly Pack[]): number | undefined {
+  const thresholds = packs.flatMap(({ document: { news } }) =>
+    news.classifier === 'off' ? [] : [news.classifier.threshold],
+  )
+  return thresholds.length === 0 ? undefined : Math.min(...thresholds)
+}
+
+/**
+ * Reads the dossiers of contents. Contents that are not known are left out.
+ * @param packs the packs in force: they say whether texts are read for signs of news although nothing was found in them.
+ */
+export async function readDossiers(
+  db: Queryable,
+  contentIds: readonly string[],
+  packs: readonly Pack[],
+): Promise<Dossier[]> {
+  const newsFrom = newsThreshold(packs)
   const findings = await readFindings(db, contentIds)
   const relatedIds = [...findings.values()]
     .flat()
@@ -121,9 +142,16 @@ export async function readDossiers(db: Queryable, contentIds: readonly string[])
     return [{ content, owner, parts, works: foreignWorks(owner, parts, contents, accounts) }]
   })
   const read = posts.filter(({ works }) => works.length > 0)
+  const scored = newsFrom === undefined ? [] : posts.filter(({ content }) => !content.news && !content.registered)
   const written = await readWrittenParts(db, [
-    ...new Set(read.flatMap(({ content, works }) => [content.contentId, ...works])),
+    ...new Set([
+      ...read.flatMap(({ content, works }) => [content.contentId, ...works]),
+      ...scored.map(({ content }) => content.contentId),
+    ]),
   ])
+  const newsScores = new Map(
+    scored.map(({ content }) => [content.contentId, newsScoreOf(content, written.get(content.contentId) ?? [])]),
+  )
   const marks = new Map(
     read.map(({ content }) => [content.contentId, marksOf(content, written.get(content.contentId) ?? [])]),
   )
@@ -156,6 +184,8 @@ export async function readDossiers(db: Queryable, contentIds: readonly string[])
   const suppressions = await readSuppressions(db, works)
   return posts.map((post) =>
     toDossier(post, pointers.get(post.content.contentId) ?? noPointers, {
+      newsScore: newsScores.get(post.content.contentId) ?? 0,
+      newsFrom: newsFrom ?? 1,
       contents,
       accounts,
       written,
@@ -189,6 +219,12 @@ async function addAccounts(
   for (const [id, account] of await readAccounts(db, missing)) accounts.set(id, account)
 }
 
+const newsScoreOf = ({ title }: Content, parts: readonly WrittenPart[]): number =>
+  newsSigns(
+    title ?? undefined,
+    parts.flatMap((part) => (part.text === null ? [] : readWritten(part).blocks)),
+  )
+
 const marksOf = (content: Content, parts: readonly WrittenPart[]): Mark[] =>
   findMarks({
     parts: parts.map(({ partId, kind, mediaType, text, caption }) => ({
@@ -203,6 +239,8 @@ const marksOf = (content: Content, parts: readonly WrittenPart[]): Mark[] =>
   })
 
 interface Found {
+  readonly newsScore: number
+  readonly newsFrom: number
   readonly contents: ReadonlyMap<string, Content>
   readonly accounts: ReadonlyMap<string, Account>
   readonly written: ReadonlyMap<string, readonly WrittenPart[]>
@@ -226,8 +264,8 @@ function toDossier({ content, owner, parts, works }: Post, pointers: Pointers, f
   const { contents, accounts, called, members } = found
   const keys = new Set<string>()
   const matched = new Set(parts.flatMap((part) => [...part.matches, ...part.rewrites].map((one) => one.contentId)))
-  if ((matched.size > 0 || content.news) && content.accountId !== null)
-    keys.add(registryKeys.account(content.accountId))
+  const mayBeNews = content.news || (found.newsScore > 0 && found.newsScore >= found.newsFrom)
+  if ((matched.size > 0 || mayBeNews) && content.accountId !== null) keys.add(registryKeys.account(content.accountId))
   for (const id of matched) {
     keys.add(registryKeys.content(id))
     const accountId = contents.get(id)?.accountId
@@ -267,6 +305,7 @@ function toDossier({ content, owner, parts, works }: Post, pointers: Pointers, f
     content,
     owner,
     parts,
+    newsScore: found.newsScore,
     marks: found.marks,
     contents,
     written: found.written,

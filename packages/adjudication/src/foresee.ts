@@ -95,7 +95,7 @@ export async function foreseePage(
   let judged = 0
   let waiting = 0
   const changes: PolicyChange[] = []
-  for (const dossier of await readDossiers(db, [...latest.keys()])) {
+  for (const dossier of await readDossiers(db, [...latest.keys()], packs)) {
     const { content, parts } = dossier
     const head = latest.get(content.contentId)
     if (head === undefined || content.registered) continue

@@ -61,7 +61,7 @@ export async function judgeChain(
     const outcome = await database.transaction(async (tx) => {
       const end = await lockChain(tx, chain)
       const packs = await options.packs(tx)
-      const dossiers = await readDossiers(tx, [...now.keys()].sort())
+      const dossiers = await readDossiers(tx, [...now.keys()].sort(), packs)
       const unknown = await unknownKeys(tx, new Map(dossiers.map(({ content, keys }) => [content.contentId, keys])))
       const ready = dossiers.filter(({ content }) => !unknown.has(content.contentId))
       const drafts = await draftVerdicts(tx, ready, now, packs, options)

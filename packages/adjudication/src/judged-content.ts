@@ -21,7 +21,8 @@ import { copiedAlong, creditsOf, gradeWork, residueFindings } from './credits.ts
 import type { Dossier } from './dossier.ts'
 import { otherParty, ownershipOf, partyOf } from './parties.ts'
 import { contentFactsOf, newsFactsOf } from './post-facts.ts'
-import { handleOf, type ReadPost, readWritten, type Work, workEvidence, worksOf } from './work-facts.ts'
+import { readWritten } from './read-written.ts'
+import { handleOf, type ReadPost, type Work, workEvidence, worksOf } from './work-facts.ts'
 
 /** Aligned sentences of one work that a verdict lists. */
 const sentencesShown = 20
@@ -31,7 +32,7 @@ export function judgedContent(dossier: Dossier, packs: readonly Pack[]): { judge
   const { content, owner, parts, marks, contents } = dossier
   const works = worksOf(dossier)
   const rewrites = rewritesOf(dossier)
-  const read = (dossier.written.get(content.contentId) ?? []).map(readWritten)
+  const read = works.length === 0 ? [] : (dossier.written.get(content.contentId) ?? []).map(readWritten)
   const matched = new Set(parts.flatMap((part) => part.matches.map(({ contentId }) => contentId)))
   const counts: Pick<ContentFacts, 'ownWorks' | 'works' | 'rewrites'> = {
     works: works.length,
@@ -41,7 +42,7 @@ export function judgedContent(dossier: Dossier, packs: readonly Pack[]): { judge
     }).length,
     rewrites: rewrites.length,
   }
-  const post = { content: contentFactsOf(dossier, counts), news: newsFactsOf(dossier, read) }
+  const post = { content: contentFactsOf(dossier, counts), news: newsFactsOf(dossier) }
   const pack = selectPack(packs, post)
 
   const self = selfParty(dossier)

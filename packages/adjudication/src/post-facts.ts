@@ -1,5 +1,3 @@
-import type { ReadPart } from '@sourcemark/attribution'
-import { newsSigns } from '@sourcemark/evidence'
 import { latestState, licenceInForce } from '@sourcemark/registry'
 import type { ContentFacts, NewsFacts } from '@sourcemark/verdict'
 import type { Dossier } from './dossier.ts'
@@ -39,20 +37,14 @@ export function contentFactsOf(
 }
 
 /** Whether the post is news, and which licences its account had when it was published. */
-export function newsFactsOf({ content, owner }: Dossier, read: readonly ReadPart[]): NewsFacts {
+export function newsFactsOf({ content, owner, newsScore }: Dossier): NewsFacts {
   const licences = owner.account === undefined ? [] : latestState(owner.account).licences
   const had = (kind: string): boolean =>
     licences.some((licence) => licence.kind === kind && licenceInForce(licence, content.publishedAt))
   const kinds: readonly string[] = Object.values(newsKinds)
   return {
     flagged: content.news,
-    score:
-      read.length === 0
-        ? 0
-        : newsSigns(
-            content.title ?? undefined,
-            read.flatMap(({ blocks }) => blocks),
-          ),
+    score: newsScore,
     editing: had(newsKinds.editing),
     repost: had(newsKinds.repost),
     platform: had(newsKinds.platform),

@@ -7,7 +7,6 @@ import {
   type Party,
   type ReadPart,
   type ResolvedMark,
-  readPart,
   resolveMarks,
 } from '@sourcemark/attribution'
 import type { Finding, Span } from '@sourcemark/contract'
@@ -28,6 +27,7 @@ import { isListedSource, type Pack, type SpokenWork, type WorkFacts } from '@sou
 import { namedAlike, type WorkGrading } from './credits.ts'
 import { type Dossier, grantorsOf } from './dossier.ts'
 import { type Ownership, ownerParty, ownershipOf } from './parties.ts'
+import { readWritten } from './read-written.ts'
 
 /** A work of another owner that was found in a post, with what was read of it. */
 export interface Work {
@@ -48,16 +48,6 @@ export interface Work {
 
 /** Authors of a work that are remembered. */
 const authorsKept = 5
-
-/** Reads a part of the index as `attribution` wants it. */
-export const readWritten = ({ partId, kind, mediaType, text, caption }: WrittenPart): ReadPart =>
-  readPart({
-    partId,
-    kind,
-    mediaType,
-    ...(text === null ? {} : { text }),
-    ...(caption === null ? {} : { caption }),
-  })
 
 /** The works of other owners that the parts of a post match, in the order in which they were first found. */
 export function worksOf(dossier: Dossier): Work[] {

@@ -42,11 +42,11 @@ async function packAskedFor(name: string | undefined, inForce: readonly Pack[]):
 }
 
 async function explain(tx: Queryable, { contentId, pack: name }: ExplainCommand): Promise<Explained | string> {
-  const [dossier] = await readDossiers(tx, [contentId])
-  if (dossier === undefined) return `Nothing is known of a content ${contentId}.`
-  if (dossier.content.registered) return `${contentId} is a registered work: it is compared with, not judged.`
   const inForce = await packsInForce(tx)
   const asked = await packAskedFor(name, inForce)
+  const [dossier] = await readDossiers(tx, [contentId], asked === undefined ? inForce : [...inForce, asked])
+  if (dossier === undefined) return `Nothing is known of a content ${contentId}.`
+  if (dossier.content.registered) return `${contentId} is a registered work: it is compared with, not judged.`
   const own = judgedContent(dossier, inForce)
   const { judged, pack } = asked === undefined ? own : judgedContent(dossier, [forAnything(asked)])
   return {

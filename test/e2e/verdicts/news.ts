@@ -53,6 +53,31 @@ export const newsUnlicensed: readonly Scenario[] = [
     expected: { verdict: 'news_unlicensed', matches: ['work'] },
   },
   {
+    what: 'when it reads like news although its platform did not call it so, and nothing else was found in it',
+    events: (w) => [
+      w.account('post'),
+      w.publish('post', 60, {
+        jurisdiction: 'CN',
+        text:
+          '本报讯（记者 顾小满）3月1日，记者从市水务局获悉，青岗水库当天上午开闸放水，流量为每秒三百二十立方米。' +
+          `据市防汛办通报，下游十二个村庄的群众已经提前转移。${w.text('own', 60)}\n水库管理处负责人表示，放水将持续到3月4日。`,
+      }),
+    ],
+    expected: { verdict: 'news_unlicensed', pack: 'cn-news', matches: [] },
+  },
+  {
+    what: 'not when somebody tells of the same day as their own',
+    nearly: 'news_unlicensed',
+    events: (w) => [
+      w.account('post'),
+      w.publish('post', 60, {
+        jurisdiction: 'CN',
+        text: `三月一日那天我去看水库放水。闸门一开，水像一堵墙倒下来，站在坝上的人都往后退了半步，又都笑起来。${w.text('own', 60)}`,
+      }),
+    ],
+    expected: { verdict: 'no_match', pack: 'cn-official-accounts', matches: [] },
+  },
+  {
     what: 'not when the account may gather and publish news',
     nearly: 'news_unlicensed',
     events: (w) => [
