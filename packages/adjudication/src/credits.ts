@@ -9,10 +9,13 @@ import {
   type ResolvedMark,
   webAddress,
 } from '@sourcemark/attribution'
-import type { AttributionDefect, Credit, CreditGrade, Finding } from '@sourcemark/contract'
-
-/** Grades from the lowest, as a verdict counts them: a false mark is worse than none. */
-const fromLowest: readonly CreditGrade[] = ['AX', 'A0', 'A1', 'A2', 'A3', 'A4', 'A5']
+import {
+  type AttributionDefect,
+  CREDIT_GRADES_FROM_LOWEST,
+  type Credit,
+  type CreditGrade,
+  type Finding,
+} from '@sourcemark/contract'
 
 /** Marks of one post that a verdict shows; the first and last lines, where credits stand, come first and last. */
 const shownCredits = 100
@@ -34,7 +37,7 @@ export function gradeWork(
   required: readonly RequiredField[],
 ): WorkGrading {
   const graded = matches.map((match) => ({ match, grading: gradeMarks(resolved, match, required) }))
-  const grade = fromLowest.find((one) => graded.some(({ grading }) => grading.grade === one)) ?? 'A0'
+  const grade = CREDIT_GRADES_FROM_LOWEST.find((one) => graded.some(({ grading }) => grading.grade === one)) ?? 'A0'
   const lowest = graded.filter(({ grading }) => grading.grade === grade)
   const defects = [...new Set(lowest.flatMap(({ grading }) => grading.defects))]
   return { grade, defects, review: graded.some(({ grading }) => grading.review), matches: graded }
@@ -102,7 +105,7 @@ export function creditsOf(
       ({ contentId }) => mark.resolved.contentId === undefined || contentId === mark.resolved.contentId,
     )
     const gradings = about.map((match) => gradeMarks([mark], match, required(match.contentId)))
-    const best = fromLowest.findLast((grade) => gradings.some((one) => one.grade === grade)) ?? 'A0'
+    const best = CREDIT_GRADES_FROM_LOWEST.findLast((grade) => gradings.some((one) => one.grade === grade)) ?? 'A0'
     return {
       raw: mark.raw.slice(0, longestRaw),
       where: placeOf(mark),

@@ -14,7 +14,6 @@ import {
   type Pack,
   type RewriteFacts,
   requiredFields,
-  type SpokenWork,
   selectPack,
 } from '@sourcemark/verdict'
 import { copiedAlong, creditsOf, gradeWork, residueFindings } from './credits.ts'
@@ -22,7 +21,7 @@ import type { Dossier } from './dossier.ts'
 import { otherParty, ownershipOf, partyOf } from './parties.ts'
 import { contentFactsOf, newsFactsOf } from './post-facts.ts'
 import { readWritten } from './read-written.ts'
-import { handleOf, type ReadPost, type Work, workEvidence, worksOf } from './work-facts.ts'
+import { type ReadPost, spokenWork, type Work, workEvidence, worksOf } from './work-facts.ts'
 
 /** Aligned sentences of one work that a verdict lists. */
 const sentencesShown = 20
@@ -57,13 +56,13 @@ export function judgedContent(dossier: Dossier, packs: readonly Pack[]): { judge
   const evidence = works.map((work) => {
     const about = { contentId: work.content.contentId, entityId: work.owner.key }
     const matches = work.matches.map(({ partId, kind }) => ({ ...about, partId, kind }))
-    const fields = requiredFields(pack, post, spokenForRequest(work, content))
+    const fields = requiredFields(pack, post, spokenWork(work, content, 0))
     required.set(work.content.contentId, fields)
     gradable.push(...matches)
     return workEvidence(dossier, readPost, work, gradeWork(resolved, matches, fields), pack)
   })
 
-  const accountOf = whoIsMeant(dossier, works, self, others)
+  const accountOf = whoIsMeant(works, self, others)
   const findings: Finding[] = [
     ...parts.flatMap(({ facts }) => facts.map((fact) => ({ ...fact, detail: { ...fact.detail } }))),
     ...residueFindings(resolved, accountOf),
@@ -151,9 +150,8 @@ function resolveAll(
   return resolved.map((mark, index) => ({ ...mark, urls: marks[index]?.urls ?? [] }))
 }
 
-/** The account, entity or content that a mark turned out to mean. */
+/** The account or content that a mark turned out to mean. */
 function whoIsMeant(
-  { accounts }: Dossier,
   works: readonly Work[],
   self: Party,
   others: readonly OtherParty[],
@@ -168,21 +166,9 @@ function whoIsMeant(
     if (result === 'lookalike' || result === 'unknown' || result === 'nobody') return null
     if (contentId !== undefined) return byContent.get(contentId) ?? contentId
     const accountId = entityId === undefined ? undefined : byEntity.get(entityId)
-    return accountId ?? (entityId === undefined ? null : [...accounts.keys()].includes(entityId) ? entityId : null)
+    return accountId ?? null
   }
 }
-
-/** A work as far as the fields that can be asked for depend on it. */
-const spokenForRequest = ({ content, owner, authors }: Work, post: Content): SpokenWork => ({
-  contentId: content.contentId,
-  ownerName: owner.name,
-  ownerHandle: handleOf(owner, post.publishedAt),
-  authors,
-  title: content.title,
-  url: content.url,
-  publishedAt: content.publishedAt.toISOString(),
-  taken: 0,
-})
 
 function matchesOf(part: PartFinding, { contents, accounts }: Dossier): Match[] {
   return part.matches.flatMap((match): Match[] => {
@@ -210,13 +196,7 @@ function matchesOf(part: PartFinding, { contents, accounts }: Dossier): Match[] 
 }
 
 /** Works of other owners that the post may retell, where no part of them was found word for word. */
-function rewritesOf({
-  content: _post,
-  owner,
-  parts,
-  contents,
-  accounts,
-}: Dossier): { facts: RewriteFacts; finding: Finding }[] {
+function rewritesOf({ owner, parts, contents, accounts }: Dossier): { facts: RewriteFacts; finding: Finding }[] {
   const literal = new Set(parts.flatMap(({ matches }) => matches.map(({ contentId }) => contentId)))
   return parts.flatMap((part) =>
     part.rewrites.flatMap((rewrite) => {

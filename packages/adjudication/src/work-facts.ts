@@ -184,21 +184,24 @@ export function workEvidence(
     rights: rights.facts,
     source: { names: [...names], listed: isListedSource(pack, names, publishedAt) },
   }
-  const spoken: SpokenWork = {
-    contentId,
-    ownerName: owner.name,
-    ownerHandle: handleOf(owner, dossier.content.publishedAt),
-    authors: work.authors,
-    title: content.title,
-    url: content.url,
-    publishedAt: content.publishedAt.toISOString(),
-    taken: pairs.reduce((sum, { copy, spans }) => sum + takenOf(copy, 'query', spans).taken, 0),
-  }
-  return { facts, spoken, findings }
+  const taken = pairs.reduce((sum, { copy, spans }) => sum + takenOf(copy, 'query', spans).taken, 0)
+  return { facts, spoken: spokenWork(work, dossier.content, taken), findings }
 }
 
+/** A work as sentences, labels and the fields that a pack may require speak of it. */
+export const spokenWork = ({ content, owner, authors }: Work, post: Content, taken: number): SpokenWork => ({
+  contentId: content.contentId,
+  ownerName: owner.name,
+  ownerHandle: handleOf(owner, post.publishedAt),
+  authors,
+  title: content.title,
+  url: content.url,
+  publishedAt: content.publishedAt.toISOString(),
+  taken,
+})
+
 /** The id that readers are shown of the account that owns a work. */
-export const handleOf = ({ account }: Ownership, time: Date): string | null =>
+const handleOf = ({ account }: Ownership, time: Date): string | null =>
   account === undefined ? null : (stateAt(account, time).handles[0] ?? latestState(account).handles[0] ?? null)
 
 /** A part of the post and the part of the work that was found in it. */

@@ -39,6 +39,9 @@ export type AttributionDefect = (typeof ATTRIBUTION_DEFECTS)[number]
 export const CREDIT_GRADES = Object.freeze(['A0', 'A1', 'A2', 'A3', 'A4', 'A5', 'AX'] as const)
 export type CreditGrade = (typeof CREDIT_GRADES)[number]
 
+/** The same from the lowest, as a verdict counts them: a false mark is worse than none. */
+export const CREDIT_GRADES_FROM_LOWEST = Object.freeze(['AX', 'A0', 'A1', 'A2', 'A3', 'A4', 'A5'] as const)
+
 /** Grades that a whole content can have: those of a mark, or that no mark was needed. */
 export const ATTRIBUTION_GRADES = Object.freeze([...CREDIT_GRADES, 'not_required'] as const)
 export type AttributionGrade = (typeof ATTRIBUTION_GRADES)[number]

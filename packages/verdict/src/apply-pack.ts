@@ -1,4 +1,11 @@
-import { type Finding, type Modalities, PART_KINDS, type PartKind, type Verdict } from '@sourcemark/contract'
+import {
+  CREDIT_GRADES_FROM_LOWEST,
+  type Finding,
+  type Modalities,
+  PART_KINDS,
+  type PartKind,
+  type Verdict,
+} from '@sourcemark/contract'
 import { creditLine, languageOf } from './credit-line.ts'
 import type { Values } from './expression.ts'
 import type { JudgedContent, PartState, VerdictContent } from './judged.ts'
@@ -9,9 +16,6 @@ import { type Holding, type Weighed, type WeighedWork, weigh } from './weigh.ts'
 
 /** Works that a finding lists by id; beyond that it counts them. */
 const listedWorks = 20
-
-/** From false to complete. */
-const gradeOrder = ['AX', 'A0', 'A1', 'A2', 'A3', 'A4', 'A5'] as const
 
 /**
  * Applies a policy to what was found. A function of its input alone: what it says depends neither on when nor on in which order anything
@@ -50,7 +54,7 @@ function attributionOf(works: readonly WeighedWork[], { exemptions }: Pack): Ver
   const waived = exemptions.filter(({ attribution }) => attribution === 'not_required').map(({ id }) => id)
   const counted = works.filter(({ exempt, facts }) => facts.grade === 'AX' || !waived.some((id) => exempt[id]))
   const grades = counted.map(({ facts }) => facts.grade)
-  return gradeOrder.find((grade) => grades.includes(grade)) ?? 'not_required'
+  return CREDIT_GRADES_FROM_LOWEST.find((grade) => grades.includes(grade)) ?? 'not_required'
 }
 
 function permissionOf(judged: JudgedContent, { works }: Weighed, deciding: Holding): Verdict['permission'] {

@@ -10,21 +10,18 @@ export const keyed = (messages: readonly (AcceptedMessage | FindingsMessage)[]):
 /** Contents that are told in one message batch. */
 const page = 500
 
-/** Tells every content whose judgement looked under one of `keys` that it has to be judged again; `except` is on its way already. */
+/** Tells every content whose judgement looked under one of `keys` that it has to be judged again. */
 export async function tellReaders(
   database: Queryable,
   producer: Producer,
   topics: TopicNames,
   keys: readonly string[],
   reason: VerdictReason,
-  except?: string,
 ): Promise<void> {
   let after = ''
   for (;;) {
     const readers = await readersOf(database, keys, after, page)
-    const messages = readers
-      .filter(({ contentId }) => contentId !== except)
-      .map((reader): FindingsMessage => ({ ...reader, reason }))
+    const messages = readers.map((reader): FindingsMessage => ({ ...reader, reason }))
     if (messages.length > 0) await producer.send(topics.findings, keyed(messages))
     if (readers.length < page) return
     after = readers.at(-1)?.contentId ?? after

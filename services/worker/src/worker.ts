@@ -1,8 +1,8 @@
 import type { ConsumedRecord } from '@sourcemark/broker'
 import { AcceptedMessageSchema, type FindingsMessage } from '@sourcemark/contract'
 import { createTextExaminer, takeTextStatisticsWhenDue } from '@sourcemark/originals'
-import { defineSettings, type Service, type ServiceContext, sleep, toFault } from '@sourcemark/runtime'
-import { connect, groupId, lineSettings, messageReader } from '@sourcemark/wiring'
+import { defineSettings, type Service, type ServiceContext, watch } from '@sourcemark/runtime'
+import { connect, groupId, keyed, lineSettings, messageReader } from '@sourcemark/wiring'
 
 export const workerSettings = defineSettings({
   ...lineSettings,
@@ -29,7 +29,7 @@ const readMessage = messageReader(AcceptedMessageSchema)
 
 /** Examines the texts of accepted contents: fingerprint, register, look up, verify, record, tell the later ones. */
 export async function startWorker(context: ServiceContext<typeof workerSettings>): Promise<Service> {
-  const { settings, metrics, logger, signal, fatal } = context
+  const { settings, metrics, fatal } = context
   const { broker, database, topics, prefix } = await connect(context, 'worker-text')
   const producer = await broker.createProducer()
   context.onStop(() => producer.close())
@@ -40,11 +40,7 @@ export async function startWorker(context: ServiceContext<typeof workerSettings>
   })
   const examiner = createTextExaminer({
     database,
-    announce: (messages) =>
-      producer.send(
-        topics.accepted,
-        messages.map((message) => ({ key: message.contentId, value: JSON.stringify(message) })),
-      ),
+    announce: (messages) => producer.send(topics.accepted, keyed(messages)),
     stage: (name, run) => metrics.stage(`text.${name}`, run),
   })
 
@@ -55,9 +51,7 @@ export async function startWorker(context: ServiceContext<typeof workerSettings>
     if (later > 0) announced.add(later)
     if (!judged) return
     const message: FindingsMessage = { contentId, revision, reason }
-    await metrics.stage('text.pass-on', () =>
-      producer.send(topics.findings, [{ key: contentId, value: JSON.stringify(message) }]),
-    )
+    await metrics.stage('text.pass-on', () => producer.send(topics.findings, keyed([message])))
   }
 
   const consumer = await broker.consume({
@@ -69,21 +63,17 @@ export async function startWorker(context: ServiceContext<typeof workerSettings>
     handle,
     onFatal: fatal,
   })
-  /** Takes the statistics epochs, when that was asked for. */
-  const keepStatistics = async (interval: number): Promise<void> => {
-    while (!signal.aborted) {
-      try {
-        await takeTextStatisticsWhenDue(database, interval)
-      } catch (error) {
-        const fault = toFault(error)
-        if (fault.disposition === 'fatal') return fatal(fault)
-        logger.warn({ err: fault, code: fault.code }, 'taking a statistics epoch failed')
-      }
-      await sleep(Math.min(interval, statisticsLook), signal).catch(() => undefined)
-    }
-  }
   const interval = settings.SOURCEMARK_STATISTICS_INTERVAL
-  const keeping = interval === undefined ? undefined : keepStatistics(interval)
+  const keeping =
+    interval === undefined
+      ? undefined
+      : watch(context, {
+          doing: 'taking a statistics epoch',
+          interval: Math.min(interval, statisticsLook),
+          look: async () => {
+            await takeTextStatisticsWhenDue(database, interval)
+          },
+        })
 
   return {
     ready: () => consumer.isReady(),
