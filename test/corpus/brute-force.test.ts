@@ -1,5 +1,5 @@
-import { type Dossier, judgedContent, ownershipOf, shippedPacks } from '@sourcemark/adjudication'
-import { findMarks, lookupKeys, readPart, webAddress } from '@sourcemark/attribution'
+import { type Dossier, judgedContent, ownershipOf, Reading, shippedPacks } from '@sourcemark/adjudication'
+import { lookupKeys, webAddress } from '@sourcemark/attribution'
 import { newsSigns } from '@sourcemark/evidence'
 import {
   type AccountUpdated,
@@ -120,6 +120,9 @@ const granted = [...grants.values()].map(
     validTo: validTo == null ? null : new Date(validTo),
     revokedAt: revoked ? new Date(0) : null,
   }),
+)
+const readings = new Map(
+  [...indexed].map(([contentId, content]) => [contentId, new Reading(content, written.get(contentId) ?? [])]),
 )
 /** When each account first published something that it took down. */
 const withdrawals = new Map<string, Date>()
@@ -255,16 +258,8 @@ function judge(content: Content, findings: Findings, holders: readonly Holder[])
       facts: [],
     }),
   )
-  const own = written.get(content.contentId) ?? []
-  const marks = findMarks({
-    parts: own.map(({ text, caption, ...part }) => ({
-      ...part,
-      ...(text === null ? {} : { text }),
-      ...(caption === null ? {} : { caption }),
-    })),
-    ...(post.title === null ? {} : { title: post.title }),
-    declared: post.declared,
-  })
+  const reading = readings.get(content.contentId) as Reading
+  const { marks } = reading
   const pages = new Set(marks.flatMap((mark) => lookupKeys(mark).pages))
   const ids = new Set(marks.flatMap((mark) => mark.contentIds))
   const dossier: Dossier = {
@@ -273,11 +268,11 @@ function judge(content: Content, findings: Findings, holders: readonly Holder[])
     parts,
     newsScore: newsSigns(
       post.title ?? undefined,
-      own.flatMap(({ text, caption: _caption, ...part }) => (text === null ? [] : readPart({ ...part, text }).blocks)),
+      reading.parts.flatMap(({ blocks }) => blocks),
     ),
     marks,
     contents: indexed,
-    written,
+    readings,
     accounts: histories,
     named: [...histories.keys()].sort(),
     pointed: [...indexed.values()]

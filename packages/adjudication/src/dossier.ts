@@ -1,4 +1,4 @@
-import { findMarks, lookupKeys, type Mark } from '@sourcemark/attribution'
+import { lookupKeys, type Mark } from '@sourcemark/attribution'
 import type { Queryable } from '@sourcemark/database'
 import { newsSigns } from '@sourcemark/evidence'
 import {
@@ -11,7 +11,6 @@ import {
   readContents,
   readFindings,
   readWrittenParts,
-  type WrittenPart,
 } from '@sourcemark/originals'
 import {
   type Account,
@@ -28,7 +27,7 @@ import {
 } from '@sourcemark/registry'
 import type { Pack } from '@sourcemark/verdict'
 import { type Ownership, ownershipOf } from './parties.ts'
-import { readWritten } from './read-written.ts'
+import { type Reading, Readings } from './reading.ts'
 
 /** Everything that is on file about a post and that its judgement may lean on. */
 export interface Dossier {
@@ -41,8 +40,8 @@ export interface Dossier {
   readonly marks: readonly Mark[]
   /** Contents that are spoken of: matched works, works that it may retell, and what marks lead to. */
   readonly contents: ReadonlyMap<string, Content>
-  /** Texts and captions of the post and of the works of others in it. */
-  readonly written: ReadonlyMap<string, readonly WrittenPart[]>
+  /** What was read of the post and of the works of others in it. */
+  readonly readings: ReadonlyMap<string, Reading>
   readonly accounts: ReadonlyMap<string, Account>
   /** Accounts that its marks may name, and those that belong to the same entities. */
   readonly named: readonly string[]
@@ -120,11 +119,13 @@ function newsThreshold(packs: readonly Pack[]): number | undefined {
 /**
  * Reads the dossiers of contents. Contents that are not known are left out.
  * @param packs the packs in force: they say whether texts are read for signs of news although nothing was found in them.
+ * @param known what was read before, by whoever reads the same contents again.
  */
 export async function readDossiers(
   db: Queryable,
   contentIds: readonly string[],
   packs: readonly Pack[],
+  known: Readings = new Readings(),
 ): Promise<Dossier[]> {
   const newsFrom = newsThreshold(packs)
   const findings = await readFindings(db, contentIds)
@@ -149,12 +150,19 @@ export async function readDossiers(
       ...scored.map(({ content }) => content.contentId),
     ]),
   ])
+  const readings = new Map(
+    [...written].map(([contentId, parts]) => [contentId, known.of(contents.get(contentId) as Content, parts)]),
+  )
   const newsScores = new Map(
-    scored.map(({ content }) => [content.contentId, newsScoreOf(content, written.get(content.contentId) ?? [])]),
+    scored.map(({ content: { contentId, title } }) => [
+      contentId,
+      newsSigns(
+        title ?? undefined,
+        (readings.get(contentId)?.parts ?? []).flatMap(({ blocks }) => blocks),
+      ),
+    ]),
   )
-  const marks = new Map(
-    read.map(({ content }) => [content.contentId, marksOf(content, written.get(content.contentId) ?? [])]),
-  )
+  const marks = new Map(read.map(({ content: { contentId } }) => [contentId, readings.get(contentId)?.marks ?? []]))
   const pointers = new Map([...marks].map(([contentId, found]) => [contentId, pointersOf(found)]))
   const all = [...pointers.values()]
 
@@ -188,7 +196,7 @@ export async function readDossiers(
       newsFrom: newsFrom ?? 1,
       contents,
       accounts,
-      written,
+      readings,
       marks: marks.get(post.content.contentId) ?? [],
       called,
       members,
@@ -219,31 +227,12 @@ async function addAccounts(
   for (const [id, account] of await readAccounts(db, missing)) accounts.set(id, account)
 }
 
-const newsScoreOf = ({ title }: Content, parts: readonly WrittenPart[]): number =>
-  newsSigns(
-    title ?? undefined,
-    parts.flatMap((part) => (part.text === null ? [] : readWritten(part).blocks)),
-  )
-
-const marksOf = (content: Content, parts: readonly WrittenPart[]): Mark[] =>
-  findMarks({
-    parts: parts.map(({ partId, kind, mediaType, text, caption }) => ({
-      partId,
-      kind,
-      mediaType,
-      ...(text === null ? {} : { text }),
-      ...(caption === null ? {} : { caption }),
-    })),
-    ...(content.title === null ? {} : { title: content.title }),
-    declared: content.declared,
-  })
-
 interface Found {
   readonly newsScore: number
   readonly newsFrom: number
   readonly contents: ReadonlyMap<string, Content>
   readonly accounts: ReadonlyMap<string, Account>
-  readonly written: ReadonlyMap<string, readonly WrittenPart[]>
+  readonly readings: ReadonlyMap<string, Reading>
   readonly marks: readonly Mark[]
   readonly called: ReadonlyMap<string, readonly Called[]>
   readonly members: ReadonlyMap<string, readonly Member[]>
@@ -308,7 +297,7 @@ function toDossier({ content, owner, parts, works }: Post, pointers: Pointers, f
     newsScore: found.newsScore,
     marks: found.marks,
     contents,
-    written: found.written,
+    readings: found.readings,
     accounts,
     named: [...named].sort(),
     pointed,

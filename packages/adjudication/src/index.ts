@@ -25,3 +25,4 @@ export {
   requestsAfter,
   requestsSince,
 } from './put-in-force.ts'
+export { Reading } from './reading.ts'

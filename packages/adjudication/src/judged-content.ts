@@ -20,7 +20,6 @@ import { copiedAlong, creditsOf, gradeWork, residueFindings } from './credits.ts
 import type { Dossier } from './dossier.ts'
 import { otherParty, ownershipOf, partyOf } from './parties.ts'
 import { contentFactsOf, newsFactsOf } from './post-facts.ts'
-import { readWritten } from './read-written.ts'
 import { type ReadPost, spokenWork, type Work, workEvidence, worksOf } from './work-facts.ts'
 
 /** Aligned sentences of one work that a verdict lists. */
@@ -31,7 +30,7 @@ export function judgedContent(dossier: Dossier, packs: readonly Pack[]): { judge
   const { content, owner, parts, marks, contents } = dossier
   const works = worksOf(dossier)
   const rewrites = rewritesOf(dossier)
-  const read = works.length === 0 ? [] : (dossier.written.get(content.contentId) ?? []).map(readWritten)
+  const read = works.length === 0 ? [] : (dossier.readings.get(content.contentId)?.parts ?? [])
   const matched = new Set(parts.flatMap((part) => part.matches.map(({ contentId }) => contentId)))
   const counts: Pick<ContentFacts, 'ownWorks' | 'works' | 'rewrites'> = {
     works: works.length,

@@ -1,5 +1,4 @@
 import {
-  findMarks,
   foldName,
   isNobody,
   type Mark,
@@ -27,7 +26,6 @@ import { isListedSource, type Pack, type SpokenWork, type WorkFacts } from '@sou
 import { namedAlike, type WorkGrading } from './credits.ts'
 import { type Dossier, grantorsOf } from './dossier.ts'
 import { type Ownership, ownerParty, ownershipOf } from './parties.ts'
-import { readWritten } from './read-written.ts'
 
 /** A work of another owner that was found in a post, with what was read of it. */
 export interface Work {
@@ -51,7 +49,7 @@ const authorsKept = 5
 
 /** The works of other owners that the parts of a post match, in the order in which they were first found. */
 export function worksOf(dossier: Dossier): Work[] {
-  const { content: post, owner, contents, accounts, written } = dossier
+  const { content: post, owner, contents, accounts, readings } = dossier
   const byWork = new Map<string, Work['matches'][number][]>()
   for (const { partId, kind, matches } of dossier.parts) {
     for (const match of matches) {
@@ -66,8 +64,9 @@ export function worksOf(dossier: Dossier): Work[] {
     if (content === undefined) return []
     const ownership = ownershipOf(content, accounts)
     if (ownership.key === owner.key) return []
-    const parts = (written.get(contentId) ?? []).map(readWritten)
-    const marks = findMarks({ parts, declared: content.declared })
+    const reading = readings.get(contentId)
+    const parts = reading?.parts ?? []
+    const marks = reading?.marksOfWork ?? []
     const party = ownerParty(content, ownership, post.publishedAt)
     const authors = authorsOf(marks, party)
     const urls = content.url === null ? [] : [content.url]

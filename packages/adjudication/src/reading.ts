@@ -1,0 +1,52 @@
+import { findMarks, type Mark, type ReadPart, readPart } from '@sourcemark/attribution'
+import type { Content, WrittenPart } from '@sourcemark/originals'
+
+/** The texts of a content as they were read once, and the marks in them as far as anybody asked for those. */
+export class Reading {
+  readonly parts: readonly ReadPart[]
+  readonly #content: Content
+  #marks: readonly Mark[] | undefined
+  #textMarks: readonly Mark[] | undefined
+
+  constructor(content: Content, written: readonly WrittenPart[]) {
+    this.#content = content
+    this.parts = written.map(readWritten)
+  }
+
+  /** Marks of a post: of its texts, captions, declaration and title. */
+  get marks(): readonly Mark[] {
+    const { title, declared } = this.#content
+    this.#marks ??= findMarks({ parts: this.parts, ...(title === null ? {} : { title }), declared })
+    return this.#marks
+  }
+
+  /** Marks of a work: without those of its title, which is what others call it by. */
+  get marksOfWork(): readonly Mark[] {
+    this.#textMarks ??= findMarks({ parts: this.parts, declared: this.#content.declared })
+    return this.#textMarks
+  }
+}
+
+/** Readings by content and revision: a text never changes within a revision. */
+export class Readings {
+  readonly #known = new Map<string, Reading>()
+
+  of(content: Content, written: readonly WrittenPart[]): Reading {
+    const key = `${content.revision} ${content.contentId}`
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const reading = new Reading(content, written)
+    this.#known.set(key, reading)
+    return reading
+  }
+}
+
+/** Reads a part of the index as `attribution` wants it. */
+const readWritten = ({ partId, kind, mediaType, text, caption }: WrittenPart): ReadPart =>
+  readPart({
+    partId,
+    kind,
+    mediaType,
+    ...(text === null ? {} : { text }),
+    ...(caption === null ? {} : { caption }),
+  })
