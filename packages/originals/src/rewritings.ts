@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { VerdictReason } from '@sourcemark/contract'
 import type { Queryable } from '@sourcemark/database'
 import { encodeWords, type Probe, rewritingAlgorithm, type TextSketch, type TextWords } from '@sourcemark/fingerprint'
-import type { LaterContent } from './candidates.ts'
+import { earlierHolders, type LaterContent, laterContents, notBefore } from './candidates.ts'
 import type { IndexChange } from './postings.ts'
 import type { Priority } from './priority.ts'
 
@@ -16,8 +16,6 @@ import type { Priority } from './priority.ts'
  * date leads nobody to anybody.
  */
 const minimumShared = 3
-/** Holders of one key that are looked at, earliest first. Bounds what a key costs that became common since it was shipped as rare. */
-const holdersPerKey = 200
 /** Candidates that are verified. */
 const candidatesPerQuery = 12
 
@@ -119,19 +117,11 @@ export async function findRewritingCandidates(
 ): Promise<RewritingCandidate[]> {
   return await db.query<RewritingCandidate>({
     name: 'find-rewriting-candidates',
-    text: `with not_before as materialized (
-             select fingerprint_id from fingerprint
-             where algorithm = $1 and published_at = $4 and content_id collate "C" > $5
-             union all
-             select fingerprint_id from fingerprint where content_id = $5),
+    text: `with ${notBefore},
            best as (
              select p.fingerprint_id, sum(q.weight)::bigint as weight
              from unnest($2::bigint[], $3::int[]) as q(term, weight)
-             cross join lateral (
-               select fingerprint_id, published_at from posting
-               where algorithm = $1 and term = q.term and published_at <= $4
-                 and fingerprint_id not in (select fingerprint_id from not_before)
-               order by published_at, fingerprint_id limit ${holdersPerKey}) p
+             ${earlierHolders}
              group by p.fingerprint_id, p.published_at having count(*) >= ${minimumShared}
              order by weight desc, p.published_at fetch first ${candidatesPerQuery} rows with ties)
            select f.content_id as "contentId", f.part_id as "partId", f.revision, f.published_at as "publishedAt", f.sketch as words
@@ -161,11 +151,7 @@ export async function findLaterRetellers(
              select p.fingerprint_id from unnest($2::bigint[]) as q(term)
              join posting p on p.algorithm = $1 and p.term = q.term and p.published_at >= $3
              group by p.fingerprint_id having count(*) >= ${minimumShared}) later
-           cross join lateral (
-             select content_id, revision, published_at from fingerprint where fingerprint_id = later.fingerprint_id offset 0) f
-           join content c on c.content_id = f.content_id and c.revision = f.revision
-           where (f.published_at, f.content_id collate "C") > ($3, $4) and f.content_id <> $4
-           order by f.published_at, f.content_id collate "C"`,
+           ${laterContents}`,
     values: [rewritingAlgorithm, [...keys], after.publishedAt, after.contentId],
   })
 }

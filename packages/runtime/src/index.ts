@@ -1,3 +1,4 @@
+export { type Output, type ParsedCommand, runCommand } from './command.ts'
 export {
   Disposition,
   Fault,

@@ -1,7 +1,7 @@
 import { type Broker, createBroker } from '@sourcemark/broker'
 import { type TopicNames, topicNames } from '@sourcemark/contract'
 import { createDatabase, type Database, migrate } from '@sourcemark/database'
-import { commonSettings, defineSettings, type ServiceContext, type SettingsOf } from '@sourcemark/runtime'
+import { commonSettings, defineSettings, type Logger, type ServiceContext, type SettingsOf } from '@sourcemark/runtime'
 import { topicSpecs } from './topics.ts'
 
 /** What every service of the line reads from its environment. */
@@ -29,7 +29,23 @@ export interface Connections {
 
 type Values = SettingsOf<LineSettings> & { readonly SOURCEMARK_SERVICE_INSTANCE: string }
 
-const saslOf = (settings: Values) => {
+/** What the connection to the brokers is made of. */
+type BrokerSettings = Pick<
+  Values,
+  'KAFKA_BROKERS' | 'KAFKA_SSL' | 'KAFKA_SASL_MECHANISM' | 'KAFKA_SASL_USERNAME' | 'KAFKA_SASL_PASSWORD'
+>
+
+/** Connects to the brokers that the settings name. */
+export const openBroker = (settings: BrokerSettings, clientId: string, logger: Logger): Broker =>
+  createBroker({
+    brokers: settings.KAFKA_BROKERS,
+    clientId,
+    logger,
+    ssl: settings.KAFKA_SSL,
+    ...saslOf(settings),
+  })
+
+const saslOf = (settings: BrokerSettings) => {
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = settings
   return mechanism === undefined ? {} : { sasl: { mechanism, username: username ?? '', password: password ?? '' } }
 }
@@ -50,13 +66,8 @@ export async function connect<D extends LineSettings>(
     max: settings.SOURCEMARK_DATABASE_CONNECTIONS,
   })
   context.onStop(() => database.close())
-  const broker = createBroker({
-    brokers: settings.KAFKA_BROKERS,
-    clientId: `sourcemark-${service}-${settings.SOURCEMARK_SERVICE_INSTANCE}`,
-    logger: context.logger,
-    ssl: settings.KAFKA_SSL,
-    ...saslOf(settings),
-  })
+  const clientId = `sourcemark-${service}-${settings.SOURCEMARK_SERVICE_INSTANCE}`
+  const broker = openBroker(settings, clientId, context.logger)
   const topics = topicNames(settings.SOURCEMARK_TOPIC_PREFIX)
   await broker.ensureTopics(topicSpecs(topics, settings.SOURCEMARK_PARTITIONS))
   return {

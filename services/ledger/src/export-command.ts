@@ -2,10 +2,9 @@ import { createWriteStream } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { exportLines, type LedgerRecord, readLedger } from '@sourcemark/ledger'
-import type { Environment } from '@sourcemark/runtime'
+import type { Environment, Output } from '@sourcemark/runtime'
 import { withLedger } from './open-ledger.ts'
 import type { ExportCommand } from './options.ts'
-import type { Output } from './output.ts'
 
 /** Writes the ledger to a file, which appears when it is whole. An earlier one of that name is replaced. */
 export async function runExport({ file, publicKey }: ExportCommand, env: Environment, { note }: Output): Promise<void> {

@@ -1,3 +1,4 @@
+import type { ParsedCommand } from '@sourcemark/runtime'
 import { Command, CommanderError, Option } from 'commander'
 
 export interface VerifyCommand {
@@ -33,10 +34,6 @@ export interface CheckCommand {
 
 export type LedgerCommand = VerifyCommand | ExportCommand | ProofCommand | CheckCommand
 
-export type ParsedArguments =
-  | { readonly command: LedgerCommand; readonly text?: never }
-  | { readonly command?: never; readonly exitCode: number; readonly text: string }
-
 const publicKeyOption = () =>
   new Option(
     '--public-key <file.pem>',
@@ -44,7 +41,7 @@ const publicKeyOption = () =>
   )
 
 /** Reads the arguments after the name of the script. Help and mistakes come back as text, nothing is printed. */
-export function parseArguments(args: readonly string[]): ParsedArguments {
+export function parseArguments(args: readonly string[]): ParsedCommand<LedgerCommand> {
   let text = ''
   let chosen: LedgerCommand | undefined
   const collect = (part: string) => {

@@ -1,9 +1,8 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { checkProof, proveInclusion } from '@sourcemark/ledger'
-import { type Environment, Fault } from '@sourcemark/runtime'
+import { type Environment, Fault, type Output } from '@sourcemark/runtime'
 import { withLedger } from './open-ledger.ts'
 import type { ProofCommand } from './options.ts'
-import type { Output } from './output.ts'
 import { keysUntrusted, readKeys } from './read-keys.ts'
 
 /** Prints or writes the proof of a verdict. Returns whether there is one. */

@@ -10,10 +10,9 @@ import {
   type VerifyResult,
   verifyLedger,
 } from '@sourcemark/ledger'
-import { type Environment, Fault } from '@sourcemark/runtime'
+import { type Environment, Fault, type Output } from '@sourcemark/runtime'
 import { withLedger } from './open-ledger.ts'
 import type { VerifyCommand } from './options.ts'
-import type { Output } from './output.ts'
 import { keysUntrusted, readKeys } from './read-keys.ts'
 
 /** One ledger that is looked at: the database, or an export. */

@@ -7,12 +7,11 @@ import {
   readDossiers,
 } from '@sourcemark/adjudication'
 import type { Queryable } from '@sourcemark/database'
-import type { Environment } from '@sourcemark/runtime'
+import type { Environment, Output } from '@sourcemark/runtime'
 import { type Explanation, explainPack, type Pack } from '@sourcemark/verdict'
 import { explanationLines } from './explanation-text.ts'
 import { readStored } from './open-platform.ts'
 import type { ExplainCommand } from './options.ts'
-import type { Output } from './output.ts'
 import { readPackFiles } from './pack-files.ts'
 
 /** Why a content is judged as it is. */

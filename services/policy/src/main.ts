@@ -1,4 +1,4 @@
-import { type Environment, Fault } from '@sourcemark/runtime'
+import { type Environment, type Output, runCommand } from '@sourcemark/runtime'
 import { runActivate } from './activate-command.ts'
 import { runExplain } from './explain-command.ts'
 import { lint } from './lint.ts'
@@ -7,13 +7,8 @@ import { PackFileError, readPackFiles } from './pack-files.ts'
 import { runShadow } from './shadow-command.ts'
 import { test } from './test.ts'
 
-const output = {
-  print: (line: string) => void process.stdout.write(`${line}\n`),
-  note: (line: string) => void process.stderr.write(`${line}\n`),
-}
-
 /** Returns whether all is well with what was asked for. */
-async function run(command: PolicyCommand, env: Environment): Promise<boolean> {
+async function run(command: PolicyCommand, env: Environment, output: Output): Promise<boolean> {
   switch (command.name) {
     case 'lint':
     case 'test': {
@@ -31,24 +26,8 @@ async function run(command: PolicyCommand, env: Environment): Promise<boolean> {
   }
 }
 
-/** What people are told when a command could not do its work. */
-function explainFailure(error: unknown): string {
-  if (error instanceof Fault) return `${error.code}: ${error.message}`
-  if (error instanceof PackFileError) return error.message
-  // A file that cannot be written, say: the system's own words name it.
-  if (error instanceof Error && 'syscall' in error) return error.message
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
-}
-
-const parsed = parseArguments(process.argv.slice(2))
-if (parsed.command === undefined) {
-  process[parsed.exitCode === 0 ? 'stdout' : 'stderr'].write(parsed.text)
-  process.exitCode = parsed.exitCode
-} else {
-  try {
-    process.exitCode = (await run(parsed.command, process.env)) ? 0 : 1
-  } catch (error) {
-    output.note(explainFailure(error))
-    process.exitCode = 2
-  }
-}
+await runCommand(
+  parseArguments(process.argv.slice(2)),
+  (command, output) => run(command, process.env, output),
+  (error) => error instanceof PackFileError,
+)

@@ -1,9 +1,9 @@
-import { type Broker, createBroker } from '@sourcemark/broker'
+import type { Broker } from '@sourcemark/broker'
 import { type TopicNames, topicNames } from '@sourcemark/contract'
 import { checkSchema, createDatabase, type Database, type Queryable } from '@sourcemark/database'
 import { type FindOptions, type FoundPlatform, findPlatform } from '@sourcemark/devstack'
 import { createLogger, type Environment, readSettings } from '@sourcemark/runtime'
-import { lineSettings, topicSpecs } from '@sourcemark/wiring'
+import { lineSettings, openBroker, topicSpecs } from '@sourcemark/wiring'
 
 /** Longest that one statement of these commands may take: they read everything there is. */
 const statementTimeout = 600_000
@@ -66,16 +66,7 @@ export async function withLine<T>(
     const database = openDatabase(databaseUrl)
     try {
       await checkSchema(database)
-      const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD } = settings
-      const broker = createBroker({
-        brokers: kafkaBrokers,
-        clientId: 'sourcemark-policy',
-        logger: createLogger({ service: 'policy', level: 'silent' }),
-        ssl: settings.KAFKA_SSL,
-        ...(mechanism === undefined
-          ? {}
-          : { sasl: { mechanism, username: KAFKA_SASL_USERNAME ?? '', password: KAFKA_SASL_PASSWORD ?? '' } }),
-      })
+      const broker = openBroker(settings, 'sourcemark-policy', createLogger({ service: 'policy', level: 'silent' }))
       const prefix = settings.SOURCEMARK_TOPIC_PREFIX
       const topics = topicNames(prefix)
       await broker.ensureTopics(topicSpecs(topics, settings.SOURCEMARK_PARTITIONS))

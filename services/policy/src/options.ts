@@ -1,3 +1,4 @@
+import type { ParsedCommand } from '@sourcemark/runtime'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 
 export interface PackCommand {
@@ -39,10 +40,6 @@ export interface ActivateCommand {
 
 export type PolicyCommand = PackCommand | ExplainCommand | ShadowCommand | ActivateCommand
 
-export type ParsedArguments =
-  | { readonly command: PolicyCommand; readonly text?: never }
-  | { readonly command?: never; readonly exitCode: number; readonly text: string }
-
 function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text)
@@ -63,7 +60,7 @@ const sampleText = 'posts named for each kind of change'
 const changesText = 'write every change, one JSON line each'
 
 /** Reads the arguments after the name of the script. Help and mistakes come back as text, nothing is printed. */
-export function parseArguments(args: readonly string[]): ParsedArguments {
+export function parseArguments(args: readonly string[]): ParsedCommand<PolicyCommand> {
   let text = ''
   let chosen: PolicyCommand | undefined
   const collect = (part: string) => {

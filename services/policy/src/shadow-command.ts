@@ -1,11 +1,10 @@
 import { foreseePage, packsInForce, withPack } from '@sourcemark/adjudication'
 import type { Queryable } from '@sourcemark/database'
-import type { Environment } from '@sourcemark/runtime'
+import type { Environment, Output } from '@sourcemark/runtime'
 import { type ChangeSink, withChangeFile } from './change-file.ts'
 import { effectLines } from './effect-text.ts'
 import { readStored } from './open-platform.ts'
 import type { ShadowCommand } from './options.ts'
-import type { Output } from './output.ts'
 import { packName, readSoundPack, type SoundPack } from './sound-pack.ts'
 import { type Effect, Tally } from './tally.ts'
 

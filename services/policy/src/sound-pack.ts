@@ -1,7 +1,7 @@
 import { compilePack } from '@sourcemark/adjudication'
+import type { Output } from '@sourcemark/runtime'
 import type { Pack } from '@sourcemark/verdict'
 import { lint } from './lint.ts'
-import type { Output } from './output.ts'
 import { readPackFiles } from './pack-files.ts'
 
 export interface SoundPack {

@@ -1,8 +1,7 @@
 import { findSuppression, liftSuppression, registryKeys } from '@sourcemark/registry'
-import type { Environment } from '@sourcemark/runtime'
+import type { Environment, Output } from '@sourcemark/runtime'
 import { changeRegistry } from './open-platform.ts'
 import type { LiftCommand } from './options.ts'
-import type { Output } from './output.ts'
 import { passageText } from './suppression-text.ts'
 
 /** Ends a suppression and has what it concerned judged again. Returns whether there is one of that id, and it is over. */

@@ -1,8 +1,7 @@
 import { suppressionHistory } from '@sourcemark/registry'
-import type { Environment } from '@sourcemark/runtime'
+import type { Environment, Output } from '@sourcemark/runtime'
 import { withDatabase } from './open-platform.ts'
 import type { ListCommand } from './options.ts'
-import type { Output } from './output.ts'
 import { passageText } from './suppression-text.ts'
 
 /** Suppressions that are read at once. */

@@ -1,10 +1,8 @@
-import { createBroker } from '@sourcemark/broker'
 import { topicNames } from '@sourcemark/contract'
 import { checkSchema, createDatabase, type Database } from '@sourcemark/database'
 import { findPlatform } from '@sourcemark/devstack'
-import { createLogger, type Environment, Fault, readSettings, sleep } from '@sourcemark/runtime'
-import { groupId, lineSettings, tellReaders } from '@sourcemark/wiring'
-import type { Output } from './output.ts'
+import { createLogger, type Environment, type Output, readSettings, sleep } from '@sourcemark/runtime'
+import { groupId, lineSettings, openBroker, tellReaders } from '@sourcemark/wiring'
 
 /** Milliseconds that a command waits for the judgements that it asked for. */
 const patience = 60_000
@@ -58,16 +56,7 @@ export async function changeRegistry(
       DATABASE_URL: platform.databaseUrl,
       KAFKA_BROKERS: platform.kafkaBrokers.join(','),
     })
-    const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD } = settings
-    const broker = createBroker({
-      brokers: platform.kafkaBrokers,
-      clientId: 'sourcemark-registry',
-      logger: createLogger({ service: 'registry', level: 'silent' }),
-      ssl: settings.KAFKA_SSL,
-      ...(mechanism === undefined
-        ? {}
-        : { sasl: { mechanism, username: KAFKA_SASL_USERNAME ?? '', password: KAFKA_SASL_PASSWORD ?? '' } }),
-    })
+    const broker = openBroker(settings, 'sourcemark-registry', createLogger({ service: 'registry', level: 'silent' }))
     const prefix = settings.SOURCEMARK_TOPIC_PREFIX
     const topics = topicNames(prefix)
     // before anything is changed: without a broker nobody could be told
@@ -100,10 +89,4 @@ async function untilJudged(lag: () => Promise<bigint>, note: Output['note']): Pr
     }
     await sleep(200)
   }
-}
-
-/** What people are told when a command could not do its work. */
-export function explainFailure(error: unknown): string {
-  if (error instanceof Fault) return `${error.code}: ${error.message}`
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -1,3 +1,4 @@
+import type { ParsedCommand } from '@sourcemark/runtime'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 
 export interface SuppressCommand {
@@ -32,10 +33,6 @@ export interface ShowCommand {
 
 export type RegistryCommand = SuppressCommand | LiftCommand | ListCommand | ShowCommand
 
-export type ParsedArguments =
-  | { readonly command: RegistryCommand; readonly text?: never }
-  | { readonly command?: never; readonly exitCode: number; readonly text: string }
-
 /** The greatest offset that is kept. */
 const greatest = 2 ** 31 - 1
 
@@ -51,7 +48,7 @@ function said(text: string): string {
 }
 
 /** Reads the arguments after the name of the script. Help and mistakes come back as text, nothing is printed. */
-export function parseArguments(args: readonly string[]): ParsedArguments {
+export function parseArguments(args: readonly string[]): ParsedCommand<RegistryCommand> {
   let text = ''
   let chosen: RegistryCommand | undefined
   const collect = (part: string) => {

@@ -1,8 +1,7 @@
 import { type AccountState, readAccounts } from '@sourcemark/registry'
-import type { Environment } from '@sourcemark/runtime'
+import type { Environment, Output } from '@sourcemark/runtime'
 import { withDatabase } from './open-platform.ts'
 import type { ShowCommand } from './options.ts'
-import type { Output } from './output.ts'
 
 /** Prints all that was ever said of an account, oldest first. Returns whether it is known. */
 export async function runShow({ accountId, json }: ShowCommand, env: Environment, output: Output): Promise<boolean> {

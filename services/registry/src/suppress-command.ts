@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { Database, Queryable } from '@sourcemark/database'
 import { readContents, readWrittenParts } from '@sourcemark/originals'
 import { readSuppressions, registryKeys, type Suppression, saveSuppression } from '@sourcemark/registry'
-import type { Environment } from '@sourcemark/runtime'
+import type { Environment, Output } from '@sourcemark/runtime'
 import { type Change, changeRegistry } from './open-platform.ts'
 import type { SuppressCommand } from './options.ts'
-import type { Output } from './output.ts'
 import { passageText } from './suppression-text.ts'
 
 type Passage = Pick<Suppression, 'contentId' | 'partId' | 'start' | 'end'>
