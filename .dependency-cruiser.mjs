@@ -4,6 +4,7 @@
 const allowed = {
   contract: [],
   runtime: [],
+  segments: [],
   fingerprint: ['contract'],
   attribution: ['contract'],
   evidence: ['contract', 'attribution', 'verdict'],
@@ -86,9 +87,9 @@ export default {
     {
       name: 'pure-packages-do-no-input-or-output',
       comment:
-        'fingerprint, attribution, evidence and verdict are functions of their input: no network, no files, no processes.',
+        'fingerprint, segments, attribution, evidence and verdict are functions of their input: no network, no files, no processes.',
       severity: 'error',
-      from: { path: '^packages/(fingerprint|attribution|evidence|verdict)/src/' },
+      from: { path: '^packages/(fingerprint|segments|attribution|evidence|verdict)/src/' },
       to: {
         dependencyTypes: ['core'],
         path: '^(node:)?(fs|net|http|https|http2|dns|tls|child_process|cluster|dgram)(/|$)',
