@@ -9,4 +9,7 @@ export {
   packDocuments,
   type Side,
 } from './documents.ts'
+export { decodeKeys, encodeKeys, encodePayloadKeys, type PayloadKey } from './keys/encode.ts'
+export { OpenRun } from './keys/open-run.ts'
+export type { KeySource, VisitPosting } from './keys/source.ts'
 export { OpenDocuments } from './open-documents.ts'
