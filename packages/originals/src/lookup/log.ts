@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import type { Queryable } from '@sourcemark/database'
+import type { IndexDefinition, IndexEntry, IndexLog } from './contract.ts'
+
+/*
+ * The truth. A change takes the next position of its log by an update of the log's one row, which stays locked until the change is committed:
+ * so positions have no gaps and rise in the order of commits, and whoever sees a position sees all before it. The price is that changes of one
+ * log are committed one after the other.
+ */
+
+/** The number of an owner: 64 bits of the SHA-256 of its name. */
+export const ownerId = (owner: string): bigint => createHash('sha256').update(owner).digest().readBigInt64BE()
+
+/** Bytes of one posting of an index, as they are packed. */
+export const strideOf = ({ kind, payloadBytes }: IndexDefinition): number =>
+  kind === 'hashes' ? hashStride : 8 + payloadBytes
+
+/** 32 bytes of hash and 4 of tag. */
+export const hashStride = 36
+
+/** Milliseconds that a change may keep its log locked without saying anything, as when its process stopped between two statements. */
+const silence = 5000
+
+/** A change of the truth, as a form reads it. */
+export interface LoggedEntry extends IndexEntry {
+  readonly position: bigint
+}
+
+/** Changes of a log behind a position, all committed up to `upTo`. */
+export interface LogPage {
+  readonly entries: readonly LoggedEntry[]
+  readonly upTo: bigint
+  readonly head: bigint
+  /** Tells this installation from others; null while nothing was ever registered. */
+  readonly incarnation: string | null
+}
+
+/** The log of `definitions`, all of one log. Its row is made when it is missing. */
+export async function openIndexLog(db: Queryable, definitions: readonly IndexDefinition[]): Promise<IndexLog> {
+  const log = logOf(definitions)
+  const known = new Map(definitions.map((definition) => [definition.name, definition]))
+  const definitionOf = ({ index, postings }: IndexEntry): IndexDefinition => {
+    const definition = known.get(index)
+    if (definition === undefined) throw new Error(`the index '${index}' is none of the log '${log}'`)
+    if (postings.length % strideOf(definition) !== 0) {
+      throw new Error(`${postings.length} bytes are no postings of the index '${index}'`)
+    }
+    return definition
+  }
+  await db.execute(`insert into index_log (log) values ($1) on conflict do nothing`, [log])
+  return {
+    log,
+    async register(tx, entries) {
+      const indexes = entries.map(definitionOf)
+      const [row] = await tx.query<{ position: bigint }>({
+        name: 'register-index-entries',
+        text: `select register_index_entries($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as position`,
+        values: [
+          log,
+          entries.map(({ index }) => index),
+          entries.map(({ fingerprintId }) => fingerprintId),
+          entries.map(({ contentId }) => contentId),
+          entries.map(({ publishedAt }) => publishedAt),
+          entries.map(({ ownerId: owner }) => owner),
+          entries.map(({ postings }) => postings),
+          indexes.map(({ kind }) => kind),
+          indexes.map(({ payloadBytes }) => payloadBytes),
+          String(silence),
+        ],
+      })
+      return row?.position ?? 0n
+    },
+    standing: (tx, contentId) =>
+      tx.query<IndexEntry>({
+        name: 'standing-index-entries',
+        text: `select index_name as index, fingerprint_id as "fingerprintId", content_id as "contentId", published_at as "publishedAt",
+                 owner_id as "ownerId", postings
+               from index_entry where content_id = $1 and log = $2 and postings <> ''`,
+        values: [contentId, log],
+      }),
+    async head(queryable) {
+      const [row] = await queryable.query<{ position: bigint }>({
+        name: 'index-log-head',
+        text: `select position from index_log where log = $1`,
+        values: [log],
+      })
+      return row?.position ?? 0n
+    },
+  }
+}
+
+/** The one log of all `definitions`. */
+export function logOf(definitions: readonly IndexDefinition[]): string {
+  const [log, ...others] = new Set(definitions.map((definition) => definition.log))
+  if (log === undefined || others.length > 0) throw new Error('indexes of one log are wanted')
+  return log
+}
+
+/** Reads what changed in a log after a position, at most `limit` entries, in the order of positions: one consistent state. */
+export async function readLog(db: Queryable, log: string, after: bigint, limit: number): Promise<LogPage> {
+  const rows = await db.query<LoggedEntry & { head: bigint; incarnation: string | null }>({
+    name: 'read-index-log',
+    text: `select e.*, l.position as head, l.incarnation
+           from index_log l left join lateral (
+             select position, index_name as index, fingerprint_id as "fingerprintId", content_id as "contentId", published_at as "publishedAt",
+               owner_id as "ownerId", postings
+             from index_entry where log = $1 and position > $2 order by position limit $3) e on true
+           where l.log = $1 order by e.position`,
+    values: [log, after, limit],
+  })
+  const [first] = rows
+  if (first === undefined) return { entries: [], upTo: after, head: 0n, incarnation: null }
+  const { head, incarnation } = first
+  const entries = (first.position as bigint | null) === null ? [] : rows
+  const last = entries.at(-1)
+  return { entries, upTo: last === undefined || entries.length < limit ? head : last.position, head, incarnation }
+}

@@ -1,0 +1,333 @@
+import type { Database } from '@sourcemark/database'
+import { Fault } from '@sourcemark/runtime'
+import { inBatches } from './batching.ts'
+import {
+  type Answer,
+  type Candidate,
+  type HashQuery,
+  holderCaps,
+  type IndexDefinition,
+  type IndexStatistics,
+  type KeyQuery,
+  type LaterQuery,
+  type LookUp,
+  type NearCandidate,
+  type VotedCandidate,
+  type VoteQuery,
+} from './contract.ts'
+import { compareCandidates, type Ranked, rankHolders, rankVotes } from './ranking.ts'
+
+/** Questions that one statement answers at most. */
+const queriesPerCall = 32
+
+/** The 16-bit parts of a hash: of two hashes within 15 bits one part is the same, within 31 bits one differs in at most one bit. */
+const hashParts = 16
+
+/**
+ * The plain form: rows of `posting`, asked for their keys, so that any engine that shards tables can carry it. What is committed is seen at
+ * once.
+ * @throws Fault INDEX_STALE when the rows were never completed from the truth.
+ */
+export async function openPlainLookUp(db: Database, log: string): Promise<LookUp> {
+  const [state] = await db.query<{ complete: boolean }>(
+    `select plain_complete as complete from index_log where log = $1`,
+    [log],
+  )
+  if (state?.complete !== true) {
+    throw new Fault('INDEX_STALE', {
+      message: `the plain form of the index '${log}' is not complete: build it with 'npm run index -- rebuild --form plain'`,
+    })
+  }
+  return {
+    candidates: inBatches((queries: readonly KeyQuery[]) => findCandidates(db, queries), queriesPerCall),
+    votes: inBatches((queries: readonly VoteQuery[]) => findVotes(db, queries), queriesPerCall),
+    near: inBatches((queries: readonly HashQuery[]) => findNear(db, queries), queriesPerCall),
+    later: inBatches((queries: readonly LaterQuery[]) => findLater(db, queries), queriesPerCall),
+    statistics: (index) => plainStatistics(db, index),
+    close: async () => undefined,
+  }
+}
+
+interface HitRow {
+  readonly query: number
+  readonly probe: number
+  readonly fingerprintId: bigint
+  readonly publishedAt: Date
+  readonly contentId: string
+  readonly ownerId: bigint
+  readonly payload: Buffer
+}
+
+/** What is asked of one key of one query. */
+interface Asked {
+  readonly query: number
+  readonly probe: number
+  readonly term: bigint
+}
+
+/*
+ * $1 index; of each query $2 number, $3 and $4 its priority; of each key $5 query, $6 probe, $7 key; $8 holders that are read. Keys are asked in
+ * their order, so that neighbours share pages.
+ */
+const hitsText = `
+  select k.query, k.probe, h.*
+  from unnest($5::int[], $6::int[], $7::bigint[]) as k(query, probe, term)
+  join unnest($2::int[], $3::timestamptz[], $4::text[]) as q(query, published_at, content_id) using (query)
+  cross join lateral (
+    select p.fingerprint_id as "fingerprintId", p.published_at as "publishedAt", e.content_id as "contentId", e.owner_id as "ownerId", p.payload
+    from posting p join index_entry e on e.index_name = $1 and e.fingerprint_id = p.fingerprint_id
+    where p.index_name = $1 and p.term = k.term and p.published_at <= q.published_at and e.content_id <> q.content_id
+      and (p.published_at < q.published_at or e.content_id collate "C" < q.content_id)
+    order by p.published_at, e.content_id collate "C", p.fingerprint_id, p.payload limit $8) h`
+
+/** The hits of queries of one index, query by query and probe by probe, each probe's earliest first. */
+async function readHits(
+  db: Database,
+  queries: readonly KeyQuery[],
+  asked: readonly Asked[],
+  most: number,
+): Promise<Map<number, Map<number, HitRow[]>>> {
+  const hits = new Map<number, Map<number, HitRow[]>>(queries.map((_, number) => [number, new Map()]))
+  const [first] = queries
+  if (first === undefined || asked.length === 0) return hits
+  const sorted = asked.toSorted((a, b) => (a.term < b.term ? -1 : a.term > b.term ? 1 : a.query - b.query))
+  const rows = await db.query<HitRow>({
+    name: 'read-holders',
+    text: hitsText,
+    values: [
+      first.index.name,
+      queries.map((_, number) => number),
+      queries.map(({ of }) => of.publishedAt),
+      queries.map(({ of }) => of.contentId),
+      sorted.map(({ query }) => query),
+      sorted.map(({ probe }) => probe),
+      sorted.map(({ term }) => term),
+      most,
+    ],
+  })
+  for (const row of rows) {
+    const probes = hits.get(row.query)
+    const list = probes?.get(row.probe)
+    if (list === undefined) probes?.set(row.probe, [row])
+    else list.push(row)
+  }
+  return hits
+}
+
+/** Answers queries index by index: one statement each. */
+async function byIndex<Q extends { readonly index: IndexDefinition }, A>(
+  queries: readonly Q[],
+  answer: (queries: readonly Q[]) => Promise<readonly A[]>,
+): Promise<A[]> {
+  const answers = new Array<A>(queries.length)
+  const numbers = Map.groupBy(queries.keys(), (number) => (queries[number] as Q).index.name)
+  for (const group of numbers.values()) {
+    const found = await answer(group.map((number) => queries[number] as Q))
+    for (const [at, number] of group.entries()) answers[number] = found[at] as A
+  }
+  return answers
+}
+
+const askedOf = (queries: readonly KeyQuery[]): Asked[] =>
+  queries.flatMap(({ probes }, query) => probes.map(({ term }, probe) => ({ query, probe, term })))
+
+const findCandidates = (db: Database, queries: readonly KeyQuery[]): Promise<Answer<Candidate>[]> =>
+  byIndex(queries, async (group) => {
+    const hits = await readHits(db, group, askedOf(group), holderCaps.holdersRead)
+    return group.map((query, number) => {
+      const probes = hits.get(number) ?? new Map<number, HitRow[]>()
+      const documents = new Numbering()
+      const { ranked, capped } = rankHolders(
+        {
+          read(probe, into) {
+            const rows = probes.get(probe) ?? []
+            for (const [at, row] of rows.entries()) into[at] = documents.of(row)
+            return rows.length
+          },
+          owner: (document) => documents.row(document).ownerId,
+        },
+        { ...query, weights: query.probes.map(({ weight }) => weight) },
+      )
+      const candidates = ranked.map((one) => candidateOf(one, documents))
+      return { candidates: candidates.sort(compareCandidates).slice(0, query.limit), capped }
+    })
+  })
+
+const findVotes = (db: Database, queries: readonly VoteQuery[]): Promise<Answer<VotedCandidate>[]> =>
+  byIndex(queries, async (group) => {
+    const most = Math.max(...group.map(({ postingsRead }) => postingsRead)) + 1
+    const hits = await readHits(db, group, askedOf(group), most)
+    return group.map((query, number) => {
+      const probes = hits.get(number)
+      const documents = new Numbering()
+      const { ranked, capped } = rankVotes(
+        {
+          read(probe, visit) {
+            for (const row of probes?.get(probe) ?? []) visit(documents.of(row), row.payload, 0)
+          },
+        },
+        { ...query, weights: query.probes.map(({ weight }) => weight) },
+      )
+      const candidates = ranked.map((one) => ({ ...candidateOf(one, documents), bin: one.bin }))
+      return { candidates: candidates.sort(compareCandidates).slice(0, query.limit), capped }
+    })
+  })
+
+/** Numbers the fingerprints of one query's hits. */
+class Numbering {
+  private readonly numbers = new Map<bigint, number>()
+  private readonly rows: HitRow[] = []
+
+  of(row: HitRow): number {
+    let number = this.numbers.get(row.fingerprintId)
+    if (number === undefined) {
+      number = this.rows.length
+      this.numbers.set(row.fingerprintId, number)
+      this.rows.push(row)
+    }
+    return number
+  }
+
+  row(number: number): HitRow {
+    return this.rows[number] as HitRow
+  }
+}
+
+const candidateOf = ({ document, weight, shared }: Ranked, documents: Numbering): Candidate => {
+  const { fingerprintId, contentId, publishedAt } = documents.row(document)
+  return { fingerprintId, contentId, publishedAt, weight, shared }
+}
+
+/*
+ * $1 index; of each query $2 number, $3 and $4 its priority, $5 radius and $6 limit; of each hash $7 query, $8 variant, $9 hash; of each key $10 query,
+ * $11 variant, $12 key. Distances are computed where the rows are: of a key that millions hold nobody but the nearest leaves the server.
+ */
+const nearText = `
+  select query, "fingerprintId", "publishedAt", "contentId", distance, variant, ('x' || encode(tag, 'hex'))::bit(32)::bigint as tag
+  from (
+    select *, row_number() over (partition by query order by distance, "publishedAt", "contentId" collate "C", "fingerprintId") as rank
+    from (
+      select distinct on (k.query, p.fingerprint_id) k.query, k.variant, q.most, p.distance, p.tag, p.fingerprint_id as "fingerprintId",
+        e.published_at as "publishedAt", e.content_id as "contentId"
+      from unnest($10::int[], $11::int[], $12::bigint[]) as k(query, variant, term)
+      join unnest($7::int[], $8::int[], $9::bytea[]) as h(query, variant, hash) using (query, variant)
+      join unnest($2::int[], $3::timestamptz[], $4::text[], $5::int[], $6::int[]) as q(query, published_at, content_id, radius, most) using (query)
+      cross join lateral (
+        select fingerprint_id, substring(payload from 33) as tag,
+          bit_count(('x' || encode(substring(payload for 32), 'hex'))::bit(256) # ('x' || encode(h.hash, 'hex'))::bit(256))::int as distance
+        from posting where index_name = $1 and term = k.term and published_at <= q.published_at) p
+      join index_entry e on e.index_name = $1 and e.fingerprint_id = p.fingerprint_id
+      where p.distance <= q.radius and e.content_id <> q.content_id
+        and (e.published_at < q.published_at or e.content_id collate "C" < q.content_id)
+      order by k.query, p.fingerprint_id, p.distance, k.variant, p.tag) nearest) ranked
+  where rank <= most order by query, rank`
+
+const findNear = (db: Database, queries: readonly HashQuery[]): Promise<NearCandidate[][]> =>
+  byIndex(queries, async (group) => {
+    const [first] = group as readonly [HashQuery]
+    const hashes = group.flatMap((query, number) => query.hashes.map((hash, variant) => ({ number, variant, hash })))
+    const keys = group.flatMap((query, number) =>
+      query.hashes.flatMap((hash, variant) => partKeys(hash, query.radius).map((term) => ({ number, variant, term }))),
+    )
+    const rows = await db.query<Omit<NearCandidate, 'tag'> & { readonly query: number; readonly tag: bigint }>({
+      name: 'read-near-hashes',
+      text: nearText,
+      values: [
+        first.index.name,
+        group.map((_, number) => number),
+        group.map(({ of }) => of.publishedAt),
+        group.map(({ of }) => of.contentId),
+        group.map(({ radius }) => radius),
+        group.map(({ limit }) => limit),
+        hashes.map(({ number }) => number),
+        hashes.map(({ variant }) => variant),
+        hashes.map(({ hash }) => hash),
+        keys.map(({ number }) => number),
+        keys.map(({ variant }) => variant),
+        keys.map(({ term }) => term),
+      ],
+    })
+    return group.map((_, number) =>
+      rows.flatMap(({ query, fingerprintId, publishedAt, contentId, distance, variant, tag }) =>
+        query === number ? [{ fingerprintId, publishedAt, contentId, distance, variant, tag: Number(tag) }] : [],
+      ),
+    )
+  })
+
+/** The keys under which every hash within the radius stands: each part as it is and, from 16 bits on, with each of its bits flipped. */
+function partKeys(hash: Uint8Array, radius: number): bigint[] {
+  if (!(radius >= 0 && radius <= 31)) throw new RangeError(`a radius is 0 to 31 bits, not ${radius}`)
+  const keys: bigint[] = []
+  for (let part = 0; part < hashParts; part++) {
+    const value = ((hash[part * 2] as number) << 8) | (hash[part * 2 + 1] as number)
+    keys.push(BigInt((part << 16) | value))
+    if (radius < hashParts) continue
+    for (let bit = 0; bit < 16; bit++) keys.push(BigInt((part << 16) | (value ^ (1 << bit))))
+  }
+  return keys
+}
+
+const findLater = (db: Database, queries: readonly LaterQuery[]): Promise<string[][]> =>
+  byIndex(queries, async (group) => {
+    const [first] = group as readonly [LaterQuery]
+    const keys = group.flatMap((query, number) => [...new Set(query.keys)].map((term) => ({ number, term })))
+    const rows = await db.query<{ query: number; contentId: string }>({
+      name: 'read-later-holders',
+      text: `select query, "contentId" from (
+               select k.query, e.content_id as "contentId", e.published_at, p.fingerprint_id
+               from unnest($6::int[], $7::bigint[]) as k(query, term)
+               join unnest($2::int[], $3::timestamptz[], $4::text[], $5::int[]) as q(query, published_at, content_id, shared) using (query)
+               cross join lateral (
+                 select fingerprint_id from posting
+                 where index_name = $1 and term = k.term and published_at >= q.published_at group by fingerprint_id) p
+               join index_entry e on e.index_name = $1 and e.fingerprint_id = p.fingerprint_id
+               where e.content_id <> q.content_id and (e.published_at > q.published_at or e.content_id collate "C" > q.content_id)
+               group by 1, 2, 3, 4, q.shared having count(*) >= q.shared) later
+             group by 1, 2 order by min(published_at), "contentId" collate "C"`,
+      values: [
+        first.index.name,
+        group.map((_, number) => number),
+        group.map(({ of }) => of.publishedAt),
+        group.map(({ of }) => of.contentId),
+        group.map(({ minimumShared }) => minimumShared),
+        keys.map(({ number }) => number),
+        keys.map(({ term }) => term),
+      ],
+    })
+    return group.map((_, number) => rows.flatMap(({ query, contentId }) => (query === number ? [contentId] : [])))
+  })
+
+/** Keys that are told as the hottest. */
+const hottestKeys = 20
+
+async function plainStatistics(db: Database, index: IndexDefinition): Promise<IndexStatistics> {
+  const [counts] = await db.query<
+    Omit<IndexStatistics, 'index' | 'hottest' | 'bytes'> & { share: number; size: bigint }
+  >(
+    `with spread as (select count(distinct fingerprint_id)::int as holders, count(*)::int as postings from posting where index_name = $1 group by term)
+     select (select position from index_log where log = $2) as position,
+       (select count(*)::int from index_entry where index_name = $1 and postings <> '') as documents,
+       coalesce(sum(postings), 0)::int as postings, count(*)::int as keys, count(*) filter (where holders > $3)::int as "cappedKeys",
+       coalesce(sum(postings), 0)::float8 / greatest(1, (select count(*) from posting)) as share, pg_total_relation_size('posting') as size
+     from spread`,
+    [index.name, index.log, holderCaps.holdersPerKey],
+  )
+  const hottest = await db.query<{ term: bigint; holders: number; owners: number }>(
+    `select p.term, count(distinct p.fingerprint_id)::int as holders, count(distinct e.owner_id)::int as owners
+     from posting p join index_entry e on e.index_name = p.index_name and e.fingerprint_id = p.fingerprint_id
+     where p.index_name = $1 group by p.term having count(distinct p.fingerprint_id) > 1
+     order by owners desc, holders desc, term limit ${hottestKeys}`,
+    [index.name],
+  )
+  const { share = 0, size = 0n, position = 0n, documents = 0, postings = 0, keys = 0, cappedKeys = 0 } = counts ?? {}
+  return {
+    index: index.name,
+    position,
+    documents,
+    postings,
+    keys,
+    cappedKeys,
+    bytes: Math.round(Number(size) * share),
+    hottest,
+  }
+}
