@@ -1,11 +1,8 @@
-export { DeadMarks } from './dead.ts'
 export {
   type Bound,
   type DocumentAccess,
   Documents,
   type IndexDocument,
-  mergeDocuments,
-  noOrdinal,
   packDocuments,
   type Side,
 } from './documents.ts'
@@ -15,6 +12,7 @@ export type { HashSource } from './hashes/hash-source.ts'
 export { OpenHashRun } from './hashes/open-hash-run.ts'
 export { type HashRunOptions, type PackedHashRun, packHashRun } from './hashes/pack.ts'
 export { decodeKeys, encodeKeys, encodePayloadKeys, type PayloadKey } from './keys/encode.ts'
+export { KeyRun, type VisitKey } from './keys/key-run.ts'
 export { OpenRun } from './keys/open-run.ts'
+export { type PackedRun, type PackOptions, packRun } from './keys/pack.ts'
 export type { KeySource, VisitPosting } from './keys/source.ts'
-export { OpenDocuments } from './open-documents.ts'

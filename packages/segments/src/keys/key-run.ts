@@ -1,0 +1,215 @@
+import { DeadMarks } from '../dead.ts'
+import type { Bound, Documents, Side } from '../documents.ts'
+import { type Block, bucketOf, listFlag, readBlock, restOf, spreadAt, topBits } from './block.ts'
+import type { KeySource, VisitPosting } from './source.ts'
+import { mix32, spread } from './spread.ts'
+
+/** Calls with a key as unsigned halves and its first `count` ordinals, ascending; they are overwritten by the next call. */
+export type VisitKey = (low: number, high: number, ordinals: Uint32Array, count: number) => void
+
+/** From this many keys in a bucket on, the place of a key is halved down to before it is looked for one by one. */
+const scanned = 16
+
+/** An immutable run of postings, read in place. */
+export class KeyRun implements KeySource {
+  readonly documents: Documents
+  readonly postings: number
+  readonly payloadBytes: number
+  /** Of all its blocks. */
+  readonly bytes: number
+  readonly #blocks: readonly Block[]
+  readonly #blockBits: number
+  readonly #dead: DeadMarks
+
+  /**
+   * Takes what `packRun` made, all blocks in order. The bitmap of dead documents is taken over and changed.
+   * @throws RangeError when the blocks do not belong together.
+   */
+  constructor(parts: {
+    readonly documents: Documents
+    readonly blocks: readonly Uint8Array[]
+    readonly payloadBytes: number
+    readonly dead?: Uint8Array
+  }) {
+    this.documents = parts.documents
+    this.payloadBytes = parts.payloadBytes
+    this.#dead = new DeadMarks(parts.dead)
+    this.#blocks = parts.blocks.map(readBlock)
+    this.#blockBits = Math.log2(this.#blocks.length)
+    for (const [i, { block, blockBits, payloadBytes }] of this.#blocks.entries()) {
+      if (block !== i || blockBits !== this.#blockBits || payloadBytes !== this.payloadBytes) {
+        throw new RangeError('blocks of keys do not make a run')
+      }
+    }
+    if (this.#blocks.length === 0) throw new RangeError('a run has at least one block')
+    this.postings = this.#blocks.reduce((sum, { postings }) => sum + postings, 0)
+    this.bytes = this.#blocks.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  }
+
+  /** Different keys, those that only dead documents hold too. */
+  get keys(): number {
+    return this.#blocks.reduce((sum, { keys }) => sum + keys, 0)
+  }
+
+  get dead(): number {
+    return this.#dead.count
+  }
+
+  /** For packing: which documents are dead. */
+  get deadMarks(): DeadMarks {
+    return this.#dead
+  }
+
+  /** A copy of the bitmap of dead documents, ordinal 0 lowest in the first byte. */
+  deadBitmap(): Uint8Array {
+    return this.#dead.bitmap(this.documents.size)
+  }
+
+  /** For packing: the blocks in order. */
+  get blocks(): readonly Block[] {
+    return this.#blocks
+  }
+
+  locate(low: Uint32Array, high: Uint32Array, count: number, lists: Float64Array): void {
+    for (let i = 0; i < count; i++) {
+      const keyLow = low[i] as number
+      const key = spread(keyLow, high[i] as number)
+      const number = topBits(key, this.#blockBits)
+      const block = this.#blocks[number] as Block
+      const at = findKey(block, keyLow, key)
+      // Block and reference in one number: exact, because there are far fewer than 2^21 blocks.
+      lists[i] = at < 0 ? -1 : number * 2 ** 32 + (block.ref[at] as number)
+    }
+  }
+
+  length(list: number): number {
+    const ref = list % 2 ** 32
+    return ref < listFlag ? 1 : (this.#block(list).lists[ref - listFlag] as number)
+  }
+
+  bound(publishedAt: number, contentId: string): Bound {
+    return this.documents.bound(publishedAt, contentId)
+  }
+
+  holders(list: number, bound: Bound, side: Side, into: Uint32Array, most: number): number {
+    const ref = list % 2 ** 32
+    if (ref < listFlag) {
+      if (most < 1 || !this.#answers(ref, bound, side)) return 0
+      into[0] = ref
+      return 1
+    }
+    const { lists } = this.#block(list)
+    const start = ref - listFlag + 1
+    const end = start + (lists[start - 1] as number)
+    const border = borderOf(lists, start, end, bound.before)
+    const to = side === 'earlier' ? border : end
+    let written = 0
+    let last = -1
+    for (let i = side === 'earlier' ? start : border; i < to && written < most; i++) {
+      const ordinal = lists[i] as number
+      if (ordinal === last || this.#dead.has(ordinal) || this.documents.isOwn(ordinal, bound)) continue
+      into[written++] = ordinal
+      last = ordinal
+    }
+    return written
+  }
+
+  visit(list: number, bound: Bound, side: Side, visit: VisitPosting): void {
+    const ref = list % 2 ** 32
+    const { bytes, lists, listsAt } = this.#block(list)
+    if (ref < listFlag) {
+      if (this.#answers(ref, bound, side)) visit(ref, bytes, 0)
+      return
+    }
+    const start = ref - listFlag + 1
+    const end = start + (lists[start - 1] as number)
+    const border = borderOf(lists, start, end, bound.before)
+    const to = side === 'earlier' ? border : end
+    for (let i = side === 'earlier' ? start : border; i < to; i++) {
+      const ordinal = lists[i] as number
+      if (this.#dead.has(ordinal) || this.documents.isOwn(ordinal, bound)) continue
+      visit(ordinal, bytes, listsAt + end * 4 + (i - start) * this.payloadBytes)
+    }
+  }
+
+  markDead(ordinal: number): void {
+    this.#dead.mark(ordinal)
+  }
+
+  isDead(ordinal: number): boolean {
+    return this.#dead.has(ordinal)
+  }
+
+  /** Calls for every key that a live document holds, each document once. */
+  each(visit: VisitKey): void {
+    let ordinals = new Uint32Array(1024)
+    for (const block of this.#blocks) {
+      for (let bucket = 0; bucket + 1 < block.directory.length; bucket++) {
+        const end = block.directory[bucket + 1] as number
+        for (let at = block.directory[bucket] as number; at < end; at++) {
+          const ref = block.ref[at] as number
+          let count = 0
+          if (ref < listFlag) {
+            if (!this.#dead.has(ref)) ordinals[count++] = ref
+          } else {
+            const start = ref - listFlag + 1
+            const length = block.lists[start - 1] as number
+            if (length > ordinals.length) ordinals = new Uint32Array(length * 2)
+            for (let i = start; i < start + length; i++) {
+              const ordinal = block.lists[i] as number
+              if (this.#dead.has(ordinal) || (count > 0 && ordinals[count - 1] === ordinal)) continue
+              ordinals[count++] = ordinal
+            }
+          }
+          if (count === 0) continue
+          const low = block.low[at] as number
+          visit(low, (spreadAt(block, bucket, at) ^ mix32(low)) >>> 0, ordinals, count)
+        }
+      }
+    }
+  }
+
+  #block(list: number): Block {
+    return this.#blocks[Math.floor(list / 2 ** 32)] as Block
+  }
+
+  #answers(ordinal: number, bound: Bound, side: Side): boolean {
+    if (ordinal < bound.before !== (side === 'earlier')) return false
+    return !this.#dead.has(ordinal) && !this.documents.isOwn(ordinal, bound)
+  }
+}
+
+/** Where a key stands in its block, -1 when nowhere. */
+function findKey(block: Block, keyLow: number, spreadKey: number): number {
+  const { low, rest, restBits } = block
+  const bucket = bucketOf(spreadKey, block.blockBits, block.directoryBits)
+  let at = block.directory[bucket] as number
+  const end = block.directory[bucket + 1] as number
+  for (let length = end - at; length > scanned; ) {
+    const half = length >>> 1
+    if ((low[at + half - 1] as number) < keyLow) {
+      at += half
+      length -= half
+    } else {
+      length = half
+    }
+  }
+  while (at < end && (low[at] as number) < keyLow) at++
+  if (at >= end || low[at] !== keyLow) return -1
+  if (block.restBytes === 0) return at
+  const wanted = restOf(spreadKey, restBits)
+  while (at < end && low[at] === keyLow && (rest[at] as number) < wanted) at++
+  return at < end && low[at] === keyLow && rest[at] === wanted ? at : -1
+}
+
+/** The first place of an ordinal from `ordinal` up among ascending ones. */
+function borderOf(lists: Uint32Array, start: number, end: number, ordinal: number): number {
+  let from = start
+  let to = end
+  while (from < to) {
+    const middle = (from + to) >>> 1
+    if ((lists[middle] as number) < ordinal) from = middle + 1
+    else to = middle
+  }
+  return from
+}
