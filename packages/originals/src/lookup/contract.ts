@@ -140,12 +140,13 @@ export interface IndexStatistics {
   readonly position: bigint
   readonly documents: number
   readonly postings: number
+  /** Distinct keys; what is told of keys is nothing of hashes. */
   readonly keys: number
   /** Bytes that the form takes for it. */
   readonly bytes: number
   /** Keys with more holders than are looked at. */
   readonly cappedKeys: number
-  /** The keys with most distinct owners, at most 20, most first. */
+  /** Of the keys of several holders those of most distinct owners, then of most holders, then the lowest: at most 20. */
   readonly hottest: readonly { readonly term: bigint; readonly holders: number; readonly owners: number }[]
 }
 

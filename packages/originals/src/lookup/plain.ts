@@ -302,32 +302,26 @@ const hottestKeys = 20
 
 async function plainStatistics(db: Database, index: IndexDefinition): Promise<IndexStatistics> {
   const [counts] = await db.query<
-    Omit<IndexStatistics, 'index' | 'hottest' | 'bytes'> & { share: number; size: bigint }
+    Omit<IndexStatistics, 'index' | 'hottest' | 'bytes'> & { rows: number; bytes: number }
   >(
-    `with spread as (select count(distinct fingerprint_id)::int as holders, count(*)::int as postings from posting where index_name = $1 group by term)
+    `with spread as (
+       select count(distinct fingerprint_id) as holders, count(*) as rows from posting where index_name = $1 group by term)
      select (select position from index_log where log = $2) as position,
-       (select count(*)::int from index_entry where index_name = $1 and postings <> '') as documents,
-       coalesce(sum(postings), 0)::int as postings, count(*)::int as keys, count(*) filter (where holders > $3)::int as "cappedKeys",
-       coalesce(sum(postings), 0)::float8 / greatest(1, (select count(*) from posting)) as share, pg_total_relation_size('posting') as size
+       (select count(*)::float8 from index_entry where index_name = $1 and postings <> '') as documents,
+       coalesce(sum(rows), 0)::float8 as rows, count(*)::float8 as keys, (count(*) filter (where holders > $3))::float8 as "cappedKeys",
+       coalesce(sum(rows), 0)::float8 / greatest(1, (select count(*) from posting)) * pg_total_relation_size('posting') as bytes
      from spread`,
     [index.name, index.log, holderCaps.holdersPerKey],
   )
-  const hottest = await db.query<{ term: bigint; holders: number; owners: number }>(
+  const { rows = 0, bytes = 0, position = 0n, documents = 0, keys = 0, cappedKeys = 0 } = counts ?? {}
+  const told = { index: index.name, position, documents, bytes: Math.round(bytes) }
+  if (index.kind === 'hashes') return { ...told, postings: rows / hashParts, keys: 0, cappedKeys: 0, hottest: [] }
+  const hottest = await db.query<IndexStatistics['hottest'][number]>(
     `select p.term, count(distinct p.fingerprint_id)::int as holders, count(distinct e.owner_id)::int as owners
      from posting p join index_entry e on e.index_name = p.index_name and e.fingerprint_id = p.fingerprint_id
      where p.index_name = $1 group by p.term having count(distinct p.fingerprint_id) > 1
      order by owners desc, holders desc, term limit ${hottestKeys}`,
     [index.name],
   )
-  const { share = 0, size = 0n, position = 0n, documents = 0, postings = 0, keys = 0, cappedKeys = 0 } = counts ?? {}
-  return {
-    index: index.name,
-    position,
-    documents,
-    postings,
-    keys,
-    cappedKeys,
-    bytes: Math.round(Number(size) * share),
-    hottest,
-  }
+  return { ...told, postings: rows, keys, cappedKeys, hottest }
 }
