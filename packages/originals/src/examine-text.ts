@@ -6,7 +6,7 @@ import {
   compareRewriting,
   compareText,
   copiedRanges,
-  decodeWords,
+  encodeSketch,
   novelTerms,
   prepareQuery,
   prepareRewriting,
@@ -22,27 +22,26 @@ import {
   type TextSimilarity,
   type TextSketch,
   type TextWords,
+  terms,
   textAlgorithm,
 } from '@sourcemark/fingerprint'
 import { Fault } from '@sourcemark/runtime'
-import { findCandidates, findLaterHolders, type LaterContent } from './candidates.ts'
-import { type NewFinding, type PartFact, type PartRewrite, saveFindings } from './findings.ts'
-import { fingerprintId, registerFingerprint, SketchCache } from './fingerprints.ts'
-import {
-  closeChanges,
-  dropOldFingerprints,
-  type IndexChange,
-  openChanges,
-  updatePostings,
-  type WantedPostings,
-} from './postings.ts'
+import type { NewFinding, PartFact, PartRewrite } from './findings.ts'
+import { type FingerprintedText, fingerprintId, type NewFingerprint, SketchCache } from './fingerprints.ts'
+import type { Answer, Candidate, IndexLog, KeyQuery, LookUp } from './lookup/contract.ts'
+import { ownerId } from './lookup/log.ts'
+import { type IndexChange, openChanges, toEntry, updatePostings, type WantedPostings } from './postings.ts'
 import { comparePriority, type Priority } from './priority.ts'
-import { findLaterRetellers, findRewritingCandidates, type RewritingEntry, registerRewritings } from './rewritings.ts'
+import { recordExamination } from './record-examination.ts'
+import { type RewritingEntry, type RewritingHolder, registerRewritings } from './rewritings.ts'
 import { CurrentStatistics, type EpochStatistics } from './statistics.ts'
+import { concernedQuery, heldIndex, novelIndex, originalsQuery, pairsIndex, retoldQuery } from './text-indexes.ts'
 
 /** What an examination needs of its surroundings. */
 export interface TextExaminerOptions {
   readonly database: Database
+  /** The log of texts, and the form of it that answers. */
+  readonly index: { readonly log: IndexLog; readonly lookUp: LookUp }
   /** Tells the workers that contents are due again. Resolves when the messages are kept. */
   readonly announce: (messages: readonly AcceptedMessage[]) => Promise<void>
   /** Times a stage of the work. */
@@ -71,12 +70,22 @@ export interface TextExaminer {
   examine(contentId: string, reason: VerdictReason): Promise<Examination>
 }
 
-interface DueContent extends Priority {
+/** How far a content is examined. */
+interface ContentState {
   readonly revision: number
   readonly wanted: bigint
   readonly examined: bigint
-  readonly withdrawn: boolean
   readonly registered: boolean
+}
+
+interface DueContent extends RewritingHolder, ContentState {
+  readonly withdrawn: boolean
+  /** Position of the log: whatever made the content due was committed up to there. */
+  readonly head: bigint
+  /** Newest statistics epoch. */
+  readonly epoch: number
+  /** Its texts in reading order; none when it is not due. */
+  readonly parts: readonly TextPartRow[]
 }
 
 /** Nothing of it was ever recorded. */
@@ -88,11 +97,28 @@ interface TextPartRow {
   readonly body: string
 }
 
-interface PartExamination {
-  readonly finding: NewFinding
-  /** Absent when the part has no fingerprint. */
-  readonly postings?: WantedPostings
-  readonly rewriting?: PartRewriting
+/** A text part with its sketch. */
+interface SketchedPart {
+  readonly part: TextPartRow
+  readonly fingerprintId: bigint
+  readonly sketch: TextSketch
+  /** Made by this examination: the fingerprint may not be saved yet. */
+  readonly isNew: boolean
+}
+
+/** A text part that has no fingerprint, and why. */
+interface UnreadPart {
+  readonly part: TextPartRow
+  readonly reason: string
+}
+
+/** A sketched part, and what was found of it as a copy. */
+interface ExaminedPart extends SketchedPart {
+  readonly literal: TextQuery
+  readonly matches: readonly VerifiedMatch[]
+  /** Keys that stand for it: what is new with it. */
+  readonly terms: readonly bigint[]
+  readonly rewriting: PartRewriting
 }
 
 /** A part that may retell others, and be retold. */
@@ -106,6 +132,8 @@ interface PartRewriting {
 /** What an examination recorded. */
 interface Recorded {
   readonly changes: readonly IndexChange[]
+  /** Log position that a look-up has to reach to see whom the changes concern. */
+  readonly position: bigint
   /** Nobody else can have left behind a change that is not among these. */
   readonly complete: boolean
 }
@@ -117,81 +145,153 @@ const announcedAtOnce = 500
 const reasonForLater = (reason: VerdictReason): VerdictReason =>
   reason === 'correction' ? 'correction' : 'new_original'
 
+const later = (a: bigint, b: bigint): bigint => (a > b ? a : b)
+
+/** Whose postings count together. */
+const ownerOf = ({
+  accountId,
+  ownerName,
+}: {
+  readonly accountId: string | null
+  readonly ownerName: string | null
+}): bigint => ownerId(accountId !== null ? `account:${accountId}` : ownerName !== null ? `name:${ownerName}` : '')
+
 export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
-  const { database, announce, stage, cachedTokens = 2_000_000 } = options
+  const { database, index, announce, stage, cachedTokens = 2_000_000 } = options
+  const { log, lookUp } = index
   const cache = new SketchCache(cachedTokens)
   const statisticsNow = new CurrentStatistics()
-  /** Words of the sketches in the cache. */
+  /** Words of the sketches of texts that were examined. */
   const wordsOf = new WeakMap<TextSketch, TextWords>()
 
   const readDue = async (contentId: string): Promise<DueContent> => {
-    const [row] = await database.query<DueContent>({
+    const [row] = await database.query<
+      Omit<DueContent, 'ownerId'> & { readonly accountId: string | null; readonly ownerName: string | null }
+    >({
       name: 'read-due-content',
-      text: `select content_id as "contentId", published_at as "publishedAt", revision, wanted_version as wanted,
-               examined_version as examined, withdrawn_at is not null as withdrawn, registered
-             from content where content_id = $1`,
-      values: [contentId],
+      // One statement and so one moment: what is committed up to `head` includes whatever `wanted` asks to be looked at.
+      text: `select c.content_id as "contentId", c.published_at as "publishedAt", c.revision, c.wanted_version as wanted,
+               c.examined_version as examined, c.withdrawn_at is not null as withdrawn, c.registered, c.account_id as "accountId",
+               c.owner_name as "ownerName", coalesce((select position from index_log where log = $2), 0) as head,
+               coalesce((select max(epoch) from statistics_epoch where algorithm = $3), 0) as epoch, coalesce(p.parts, '[]') as parts
+             from content c left join lateral (
+               select json_agg(json_build_object('partId', part_id, 'mediaType', media_type, 'body', body) order by position) as parts
+               from part where content_id = c.content_id and revision = c.revision and kind = 'text'
+                 and c.examined_version < c.wanted_version) p on true
+             where c.content_id = $1`,
+      values: [contentId, log.log, textAlgorithm],
     })
     if (row === undefined) throw new Fault('CONTENT_UNKNOWN', { pointer: '/contentId', detail: { contentId } })
-    return row
+    return { ...row, ownerId: ownerOf(row) }
   }
 
-  const examinePart = async (
-    content: DueContent,
-    part: TextPartRow,
-    statistics: EpochStatistics,
-  ): Promise<PartExamination> => {
-    const name = {
-      contentId: content.contentId,
-      revision: content.revision,
-      partId: part.partId,
-      algorithm: textAlgorithm,
-    }
-    const id = fingerprintId(name)
-    const base = {
-      partId: part.partId,
-      kind: 'text',
-      state: 'done',
-      algorithm: textAlgorithm,
-      statistics: statistics.text.epoch,
-    } as const
-    let sketch = isFirst(content)
-      ? undefined
-      : await stage('load', async () => (await cache.load(database, [id])).get(id))
-    if (sketch === undefined) {
-      const sketched = await stage('sketch', async () => sketchText(part.body, part.mediaType))
-      if (!sketched.ok) {
-        const fact: PartFact = { code: `TEXT_${sketched.reason}`, severity: 'info', detail: { partId: part.partId } }
-        return { finding: { ...base, matches: [], rewrites: [], facts: [fact] } }
+  const sketchParts = async (content: DueContent): Promise<(SketchedPart | UnreadPart)[]> => {
+    const named = content.parts.map((part) => {
+      const { contentId, revision } = content
+      return { part, id: fingerprintId({ contentId, revision, partId: part.partId, algorithm: textAlgorithm }) }
+    })
+    const ids = named.map(({ id }) => id)
+    // What is saved was registered.
+    const known =
+      isFirst(content) || ids.length === 0
+        ? new Map<bigint, FingerprintedText>()
+        : await stage('load', () => cache.load(database, ids))
+    const parts: (SketchedPart | UnreadPart)[] = []
+    for (const { part, id } of named) {
+      const sketch = known.get(id)?.sketch
+      if (sketch !== undefined) {
+        parts.push({ part, fingerprintId: id, sketch, isNew: false })
+        continue
       }
-      sketch = sketched.sketch
-      const made = sketch
-      await stage('register', () => registerFingerprint(database, id, name, content.publishedAt, made))
-      cache.keep(id, made)
+      const sketched = await stage('sketch', async () => sketchText(part.body, part.mediaType))
+      parts.push(
+        sketched.ok
+          ? { part, fingerprintId: id, sketch: sketched.sketch, isNew: true }
+          : { part, reason: sketched.reason },
+      )
     }
-    const query = await stage('prepare', async () => prepareQuery(sketch, statistics.text))
-    const verified = await findMatches(content, query, statistics)
-    const matches = attributeMatches(verified)
-    const rewriting = await stage('prepare-rewriting', async () =>
-      prepareRewritingOf(content, part, query, verified, statistics),
+    return parts
+  }
+
+  /**
+   * Registers all keys of new texts for those who come before them. Committed on return, so that of two copies that are registered at once and
+   * look up afterwards at least one sees the other.
+   * @returns the log position that their look-up has to reach.
+   */
+  const registerHeld = async (content: DueContent, parts: readonly SketchedPart[]): Promise<bigint> => {
+    const entries = parts.flatMap(({ isNew, fingerprintId: id, sketch }) =>
+      isNew
+        ? [toEntry(content, { index: heldIndex, fingerprintId: id, terms: terms(sketch).map(({ term }) => term) })]
+        : [],
     )
-    const copied = copiedRanges(matches.map(({ similarity }) => similarity))
-    return {
-      finding: {
-        ...base,
-        matches: matches.map(({ contentId, partId, similarity }) => toPartMatch(contentId, partId, similarity)),
-        rewrites: [],
-        facts: factsOf(part.partId, sketch),
-      },
-      postings: {
-        fingerprintId: id,
-        algorithm: textAlgorithm,
-        publishedAt: content.publishedAt,
-        // What was withdrawn matches nobody any more.
-        terms: content.withdrawn ? [] : novelTerms(sketch, copied),
-      },
-      rewriting,
+    if (entries.length === 0) return content.head
+    // Others may have registered the same before, and may have been told of what this one has to see.
+    return later(content.head, await stage('register', () => log.register(database, entries)))
+  }
+
+  /** The answers to `queries`, in their order; those without keys are not asked. */
+  const candidatesOf = async (name: string, queries: readonly KeyQuery[]): Promise<(readonly Candidate[])[]> => {
+    const asked = queries.filter(({ probes }) => probes.length > 0)
+    const answers: readonly Answer<Candidate>[] =
+      asked.length === 0 ? [] : await stage(name, () => lookUp.candidates(asked))
+    const found = new Map(asked.map((query, at) => [query, answers[at]?.candidates ?? []]))
+    return queries.map((query) => found.get(query) ?? [])
+  }
+
+  /** The texts of candidates. What was replaced by a new revision since the look-up is missing: its change makes this content due again. */
+  const loadTexts = async (candidates: readonly (readonly Candidate[])[]): Promise<Map<bigint, FingerprintedText>> => {
+    const ids = candidates.flatMap((list) => list.map((candidate) => candidate.fingerprintId))
+    return ids.length === 0 ? new Map() : await stage('load', () => cache.load(database, ids))
+  }
+
+  const examineParts = async (
+    content: DueContent,
+    parts: readonly SketchedPart[],
+    statistics: EpochStatistics,
+    reach: bigint,
+  ): Promise<ExaminedPart[]> => {
+    const queries: TextQuery[] = []
+    for (const { sketch } of parts) {
+      queries.push(await stage('prepare', async () => prepareQuery(sketch, statistics.text)))
     }
+    const candidates = await candidatesOf(
+      'look-up',
+      queries.map(({ probes }) => originalsQuery(probes, content, reach)),
+    )
+    const originals = await loadTexts(candidates)
+    const examined: ExaminedPart[] = []
+    for (const [at, part] of parts.entries()) {
+      const literal = queries[at] as TextQuery
+      const found = candidates[at] ?? []
+      const verified =
+        found.length === 0 ? [] : await stage('verify', async () => verify(literal, found, originals, statistics))
+      const matches = attributeMatches(verified)
+      const rewriting = await stage('prepare-rewriting', async () =>
+        prepareRewritingOf(content, part.part, literal, verified, statistics),
+      )
+      const copied = copiedRanges(matches.map(({ similarity }) => similarity))
+      // What was withdrawn matches nobody any more.
+      const novel = content.withdrawn ? [] : novelTerms(part.sketch, copied)
+      examined.push({ ...part, literal, matches, terms: novel, rewriting })
+    }
+    return examined
+  }
+
+  const verify = (
+    query: TextQuery,
+    candidates: readonly Candidate[],
+    originals: ReadonlyMap<bigint, FingerprintedText>,
+    statistics: EpochStatistics,
+  ): VerifiedMatch[] => {
+    const verified: VerifiedMatch[] = []
+    for (const { fingerprintId: id, contentId, publishedAt } of candidates) {
+      const original = originals.get(id)
+      if (original === undefined) continue
+      const similarity = compareText(query, original.sketch, statistics.text)
+      if (similarity.score < reportThreshold) continue
+      verified.push({ contentId, partId: original.partId, publishedAt, similarity })
+    }
+    return verified.sort(comparePriority)
   }
 
   const prepareRewritingOf = (
@@ -206,15 +306,10 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
     wordsOf.set(sketch, words)
     const matched = verified.flatMap(({ similarity }) => similarity.queryTokenRanges)
     const query = prepareRewriting(literal, words, matched, statistics.rewriting)
-    const fingerprint = fingerprintId({
-      contentId: content.contentId,
-      revision: content.revision,
-      partId: part.partId,
-      algorithm: rewritingAlgorithm,
-    })
+    const { contentId, revision } = content
     return {
       entry: {
-        fingerprintId: fingerprint,
+        fingerprintId: fingerprintId({ contentId, revision, partId: part.partId, algorithm: rewritingAlgorithm }),
         partId: part.partId,
         sketch,
         words,
@@ -222,7 +317,7 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
         terms: content.withdrawn ? [] : query.probes.map(({ term }) => term),
       },
       query,
-      literal: new Set(verified.map(({ contentId }) => contentId)),
+      literal: new Set(verified.map((match) => match.contentId)),
     }
   }
 
@@ -231,42 +326,32 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
     content: DueContent,
     parts: readonly PartRewriting[],
     statistics: EpochStatistics,
+    reach: bigint,
   ): Promise<PartRewrite[][]> => {
     const literal = new Set(parts.flatMap((part) => [...part.literal]))
+    const queries = parts.map(({ entry, query }) =>
+      retoldQuery(entry.terms.length === 0 ? [] : query.probes, content, reach),
+    )
+    const candidates = (await candidatesOf('look-up-rewriting', queries)).map((list) =>
+      list.filter(({ contentId }) => !literal.has(contentId)),
+    )
+    const works = await loadTexts(candidates)
     const found: PartRewrite[][] = []
-    for (const { entry, query } of parts) {
-      if (entry.terms.length === 0) {
-        found.push([])
-        continue
-      }
-      const candidates = (
-        await stage('look-up-rewriting', () => findRewritingCandidates(database, query.probes, content))
-      ).filter(({ contentId }) => !literal.has(contentId))
-      if (candidates.length === 0) {
-        found.push([])
-        continue
-      }
-      const named = candidates.map((candidate) => ({
-        ...candidate,
-        literalId: fingerprintId({ ...candidate, algorithm: textAlgorithm }),
-      }))
-      const sketches = await stage('load', () =>
-        cache.load(
-          database,
-          named.map(({ literalId }) => literalId),
-        ),
-      )
-      const retold = await stage('verify-rewriting', async () =>
-        named.flatMap(({ contentId, partId, publishedAt, literalId, words }) => {
-          const original = sketches.get(literalId)
-          // Replaced by a new revision since the look-up: its change makes this content due again.
-          if (original === undefined) return []
-          const known = wordsOf.get(original) ?? decodeWords(words, original)
-          wordsOf.set(original, known)
-          const rewriting = compareRewriting(query, original, known, statistics)
-          return rewriting.score < rewritingThreshold ? [] : [{ contentId, partId, publishedAt, rewriting }]
-        }),
-      )
+    for (const [at, { query }] of parts.entries()) {
+      const list = candidates[at] ?? []
+      const retold =
+        list.length === 0
+          ? []
+          : await stage('verify-rewriting', async () =>
+              list.flatMap(({ fingerprintId: id, contentId, publishedAt }) => {
+                const work = works.get(id)
+                if (work?.words === undefined) return []
+                const rewriting = compareRewriting(query, work.sketch, work.words, statistics)
+                return rewriting.score < rewritingThreshold
+                  ? []
+                  : [{ contentId, partId: work.partId, publishedAt, rewriting }]
+              }),
+            )
       found.push(
         attributeRewritings(retold.sort(comparePriority)).map(({ contentId, partId, rewriting }) =>
           toPartRewrite(contentId, partId, rewriting),
@@ -276,52 +361,45 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
     return found
   }
 
-  const findMatches = async (
-    content: DueContent,
-    query: TextQuery,
-    statistics: EpochStatistics,
-  ): Promise<VerifiedMatch[]> => {
-    const candidates = await stage('look-up', () => findCandidates(database, textAlgorithm, query.probes, content))
-    if (candidates.length === 0) return []
-    const sketches = await stage('load', () =>
-      cache.load(
-        database,
-        candidates.map((candidate) => candidate.fingerprintId),
-      ),
-    )
-    return await stage('verify', async () => {
-      const verified: VerifiedMatch[] = []
-      for (const candidate of candidates) {
-        const original = sketches.get(candidate.fingerprintId)
-        // Replaced by a new revision since the look-up: its change makes this content due again.
-        if (original === undefined) continue
-        const similarity = compareText(query, original, statistics.text)
-        if (similarity.score >= reportThreshold) verified.push({ ...candidate, similarity })
-      }
-      return verified.sort(comparePriority)
-    })
-  }
-
   /**
    * Tells later contents about every change that this one left behind, then forgets the changes.
-   * @param recorded the changes that this examination recorded; null when it recorded nothing.
+   * @param recorded what this examination recorded; null when it recorded nothing.
+   * @returns how many were told, and how far the content is examined by now.
    */
-  const tellLater = async (content: DueContent, recorded: Recorded | null): Promise<number> => {
-    const changes = recorded?.complete === true ? recorded.changes : await openChanges(database, content.contentId)
+  const tellLater = async (
+    content: DueContent,
+    recorded: Recorded | null,
+  ): Promise<{ readonly told: number; readonly state: ContentState }> => {
+    const complete = recorded?.complete === true
+    const changes = complete ? recorded.changes : await openChanges(database, content.contentId)
+    // Nothing to forget, and nothing was done: nothing is due that was not due before.
+    if (changes.length === 0 && content.examined >= content.wanted) return { told: 0, state: content }
     let told = 0
-    for (const change of changes) {
-      const after = { contentId: content.contentId, publishedAt: change.publishedAt }
-      const later =
-        change.algorithm === rewritingAlgorithm
-          ? await findLaterRetellers(database, change.terms, after)
-          : await findLaterHolders(database, change.algorithm, change.terms, after)
-      for (let at = 0; at < later.length; at += announcedAtOnce) {
-        await makeDue(later.slice(at, at + announcedAtOnce), change.reason)
+    if (changes.length > 0) {
+      const reach = complete ? recorded.position : await log.head(database)
+      const concerned = await lookUp.later(changes.map((change) => concernedQuery(content.contentId, change, reach)))
+      for (const reason of new Set(changes.map((change) => change.reason))) {
+        const contents = new Set(concerned.filter((_, at) => changes[at]?.reason === reason).flat())
+        told += contents.size
+        const ids = [...contents]
+        for (let at = 0; at < ids.length; at += announcedAtOnce) {
+          await makeDue(ids.slice(at, at + announcedAtOnce), reason)
+        }
       }
-      told += later.length
     }
-    if (changes.length > 0) await closeChanges(database, changes)
-    return told
+    return { told, state: await closeChanges(content.contentId, changes) }
+  }
+
+  /** Notes that everybody was told of `changes`. Gives how far the content is examined. */
+  const closeChanges = async (contentId: string, changes: readonly IndexChange[]): Promise<ContentState> => {
+    const [state] = await database.query<ContentState>({
+      name: 'close-changes',
+      text: `with closed as (delete from index_change where change_id = any($2))
+             select revision, wanted_version as wanted, examined_version as examined, registered from content where content_id = $1`,
+      values: [contentId, changes.map(({ changeId }) => changeId)],
+    })
+    if (state === undefined) throw new Fault('CONTENT_UNKNOWN', { pointer: '/contentId', detail: { contentId } })
+    return state
   }
 
   /**
@@ -329,26 +407,33 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
    * again until nothing is due any more. That they were announced is noted only afterwards, so that whoever tells them next does it when this
    * process ends in between.
    */
-  const makeDue = async (contents: readonly LaterContent[], reason: VerdictReason): Promise<void> => {
+  const makeDue = async (contentIds: readonly string[], reason: VerdictReason): Promise<void> => {
     // Locked in one order everywhere, so that two of these never wait for each other.
     const locked =
       'with due as (select content_id from content where content_id = any($1) order by content_id for update)'
-    const made = await database.query<LaterContent & { readonly wanted: bigint; readonly unheard: boolean }>(
-      `${locked}
-       update content c set wanted_version = c.wanted_version + 1 from due where c.content_id = due.content_id
-       returning c.content_id as "contentId", c.revision, c.wanted_version as wanted,
-         c.announced_version <= c.examined_version as unheard`,
-      [contents.map(({ contentId }) => contentId)],
-    )
+    const made = await database.query<{
+      readonly contentId: string
+      readonly revision: number
+      readonly wanted: bigint
+      readonly unheard: boolean
+    }>({
+      name: 'make-due',
+      text: `${locked}
+             update content c set wanted_version = c.wanted_version + 1 from due where c.content_id = due.content_id
+             returning c.content_id as "contentId", c.revision, c.wanted_version as wanted,
+               c.announced_version <= c.examined_version as unheard`,
+      values: [contentIds],
+    })
     const unheard = made.filter((one) => one.unheard)
     if (unheard.length === 0) return
     await announce(unheard.map(({ contentId, revision }) => ({ contentId, revision, reason })))
-    await database.execute(
-      `${locked}
-       update content c set announced_version = greatest(c.announced_version, a.wanted)
-       from due join unnest($1::text[], $2::bigint[]) as a(content_id, wanted) using (content_id) where c.content_id = due.content_id`,
-      [unheard.map(({ contentId }) => contentId), unheard.map(({ wanted }) => wanted)],
-    )
+    await database.execute({
+      name: 'note-announced',
+      text: `${locked}
+             update content c set announced_version = greatest(c.announced_version, a.wanted)
+             from due join unnest($1::text[], $2::bigint[]) as a(content_id, wanted) using (content_id) where c.content_id = due.content_id`,
+      values: [unheard.map(({ contentId }) => contentId), unheard.map(({ wanted }) => wanted)],
+    })
   }
 
   /**
@@ -356,80 +441,107 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
    * somebody else examined it: it is read again then.
    */
   const attempt = async (content: DueContent, reason: VerdictReason): Promise<Recorded | null> => {
-    const statistics = await statisticsNow.read(database)
-    const parts = await database.query<TextPartRow>({
-      name: 'read-text-parts',
-      text: `select part_id as "partId", media_type as "mediaType", body from part
-             where content_id = $1 and revision = $2 and kind = 'text' order by position`,
-      values: [content.contentId, content.revision],
-    })
-    const examined: PartExamination[] = []
-    for (const part of parts) examined.push(await examinePart(content, part, statistics))
-    const rewritings = examined.flatMap(({ rewriting }) => (rewriting === undefined ? [] : [rewriting]))
+    const statistics = await statisticsNow.read(database, content.epoch)
+    const parts = await sketchParts(content)
+    const sketched = parts.flatMap((part) => ('sketch' in part ? [part] : []))
+    const reach = await registerHeld(content, sketched)
+    const examined = await examineParts(content, sketched, statistics, reach)
+    const rewritings = examined.map(({ rewriting }) => rewriting)
     const entries = rewritings.flatMap(({ entry }) => (entry.terms.length === 0 ? [] : [entry]))
+    const unsaved = sketched.flatMap((part) => (part.isNew ? [toFingerprint(part)] : []))
     const registered =
       entries.length === 0
-        ? { changes: [], resumed: false }
+        ? { changes: [], resumed: false, position: 0n }
         : await stage('register-rewriting', () =>
-            registerRewritings(database, content, entries, reasonForLater(reason)),
+            registerRewritings(database, log, content, unsaved, entries, reasonForLater(reason)),
           )
     if (registered === null) return null
     // Registered works get no verdict, so nobody asks what they retell.
-    const rewrites = content.registered ? [] : await findRewrites(content, rewritings, statistics)
-    const findings = examined.map(({ finding, rewriting }) => ({
-      ...finding,
-      rewrites: (rewriting === undefined ? undefined : rewrites[rewritings.indexOf(rewriting)]) ?? [],
-    }))
-    const wanted = examined.flatMap(({ postings, rewriting }): WantedPostings[] =>
-      postings === undefined || rewriting === undefined
-        ? []
-        : [
-            postings,
-            {
-              fingerprintId: rewriting.entry.fingerprintId,
-              algorithm: rewritingAlgorithm,
-              publishedAt: content.publishedAt,
-              terms: rewriting.entry.terms,
-            },
-          ],
-    )
-    return await stage('record', () =>
+    const rewrites = content.registered
+      ? []
+      : await findRewrites(content, rewritings, statistics, later(reach, registered.position))
+    const findings = parts.map((part) => {
+      const at = examined.findIndex((one) => one.part === part.part)
+      return toFinding(part, examined[at], rewrites[at] ?? [], statistics)
+    })
+    const wanted = examined.flatMap((one): WantedPostings[] => [
+      { index: novelIndex, fingerprintId: one.fingerprintId, terms: one.terms },
+      { index: pairsIndex, fingerprintId: one.rewriting.entry.fingerprintId, terms: one.rewriting.entry.terms },
+    ])
+    const recorded = await stage('record', () =>
       database.transaction(async (tx): Promise<Recorded | null> => {
-        const current = await tx.execute({
-          name: 'note-examined',
-          text: `update content set examined_version = $3
-                 where content_id = $1 and revision = $2 and examined_version = $4 and wanted_version >= $3`,
-          values: [content.contentId, content.revision, content.wanted, content.examined],
+        const isCurrent = await recordExamination(tx, {
+          ...content,
+          findings,
+          // With the keys of retellings they were saved.
+          fingerprints: entries.length === 0 ? unsaved : [],
+          current: wanted.map((postings) => postings.fingerprintId),
         })
-        if (current === 0) return null
-        const changes = await updatePostings(tx, content.contentId, wanted, reasonForLater(reason), isFirst(content))
-        if (content.revision > 1) {
-          await dropOldFingerprints(
-            tx,
-            content.contentId,
-            wanted.map((posting) => posting.fingerprintId),
-          )
+        if (!isCurrent) return null
+        const updated = await updatePostings(tx, log, content, wanted, reasonForLater(reason))
+        return {
+          changes: [...registered.changes, ...updated.changes],
+          position: later(registered.position, updated.position),
+          // Only one examination can be the first to record anything, but several may have registered keys before.
+          complete: isFirst(content) && !registered.resumed,
         }
-        await saveFindings(tx, content.contentId, content.revision, findings)
-        // Only one examination can be the first to record anything, but several may have registered keys before.
-        return { changes: [...registered.changes, ...changes], complete: isFirst(content) && !registered.resumed }
       }),
     )
+    if (recorded !== null) {
+      for (const { part, fingerprintId: id, sketch } of sketched) {
+        cache.keep(id, { contentId: content.contentId, partId: part.partId, sketch })
+      }
+    }
+    return recorded
   }
 
   return {
     async examine(contentId, reason) {
-      let later = 0
+      let toldLater = 0
       for (;;) {
         const content = await readDue(contentId)
         const recorded = content.examined < content.wanted ? await attempt(content, reason) : null
         // Also when nothing was due: whoever examined it may have ended before telling.
-        later += await stage('tell', () => tellLater(content, recorded))
-        const { examined, wanted, revision, registered } =
-          content.examined < content.wanted ? await readDue(contentId) : content
-        if (examined >= wanted) return { contentId, revision, judged: !registered, later }
+        const { told, state } = await stage('tell', () => tellLater(content, recorded))
+        toldLater += told
+        const { examined, wanted, revision, registered } = state
+        if (examined >= wanted) return { contentId, revision, judged: !registered, later: toldLater }
       }
     },
+  }
+}
+
+const toFingerprint = ({ part, fingerprintId: id, sketch }: SketchedPart): NewFingerprint => ({
+  fingerprintId: id,
+  partId: part.partId,
+  algorithm: textAlgorithm,
+  sketch: encodeSketch(sketch),
+})
+
+/** @param examined undefined when the part has no fingerprint. */
+function toFinding(
+  part: SketchedPart | UnreadPart,
+  examined: ExaminedPart | undefined,
+  rewrites: readonly PartRewrite[],
+  statistics: EpochStatistics,
+): NewFinding {
+  const { partId } = part.part
+  const base = {
+    partId,
+    kind: 'text',
+    state: 'done',
+    algorithm: textAlgorithm,
+    statistics: statistics.text.epoch,
+  } as const
+  if (!('sketch' in part)) {
+    const fact: PartFact = { code: `TEXT_${part.reason}`, severity: 'info', detail: { partId } }
+    return { ...base, matches: [], rewrites: [], facts: [fact] }
+  }
+  return {
+    ...base,
+    matches: (examined?.matches ?? []).map((match) => toPartMatch(match.contentId, match.partId, match.similarity)),
+    rewrites,
+    facts: factsOf(partId, part.sketch),
   }
 }
 

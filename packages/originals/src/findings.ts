@@ -77,33 +77,3 @@ export async function readFindings(db: Queryable, contentIds: readonly string[])
 
 /** A finding as an examination leaves it. */
 export type NewFinding = Omit<PartFinding, 'contentId' | 'state'> & { readonly state: string }
-
-/** Replaces the findings of some parts of a revision, and what the content leans on. */
-export async function saveFindings(
-  tx: Queryable,
-  contentId: string,
-  revision: number,
-  findings: readonly NewFinding[],
-): Promise<void> {
-  await tx.execute({
-    name: 'save-findings',
-    text: `insert into finding (content_id, revision, part_id, kind, state, algorithm, statistics, matches, rewrites, facts)
-           select $1, $2, f."partId", f.kind, f.state, f.algorithm, f.statistics, f.matches, f.rewrites, f.facts
-           from jsonb_to_recordset($3) as f("partId" text, kind text, state text, algorithm text, statistics int, matches jsonb,
-             rewrites jsonb, facts jsonb)
-           on conflict (content_id, revision, part_id) do update set
-             state = excluded.state, algorithm = excluded.algorithm, statistics = excluded.statistics, matches = excluded.matches,
-             rewrites = excluded.rewrites, facts = excluded.facts`,
-    values: [contentId, revision, JSON.stringify(findings)],
-  })
-  const leans = findings.flatMap(({ partId, matches }) =>
-    [...new Set(matches.map((match) => match.contentId))].map((original) => ({ partId, original })),
-  )
-  await tx.execute(`delete from content_match where content_id = $1`, [contentId])
-  if (leans.length === 0) return
-  await tx.execute(
-    `insert into content_match (content_id, part_id, original_content_id)
-     select $1, m."partId", m.original from jsonb_to_recordset($2) as m("partId" text, original text)`,
-    [contentId, JSON.stringify(leans)],
-  )
-}

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Database, Queryable } from '@sourcemark/database'
-import { decodeSketch, encodeSketch, type TextSketch, terms, textAlgorithm } from '@sourcemark/fingerprint'
-import { Fault } from '@sourcemark/runtime'
+import type { Queryable } from '@sourcemark/database'
+import { decodeSketch, decodeWords, type TextSketch, type TextWords, textAlgorithm } from '@sourcemark/fingerprint'
 
 /** What a fingerprint is of. */
 export interface FingerprintName {
@@ -19,46 +18,55 @@ export function fingerprintId({ contentId, revision, partId, algorithm }: Finger
   return hash.readBigUInt64BE() >> 1n
 }
 
+/** A fingerprint of one part, to be saved. */
+export interface NewFingerprint {
+  readonly fingerprintId: bigint
+  readonly partId: string
+  readonly algorithm: string
+  /** Encoded. */
+  readonly sketch: Uint8Array
+}
+
 /**
- * Registers the fingerprint of a text part: its sketch, and its keys for those who come before it. Idempotent, committed on return, so
- * that of two copies that are registered at once and look up afterwards at least one sees the other.
+ * Saves fingerprints: part of a statement that begins with a row of the content, `holder`, or none when they are not to be saved. Parameters:
+ * $1 content, $2 revision, $3 time, and from $4 on `fingerprintValues`. Those that are there stay.
  */
-export async function registerFingerprint(
-  db: Database,
-  id: bigint,
-  name: FingerprintName,
-  publishedAt: Date,
-  sketch: TextSketch,
-): Promise<void> {
-  await db.transaction(async (tx) => {
-    const inserted = await tx.execute({
-      name: 'register-fingerprint',
-      text: `insert into fingerprint (fingerprint_id, content_id, revision, part_id, algorithm, published_at, sketch)
-             values ($1, $2, $3, $4, $5, $6, $7) on conflict (content_id, part_id, revision, algorithm) do nothing`,
-      values: [
-        id,
-        name.contentId,
-        name.revision,
-        name.partId,
-        name.algorithm,
-        publishedAt,
-        Buffer.from(encodeSketch(sketch)),
-      ],
-    })
-    if (inserted === 0) return
-    const keys = terms(sketch).map(({ term }) => term)
-    await tx.execute({
-      name: 'register-terms',
-      text: `insert into fingerprint_term (algorithm, term, published_at, fingerprint_id)
-             select $1, term, $3, $4 from unnest($2::bigint[]) term order by term`,
-      values: [name.algorithm, keys, publishedAt, id],
-    })
-  })
+export const saveFingerprints = (holder: string): string => `
+  insert into fingerprint (fingerprint_id, content_id, revision, part_id, algorithm, published_at, sketch)
+  select n.fingerprint_id, $1, $2, n.part_id, n.algorithm, $3, n.sketch
+  from ${holder} cross join unnest($4::bigint[], $5::text[], $6::text[], $7::bytea[]) as n(fingerprint_id, part_id, algorithm, sketch)
+  on conflict do nothing returning fingerprint_id`
+
+/** The values of `saveFingerprints`. */
+export const fingerprintValues = (fingerprints: readonly NewFingerprint[]): unknown[] => [
+  fingerprints.map((one) => one.fingerprintId),
+  fingerprints.map(({ partId }) => partId),
+  fingerprints.map(({ algorithm }) => algorithm),
+  fingerprints.map(({ sketch }) => Buffer.from(sketch.buffer, sketch.byteOffset, sketch.byteLength)),
+]
+
+/** The text that a fingerprint is of. */
+export interface FingerprintedText {
+  readonly contentId: string
+  readonly partId: string
+  readonly sketch: TextSketch
+  /** Its words, of a fingerprint for retellings. */
+  readonly words?: TextWords
+}
+
+interface FingerprintRow {
+  readonly id: bigint
+  readonly contentId: string
+  readonly partId: string
+  readonly algorithm: string
+  readonly sketch: Buffer
+  /** Sketch of the text itself, of a fingerprint for retellings. */
+  readonly text: Buffer | null
 }
 
 /** Decoded sketches by fingerprint. A fingerprint never changes, so what was read once stays right. */
 export class SketchCache {
-  private readonly sketches = new Map<bigint, TextSketch>()
+  private readonly texts = new Map<bigint, FingerprintedText>()
   private tokens = 0
   private readonly limit: number
 
@@ -67,44 +75,53 @@ export class SketchCache {
     this.limit = limit
   }
 
-  /** The sketches of `ids`, read in one round trip where they are not kept. Those that no longer exist are left out. */
-  async load(db: Queryable, ids: readonly bigint[]): Promise<Map<bigint, TextSketch>> {
-    const found = new Map<bigint, TextSketch>()
-    const missing: bigint[] = []
+  /** The texts of `ids`, read in one round trip where they are not kept. Those that no longer exist are left out. */
+  async load(db: Queryable, ids: readonly bigint[]): Promise<Map<bigint, FingerprintedText>> {
+    const found = new Map<bigint, FingerprintedText>()
+    const missing = new Set<bigint>()
     for (const id of ids) {
-      const sketch = this.sketches.get(id)
-      if (sketch === undefined) missing.push(id)
+      const text = this.texts.get(id)
+      if (text === undefined) missing.add(id)
       else {
-        this.keep(id, sketch)
-        found.set(id, sketch)
+        this.keep(id, text)
+        found.set(id, text)
       }
     }
-    if (missing.length === 0) return found
-    const rows = await db.query<{ id: bigint; sketch: Buffer; algorithm: string }>({
+    if (missing.size === 0) return found
+    const rows = await db.query<FingerprintRow>({
       name: 'load-sketches',
-      text: `select fingerprint_id as id, sketch, algorithm from fingerprint where fingerprint_id = any($1)`,
-      values: [missing],
+      text: `select f.fingerprint_id as id, f.content_id as "contentId", f.part_id as "partId", f.algorithm, f.sketch, t.sketch as text
+             from fingerprint f
+             left join fingerprint t on f.algorithm <> $2 and t.content_id = f.content_id and t.part_id = f.part_id
+               and t.revision = f.revision and t.algorithm = $2
+             where f.fingerprint_id = any($1)`,
+      values: [[...missing], textAlgorithm],
     })
-    for (const { id, sketch, algorithm } of rows) {
-      if (algorithm !== textAlgorithm) {
-        throw new Fault('UNEXPECTED', { message: `a sketch of ${algorithm} was asked for as ${textAlgorithm}` })
-      }
-      const decoded = decodeSketch(sketch)
-      this.keep(id, decoded)
-      found.set(id, decoded)
+    for (const row of rows) {
+      const text = decodeText(row)
+      if (text === undefined) continue
+      this.keep(row.id, text)
+      found.set(row.id, text)
     }
     return found
   }
 
-  /** Keeps a sketch as the most recently used one. */
-  keep(id: bigint, sketch: TextSketch): void {
-    if (this.sketches.delete(id)) this.tokens -= sketch.size
-    this.sketches.set(id, sketch)
-    this.tokens += sketch.size
-    for (const [oldest, { size }] of this.sketches) {
+  /** Keeps a text as the most recently used one. */
+  keep(id: bigint, text: FingerprintedText): void {
+    if (this.texts.delete(id)) this.tokens -= text.sketch.size
+    this.texts.set(id, text)
+    this.tokens += text.sketch.size
+    for (const [oldest, { sketch }] of this.texts) {
       if (this.tokens <= this.limit) break
-      this.sketches.delete(oldest)
-      this.tokens -= size
+      this.texts.delete(oldest)
+      this.tokens -= sketch.size
     }
   }
+}
+
+function decodeText({ contentId, partId, algorithm, sketch, text }: FingerprintRow): FingerprintedText | undefined {
+  if (algorithm === textAlgorithm) return { contentId, partId, sketch: decodeSketch(sketch) }
+  if (text === null) return undefined
+  const decoded = decodeSketch(text)
+  return { contentId, partId, sketch: decoded, words: decodeWords(sketch, decoded) }
 }

@@ -1,23 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { VerdictReason } from '@sourcemark/contract'
-import type { Queryable } from '@sourcemark/database'
-import { encodeWords, type Probe, rewritingAlgorithm, type TextSketch, type TextWords } from '@sourcemark/fingerprint'
-import { earlierHolders, type LaterContent, laterContents, notBefore } from './candidates.ts'
-import type { IndexChange } from './postings.ts'
-import type { Priority } from './priority.ts'
-
-/*
- * The look-up of retellings. A text is looked up under exactly those keys that stand for it in the look-up form, so one table tells both
- * who came before and who comes later. Sentences that are copies have no such keys: what thousands repost stays cheap.
- */
-
-/**
- * Keys that two texts share at least before they are compared. Whoever shares fewer is neither found nor told, so a common name or a
- * date leads nobody to anybody.
- */
-const minimumShared = 3
-/** Candidates that are verified. */
-const candidatesPerQuery = 12
+import type { Database, Queryable } from '@sourcemark/database'
+import { encodeWords, rewritingAlgorithm, type TextSketch, type TextWords } from '@sourcemark/fingerprint'
+import { decodeKeys } from '@sourcemark/segments'
+import { fingerprintValues, type NewFingerprint, saveFingerprints } from './fingerprints.ts'
+import type { IndexEntry, IndexLog } from './lookup/contract.ts'
+import { arrayText, type IndexChange, type IndexedContent, noteChanges, toEntry } from './postings.ts'
+import { pairsIndex } from './text-indexes.ts'
 
 /** A text and the keys by which its retelling is found. */
 export interface RewritingEntry {
@@ -29,7 +18,7 @@ export interface RewritingEntry {
 }
 
 /** What an examination registers for, and the state of the content that it saw. */
-export interface RewritingHolder extends Priority {
+export interface RewritingHolder extends IndexedContent {
   readonly revision: number
   readonly examined: bigint
 }
@@ -39,119 +28,115 @@ export interface RegisteredRewritings {
   readonly changes: readonly IndexChange[]
   /** Some keys were there before: another examination registered them, and may have ended before it told anybody. */
   readonly resumed: boolean
+  /** Log position that a look-up has to reach to see whom these keys do not tell. */
+  readonly position: bigint
 }
 
 /**
  * Registers keys before they are looked up, so that of two texts that do so at once at least one sees the other. Only adds: what should
  * not stand there any more goes when the examination is recorded. Null when somebody else recorded one meanwhile.
+ * @param texts fingerprints of the texts themselves, saved along.
  */
 export async function registerRewritings(
-  db: Queryable,
+  database: Database,
+  log: IndexLog,
   content: RewritingHolder,
+  texts: readonly NewFingerprint[],
   entries: readonly RewritingEntry[],
   reason: VerdictReason,
 ): Promise<RegisteredRewritings | null> {
-  const changes: IndexChange[] = []
-  let resumed = false
-  for (const { fingerprintId, partId, sketch, words, terms } of entries) {
-    const change = {
-      changeId: randomUUID(),
-      algorithm: rewritingAlgorithm,
-      publishedAt: content.publishedAt,
-      terms,
-      reason,
-    }
-    // One statement, so that keys and the note to tell of them are there together, or neither is.
-    const [done] = await db.query<{ current: boolean; gained: number }>({
-      name: 'register-rewriting',
+  const { contentId, publishedAt, revision, examined } = content
+  if (texts.length === 0 && (await allStand(database, log, contentId, entries))) {
+    // Read after the keys were seen to stand, wherever in the log that is.
+    return { changes: [], resumed: true, position: await log.head(database) }
+  }
+  const named = entries.map(({ fingerprintId, partId, sketch, words }) => ({
+    fingerprintId,
+    partId,
+    algorithm: rewritingAlgorithm,
+    sketch: encodeWords(words, sketch),
+  }))
+  return await database.transaction(async (tx) => {
+    const noted = entries.map(({ fingerprintId, terms }) => ({
+      fingerprintId,
+      change: { changeId: randomUUID(), algorithm: rewritingAlgorithm, publishedAt, terms, reason },
+    }))
+    // Others who examine this content wait here, and see what was registered when it is their turn.
+    const [done] = await tx.query<{ current: boolean; added: bigint[] | null }>({
+      name: 'register-rewritings',
       text: `with current as materialized (
-               select from content where content_id = $2 and revision = $3 and examined_version = $4 for share),
-             named as (
-               insert into fingerprint (fingerprint_id, content_id, revision, part_id, algorithm, published_at, sketch)
-               select $1, $2, $3, $5, $6, $7, $8 from current on conflict do nothing),
-             gained as (
-               insert into posting (algorithm, term, published_at, fingerprint_id)
-               select $6, term, $7, $1 from current cross join unnest($9::bigint[]) term order by term
-               on conflict do nothing returning term),
+               select from content where content_id = $1 and revision = $2 and examined_version = $8 for no key update),
+             added as (${saveFingerprints('current')}),
              noted as (
                insert into index_change (change_id, content_id, algorithm, published_at, terms, reason)
-               select $10, $2, $6, $7, $9, $11 where exists (select from gained))
-             select exists (select from current) as current, (select count(*)::int from gained) as gained`,
+               select c.change_id, $1, $11, $3, c.terms::bigint[], $13
+               from unnest($9::bigint[], $10::uuid[], $12::text[]) as c(fingerprint_id, change_id, terms) join added using (fingerprint_id))
+             select exists (select from current) as current, (select array_agg(fingerprint_id) from added) as added`,
       values: [
-        fingerprintId,
-        content.contentId,
-        content.revision,
-        content.examined,
-        partId,
+        contentId,
+        revision,
+        publishedAt,
+        ...fingerprintValues([...texts, ...named]),
+        examined,
+        noted.map(({ fingerprintId }) => fingerprintId),
+        noted.map(({ change }) => change.changeId),
         rewritingAlgorithm,
-        content.publishedAt,
-        Buffer.from(encodeWords(words, sketch)),
-        terms,
-        change.changeId,
+        noted.map(({ change }) => arrayText(change.terms)),
         reason,
       ],
     })
     if (done?.current !== true) return null
-    if (done.gained < terms.length) resumed = true
-    if (done.gained > 0) changes.push(change)
-  }
-  return { changes, resumed }
-}
-
-/** An earlier text that shares keys with the query. */
-export interface RewritingCandidate extends Priority {
-  readonly partId: string
-  readonly revision: number
-  /** Its words as they were encoded. */
-  readonly words: Buffer
-}
-
-/**
- * The earlier texts that share most with the query, best first. What a key is worth does not depend on who else holds it: a text that
- * shares too little to be compared changes nothing for anybody.
- */
-export async function findRewritingCandidates(
-  db: Queryable,
-  probes: readonly Probe[],
-  before: Priority,
-): Promise<RewritingCandidate[]> {
-  return await db.query<RewritingCandidate>({
-    name: 'find-rewriting-candidates',
-    text: `with ${notBefore},
-           best as (
-             select p.fingerprint_id, sum(q.weight)::bigint as weight
-             from unnest($2::bigint[], $3::int[]) as q(term, weight)
-             ${earlierHolders}
-             group by p.fingerprint_id, p.published_at having count(*) >= ${minimumShared}
-             order by weight desc, p.published_at fetch first ${candidatesPerQuery} rows with ties)
-           select f.content_id as "contentId", f.part_id as "partId", f.revision, f.published_at as "publishedAt", f.sketch as words
-           from best join fingerprint f using (fingerprint_id)
-           order by best.weight desc, f.published_at, f.content_id collate "C", f.part_id collate "C"
-           limit ${candidatesPerQuery}`,
-    values: [
-      rewritingAlgorithm,
-      probes.map(({ term }) => term),
-      probes.map(({ weight }) => weight),
-      before.publishedAt,
-      before.contentId,
-    ],
+    const added = new Set(done.added)
+    const isNew = ({ fingerprintId }: { readonly fingerprintId: bigint }): boolean => added.has(fingerprintId)
+    // A fingerprint comes with its keys: of a new one nothing stands yet.
+    const stood = standingPairs(entries.every(isNew) ? [] : await log.standing(tx, contentId))
+    const before = ({ fingerprintId }: { readonly fingerprintId: bigint }): readonly bigint[] =>
+      stood.get(fingerprintId) ?? []
+    const gains = noted.filter((one) => {
+      const had = new Set(before(one))
+      return one.change.terms.some((term) => !had.has(term))
+    })
+    const late = gains.filter((one) => !isNew(one))
+    if (late.length > 0) {
+      await noteChanges(
+        tx,
+        contentId,
+        late.map(({ change }) => change),
+      )
+    }
+    const position = await log.register(
+      tx,
+      entries.map((entry) => {
+        const { fingerprintId, terms } = entry
+        return toEntry(content, { index: pairsIndex, fingerprintId, terms: [...before(entry), ...terms] })
+      }),
+    )
+    const resumed = entries.some((entry) => {
+      const terms = new Set(entry.terms)
+      return before(entry).some((term) => terms.has(term))
+    })
+    return { changes: gains.map(({ change }) => change), resumed, position }
   })
 }
 
-/** The later contents that share enough of `keys` for their retellings to change when an earlier content gains or loses them. */
-export async function findLaterRetellers(
+/** Whether all keys stand already, as those of an original that is examined again. */
+async function allStand(
   db: Queryable,
-  keys: readonly bigint[],
-  after: Priority,
-): Promise<LaterContent[]> {
-  return await db.query<LaterContent>({
-    name: 'find-later-retellers',
-    text: `select c.content_id as "contentId", c.revision
-           from (
-             select p.fingerprint_id from unnest($2::bigint[]) as q(term)
-             join posting p on p.algorithm = $1 and p.term = q.term and p.published_at >= $3
-             group by p.fingerprint_id having count(*) >= ${minimumShared}) later
-           ${laterContents}`,
-    values: [rewritingAlgorithm, [...keys], after.publishedAt, after.contentId],
+  log: IndexLog,
+  contentId: string,
+  entries: readonly RewritingEntry[],
+): Promise<boolean> {
+  const stood = standingPairs(await log.standing(db, contentId))
+  return entries.every(({ fingerprintId, terms }) => {
+    const had = new Set(stood.get(fingerprintId))
+    return terms.every((term) => had.has(term))
   })
 }
+
+/** Keys of retellings by fingerprint. */
+const standingPairs = (standing: readonly IndexEntry[]): Map<bigint, readonly bigint[]> =>
+  new Map(
+    standing.flatMap(({ index, fingerprintId, postings }) =>
+      index === pairsIndex.name ? [[fingerprintId, decodeKeys(postings)] as const] : [],
+    ),
+  )

@@ -15,6 +15,8 @@ import {
   type TextStatistics,
   textAlgorithm,
 } from '@sourcemark/fingerprint'
+import { decodeKeys } from '@sourcemark/segments'
+import { novelIndex, pairsIndex } from './text-indexes.ts'
 
 /** Fingerprints that are read at a time for a snapshot. */
 const page = 200
@@ -31,18 +33,12 @@ export interface EpochStatistics {
   readonly rewriting: RewritingStatistics
 }
 
-/** Keeps the newest epoch in memory and reads it anew when there is a newer one. */
+/** Keeps the epoch that was asked for last in memory. */
 export class CurrentStatistics {
   private statistics: EpochStatistics = { text: backgroundStatistics(), rewriting: backgroundRewritingStatistics() }
 
-  /** The newest epoch; number 0, which ships with the product, when none was taken. */
-  async read(db: Queryable): Promise<EpochStatistics> {
-    const [newest] = await db.query<{ epoch: number }>({
-      name: 'newest-epoch',
-      text: `select epoch from statistics_epoch where algorithm = $1 order by epoch desc limit 1`,
-      values: [textAlgorithm],
-    })
-    const epoch = newest?.epoch ?? 0
+  /** The snapshots of an epoch; of number 0 those that ship with the product. */
+  async read(db: Queryable, epoch: number): Promise<EpochStatistics> {
     if (epoch === this.statistics.text.epoch) return this.statistics
     const rows = await db.query<{ algorithm: string; encoded: Buffer }>(
       `select algorithm, encoded from statistics_epoch where algorithm = any($1) and epoch = $2`,
@@ -83,18 +79,19 @@ export async function takeTextStatistics(db: Database, onProgress?: (texts: numb
         const rows: CountedRow[] = await tx.query(
           `select f.fingerprint_id as id, f.sketch,
              coalesce('entity:' || a.entity_id, 'account:' || c.account_id, 'name:' || c.owner_name) as owner,
-             (select array_agg(p.term) from posting p where p.fingerprint_id = f.fingerprint_id) as terms, r.sketch as words,
-             (select array_agg(p.term) from posting p where p.fingerprint_id = r.fingerprint_id) as pairs
+             t.postings as terms, r.sketch as words, p.postings as pairs
            from fingerprint f
+           left join index_entry t on t.index_name = $4 and t.fingerprint_id = f.fingerprint_id and t.postings <> ''
            left join fingerprint r on r.content_id = f.content_id and r.part_id = f.part_id and r.revision = f.revision
              and r.algorithm = $3
+           left join index_entry p on p.index_name = $5 and p.fingerprint_id = r.fingerprint_id and p.postings <> ''
            join content c on c.content_id = f.content_id and c.revision = f.revision
            left join lateral (
              select entity_id from account_update where account_id = c.account_id
              order by event_time desc, event_id desc limit 1) a on true
            where f.algorithm = $1 and ($2::bigint is null or f.fingerprint_id > $2)
            order by f.fingerprint_id limit ${page}`,
-          [textAlgorithm, after, rewritingAlgorithm],
+          [textAlgorithm, after, rewritingAlgorithm, novelIndex.name, pairsIndex.name],
         )
         for (const row of rows) countRow(row, builder, rewriting)
         texts += rows.length
@@ -129,19 +126,19 @@ interface CountedRow {
   readonly id: bigint
   readonly sketch: Buffer
   readonly owner: string
-  readonly terms: bigint[] | null
+  readonly terms: Buffer | null
   readonly words: Buffer | null
-  readonly pairs: bigint[] | null
+  readonly pairs: Buffer | null
 }
 
 function countRow(row: CountedRow, builder: StatisticsBuilder, rewriting: RewritingStatisticsBuilder): void {
   if (row.terms === null && row.pairs === null) return
   const sketch = decodeSketch(row.sketch)
-  if (row.terms !== null) builder.add(row.owner, sketch, row.terms)
+  if (row.terms !== null) builder.add(row.owner, sketch, decodeKeys(row.terms))
   if (row.words === null || row.pairs === null) return
   // A sentence is the text's own when one of its keys is; copies are counted where they came from.
   const sentences = readSentences(sketch, decodeWords(row.words, sketch))
-  const present = new Set(row.pairs)
+  const present = new Set(decodeKeys(row.pairs))
   const own = new Set<number>()
   for (const { term, sentence } of pairKeys(sentences, () => true)) if (present.has(term)) own.add(sentence)
   rewriting.add(sentences, (sentence) => own.has(sentence))

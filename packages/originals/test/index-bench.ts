@@ -2,8 +2,30 @@ import type { AcceptedMessage, ContentPublished, OriginalRegistered } from '@sou
 import { createDatabase, type Database } from '@sourcemark/database'
 import { createTestDatabase } from '@sourcemark/database/testing'
 import { acceptContent, createTextExaminer, type PartFinding, readFindings, type TextExaminer } from '../src/index.ts'
+import type { LookUp } from '../src/lookup/contract.ts'
+import { openIndexLog } from '../src/lookup/log.ts'
+import { openPlainLookUp } from '../src/lookup/plain.ts'
+import { heldIndex, textIndexes } from '../src/text-indexes.ts'
 
 type Stage = Parameters<typeof createTextExaminer>[0]['stage']
+
+/** A form of the index that the benches look up in: opened before anything is registered. */
+export interface IndexForm {
+  readonly name: string
+  open(database: Database): Promise<LookUp>
+}
+
+const plain: IndexForm = {
+  name: 'plain',
+  async open(database) {
+    // Nothing stands yet, so its rows are complete.
+    await database.execute(`update index_log set plain = true, plain_complete = true where log = 'text'`)
+    return await openPlainLookUp(database, 'text')
+  },
+}
+
+/** The forms that give the same answers. */
+export const indexForms: readonly IndexForm[] = [plain]
 
 /** The originals index on a database of its own, without a broker: what is announced is kept here until it is asked for. */
 export interface IndexBench {
@@ -13,7 +35,7 @@ export interface IndexBench {
   readonly announced: AcceptedMessage[]
   /** Lets the next announcements fail, as when the broker is away or the process dies. */
   failAnnouncing(times: number): void
-  /** Another worker: the same index, nothing else shared. `stage` may hold it up; `killed` is thrown where it would announce somebody. */
+  /** Another worker: the same index and form of it, nothing else shared. `stage` may hold it up; `killed` is thrown where it would announce somebody. */
   anotherExaminer(stage?: Stage, killed?: Error): TextExaminer
   accept(event: ContentPublished | OriginalRegistered): Promise<void>
   /** Accepts and examines. */
@@ -23,21 +45,24 @@ export interface IndexBench {
   findings(contentId: string): Promise<PartFinding[]>
   /** Ids of the originals found, part by part. */
   origins(contentId: string): Promise<string[]>
-  /** Keys that stand for a content in the look-up form. */
+  /** Keys that stand for a content in the look-up form, of copies and of retellings. */
   postings(contentId: string): Promise<number>
   /** Contents that are due. */
   due(): Promise<string[]>
   close(): Promise<void>
 }
 
-export async function openIndexBench(): Promise<IndexBench> {
+export async function openIndexBench({ form = plain }: { readonly form?: IndexForm } = {}): Promise<IndexBench> {
   const testDatabase = await createTestDatabase(process.env.DATABASE_URL ?? '')
   const database = createDatabase({ url: testDatabase.url, applicationName: 'originals-test', max: 8 })
+  const log = await openIndexLog(database, textIndexes)
+  const lookUp = await form.open(database)
   const announced: AcceptedMessage[] = []
   let failures = 0
   const anotherExaminer: IndexBench['anotherExaminer'] = (stage = (_name, run) => run(), killed) =>
     createTextExaminer({
       database,
+      index: { log, lookUp },
       announce: async (messages) => {
         if (messages.length > 0 && killed !== undefined) throw killed
         if (messages.length > 0 && failures > 0) {
@@ -74,8 +99,8 @@ export async function openIndexBench(): Promise<IndexBench> {
       (await bench.findings(contentId)).flatMap(({ matches }) => matches.map((match) => match.contentId)),
     async postings(contentId) {
       const [row] = await database.query<{ count: number }>(
-        'select count(*)::int as count from posting join fingerprint using (fingerprint_id) where content_id = $1',
-        [contentId],
+        `select coalesce(sum(length(postings)), 0)::int / 8 as count from index_entry where content_id = $1 and index_name <> $2`,
+        [contentId, heldIndex.name],
       )
       return row?.count ?? 0
     },
@@ -86,6 +111,7 @@ export async function openIndexBench(): Promise<IndexBench> {
       return rows.map(({ id }) => id)
     },
     async close() {
+      await lookUp.close()
       await database.close()
       await testDatabase.drop()
     },
