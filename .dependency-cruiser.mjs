@@ -12,7 +12,7 @@ const allowed = {
   database: ['runtime'],
   broker: ['contract', 'runtime'],
   media: ['contract', 'fingerprint', 'runtime'],
-  originals: ['contract', 'fingerprint', 'database', 'runtime'],
+  originals: ['contract', 'fingerprint', 'segments', 'database', 'runtime'],
   registry: ['contract', 'attribution', 'database', 'runtime'],
   ledger: ['contract', 'verdict', 'database', 'runtime'],
   review: ['contract', 'verdict', 'database', 'runtime'],
@@ -114,6 +114,7 @@ export default {
     only('kafkajs-only-in-broker', 'kafkajs', 'packages/broker'),
     only('pg-only-in-database', '(pg|pg-cursor|pg-pool|node-pg-migrate)', 'packages/database'),
     only('sharp-only-in-media', '(sharp|fluent-ffmpeg)', 'packages/media'),
+    only('koffi-only-for-the-memory-map', 'koffi', 'packages/originals/src/lookup/local'),
     {
       name: 'declared-dependencies-only',
       comment: 'A workspace lists what it imports in its own package.json.',

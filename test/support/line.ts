@@ -24,7 +24,7 @@ export interface LineOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
-export type LineProcess = 'intake' | 'worker' | 'worker-2' | 'adjudicator' | 'publisher'
+export type LineProcess = 'intake' | 'indexer' | 'worker' | 'worker-2' | 'adjudicator' | 'publisher'
 
 /** The services as processes of their own on topics and a database of their own, seen from the platform's side. */
 export interface Line {
@@ -99,24 +99,26 @@ async function startInto(
 
   // Options of the test runner's own Node are not the services'.
   const { NODE_OPTIONS: _options, ...inherited } = process.env
-  const [intake, worker, adjudicator, publisher] = ['intake', 'worker', 'adjudicator', 'publisher'].map((name) => {
+  const names = ['intake', 'indexer', 'worker', 'adjudicator', 'publisher']
+  const [intake, indexer, worker, adjudicator, publisher] = names.map((name) => {
     const definition = lineServices.find((one) => one.name === name)
     if (definition === undefined) throw new Error(`no service ${name}`)
     return definition
-  }) as [Definition, Definition, Definition, Definition]
+  }) as [Definition, Definition, Definition, Definition, Definition]
   const more = Array.from({ length: workers - 1 }, (_, index) => ({
     ...worker,
     name: `worker-${index + 2}`,
     env: { SOURCEMARK_SERVICE_INSTANCE: String(index + 1) },
   }))
   const running = await startServices({
-    definitions: [intake, worker, ...more, adjudicator, publisher],
+    definitions: [intake, indexer, worker, ...more, adjudicator, publisher],
     env: {
       ...inherited,
       KAFKA_BROKERS: brokers.join(','),
       DATABASE_URL: testDatabase.url,
       SOURCEMARK_TOPIC_PREFIX: prefix,
       SOURCEMARK_PARTITIONS: String(partitions),
+      SOURCEMARK_INDEX_FOLDER: join(logDir, 'index'),
       ...env,
     },
     logDir,

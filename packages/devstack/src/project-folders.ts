@@ -8,9 +8,12 @@ export const workFolder: string = inProject('.sourcemark')
 /** What the embedded broker is made of, with pinned versions. */
 export const kafkaPom: string = inProject('infra/kafka/pom.xml')
 
-/** The services of the line and the files that run them. */
+/** The services that the platform is made of and the files that run them. */
 export const lineServiceEntries: Readonly<Record<string, string>> = Object.freeze(
   Object.fromEntries(
-    ['intake', 'worker', 'adjudicator', 'publisher'].map((name) => [name, inProject(`services/${name}/src/main.ts`)]),
+    ['intake', 'indexer', 'worker', 'adjudicator', 'publisher'].map((name) => [
+      name,
+      inProject(`services/${name}/src/main.ts`),
+    ]),
   ),
 )

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { createDatabase, migrate } from '@sourcemark/database'
 import { noteAddresses } from './platform-addresses.ts'
 import { type ServicesOptions, startServices } from './start-services.ts'
-import { Provider, type Stack, type StackOptions, startStack } from './start-stack.ts'
+import { indexFolder, Provider, type Stack, type StackOptions, startStack } from './start-stack.ts'
 import type { SupervisedService } from './supervised-service.ts'
 
 export interface PlatformOptions extends StackOptions, Pick<ServicesOptions, 'definitions' | 'onEvent' | 'signal'> {}
@@ -45,7 +45,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     await migrate(databaseUrl)
     const from = performance.now()
     const running = await startServices({
-      env: { ...env, KAFKA_BROKERS: stack.kafkaBrokers.join(','), DATABASE_URL: databaseUrl },
+      env: {
+        SOURCEMARK_INDEX_FOLDER: indexFolder(dataDir),
+        ...env,
+        KAFKA_BROKERS: stack.kafkaBrokers.join(','),
+        DATABASE_URL: databaseUrl,
+      },
       logDir: join(dataDir, 'logs'),
       log,
       ...(definitions === undefined ? {} : { definitions }),

@@ -120,6 +120,9 @@ async function startDatabase(provider: Provider, { dataDir, fresh, env, log }: S
 /** Where the database server of a data folder keeps what is its own. */
 export const databaseFolder = (dataDir: string): string => join(dataDir, 'postgres')
 
+/** Where the local form of the originals index of a data folder is. */
+export const indexFolder = (dataDir: string): string => join(dataDir, 'index')
+
 /** Provides the database alone, as `startStack` does, on data that are there. */
 export async function startStoredDatabase({
   dataDir,
@@ -147,6 +150,7 @@ export async function startStack({
   const provider = await chooseProviders(env)
   await removeAbandoned(dataDir)
   await mkdir(dataDir, { recursive: true })
+  if (fresh) await rm(indexFolder(dataDir), { recursive: true, force: true })
 
   const [kafka, database] = await Promise.allSettled([
     startKafka(provider.kafka, { dataDir, fresh, env, log }),

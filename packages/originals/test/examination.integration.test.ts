@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { madeUpText } from '../../../test/support/texts.ts'
 import { withdrawContent } from '../src/index.ts'
 import { heldIndex } from '../src/text-indexes.ts'
-import { type IndexBench, indexForms, openIndexBench, post } from './index-bench.ts'
+import { type BenchForm, benchForms, type IndexBench, openIndexBench, post } from './index-bench.ts'
 
 let bench: IndexBench
 
@@ -18,7 +18,7 @@ async function everything(): Promise<unknown> {
   return rows
 }
 
-describe.each(indexForms)('in the $name form', (form) => {
+describe.each(benchForms)('in the $name form', (form) => {
   beforeEach(async () => {
     bench = await openIndexBench({ form })
   })
@@ -99,6 +99,51 @@ describe.each(indexForms)('in the $name form', (form) => {
       const [first] = [...ids].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
       for (const id of ids) expect([id, await bench.origins(id)]).toEqual([id, id === first ? [] : [first]])
     })
+  })
+
+  test('every look-up reaches what was committed before it, whoever asks again and whatever was registered before', async () => {
+    const asked: { readonly reach: bigint; readonly head: bigint }[] = []
+    const watched: BenchForm = {
+      name: form.name,
+      async open(database) {
+        const lookUp = await form.open(database)
+        const watch =
+          <Q extends { readonly reach: bigint }, A>(ask: (queries: readonly Q[]) => Promise<A>) =>
+          async (queries: readonly Q[]): Promise<A> => {
+            const [row] = await database.query<{ head: bigint }>('select position as head from index_log')
+            for (const { reach } of queries) asked.push({ reach, head: row?.head ?? 0n })
+            return await ask(queries)
+          }
+        return { ...lookUp, candidates: watch(lookUp.candidates), later: watch(lookUp.later) }
+      },
+    }
+    await bench.close()
+    bench = await openIndexBench({ form: watched })
+    const again = async (contentId: string): Promise<void> => {
+      await bench.database.execute(`update content set wanted_version = wanted_version + 1`)
+      await bench.anotherExaminer().examine(contentId, 'first')
+    }
+    // Registered and not examined any further; others come in between.
+    await bench.accept(post('killed', 9, `${own(1)}${text}`))
+    const killed = new Error('killed')
+    const dying = bench.anotherExaminer(async (name, run) => {
+      if (name === 'look-up') throw killed
+      return await run()
+    })
+    await expect(dying.examine('killed', 'first')).rejects.toThrow('killed')
+    await bench.add(post('copy', 5, text))
+    await bench.anotherExaminer().examine('killed', 'first')
+    // Others come between a change and the telling of it.
+    await bench.accept(post('original', 0, text))
+    bench.failAnnouncing(1)
+    await expect(bench.examiner.examine('original', 'first')).rejects.toThrow('nobody hears')
+    await bench.add(post('other', 3, other))
+    await bench.examiner.examine('original', 'first')
+    await bench.settle()
+    for (const contentId of ['original', 'copy', 'killed']) await again(contentId)
+    expect(asked.length).toBeGreaterThan(15)
+    expect(asked.filter(({ reach, head }) => reach < head)).toEqual([])
+    expect(await bench.origins('killed')).toEqual(['original'])
   })
 
   describe('the look-up form', () => {

@@ -10,12 +10,12 @@ import { heldIndex, textIndexes } from '../src/text-indexes.ts'
 type Stage = Parameters<typeof createTextExaminer>[0]['stage']
 
 /** A form of the index that the benches look up in: opened before anything is registered. */
-export interface IndexForm {
+export interface BenchForm {
   readonly name: string
   open(database: Database): Promise<LookUp>
 }
 
-const plain: IndexForm = {
+const plain: BenchForm = {
   name: 'plain',
   async open(database) {
     // Nothing stands yet, so its rows are complete.
@@ -25,7 +25,7 @@ const plain: IndexForm = {
 }
 
 /** The forms that give the same answers. */
-export const indexForms: readonly IndexForm[] = [plain]
+export const benchForms: readonly BenchForm[] = [plain]
 
 /** The originals index on a database of its own, without a broker: what is announced is kept here until it is asked for. */
 export interface IndexBench {
@@ -52,7 +52,7 @@ export interface IndexBench {
   close(): Promise<void>
 }
 
-export async function openIndexBench({ form = plain }: { readonly form?: IndexForm } = {}): Promise<IndexBench> {
+export async function openIndexBench({ form = plain }: { readonly form?: BenchForm } = {}): Promise<IndexBench> {
   const testDatabase = await createTestDatabase(process.env.DATABASE_URL ?? '')
   const database = createDatabase({ url: testDatabase.url, applicationName: 'originals-test', max: 8 })
   const log = await openIndexLog(database, textIndexes)

@@ -12,7 +12,7 @@ import {
 import { madeUpText } from '../../../test/support/texts.ts'
 import { type PartFinding, type PartRewrite, takeTextStatistics, withdrawContent } from '../src/index.ts'
 import { pairsIndex } from '../src/text-indexes.ts'
-import { type IndexBench, indexForms, openIndexBench, post } from './index-bench.ts'
+import { benchForms, type IndexBench, openIndexBench, post } from './index-bench.ts'
 
 let bench: IndexBench
 
@@ -30,7 +30,7 @@ const pairKeys = async (contentId: string): Promise<number> => {
 
 const own = (seed: number): string => madeUpText('zh', 900 + seed, 120)
 
-describe.each(indexForms)('in the $name form', (form) => {
+describe.each(benchForms)('in the $name form', (form) => {
   beforeEach(async () => {
     bench = await openIndexBench({ form })
   })

@@ -96,6 +96,12 @@ export const commonSettings = defineSettings({
     default: 10,
     description: 'Most connections that one process opens to the database',
   },
+  SOURCEMARK_INDEX_FOLDER: {
+    kind: 'string',
+    optional: true,
+    description:
+      "Where the local form of the originals index lies on this host, the same for all of its processes; `sourcemark/index` in the user's cache folder when absent",
+  },
   SOURCEMARK_TOPIC_PREFIX: {
     kind: 'string',
     default: '',

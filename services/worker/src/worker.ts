@@ -1,7 +1,7 @@
 import type { ConsumedRecord } from '@sourcemark/broker'
 import { AcceptedMessageSchema, type FindingsMessage } from '@sourcemark/contract'
-import { createTextExaminer, takeTextStatisticsWhenDue } from '@sourcemark/originals'
-import { defineSettings, type Service, type ServiceContext, watch } from '@sourcemark/runtime'
+import { createTextExaminer, indexForms, openTextIndex, takeTextStatisticsWhenDue } from '@sourcemark/originals'
+import { commonSettings, defineSettings, type Service, type ServiceContext, watch } from '@sourcemark/runtime'
 import { connect, groupId, keyed, lineSettings, messageReader } from '@sourcemark/wiring'
 
 export const workerSettings = defineSettings({
@@ -12,6 +12,14 @@ export const workerSettings = defineSettings({
     max: 64,
     default: 6,
     description: 'Contents that one worker process examines at a time',
+  },
+  SOURCEMARK_INDEX_FOLDER: commonSettings.SOURCEMARK_INDEX_FOLDER,
+  SOURCEMARK_TEXT_INDEX: {
+    kind: 'enum',
+    values: indexForms,
+    default: 'local',
+    description:
+      'What answers the look-ups of texts: `local`, packed runs on this host that its indexer makes, or `plain`, rows of the database',
   },
   SOURCEMARK_STATISTICS_INTERVAL: {
     kind: 'duration',
@@ -38,8 +46,14 @@ export async function startWorker(context: ServiceContext<typeof workerSettings>
     name: 'sourcemark_later_content_total',
     help: 'Contents announced again because an earlier one changed',
   })
+  const index = await openTextIndex(database, {
+    form: settings.SOURCEMARK_TEXT_INDEX,
+    folder: settings.SOURCEMARK_INDEX_FOLDER,
+  })
+  context.onStop(() => index.lookUp.close())
   const examiner = createTextExaminer({
     database,
+    index,
     announce: (messages) => producer.send(topics.accepted, keyed(messages)),
     stage: (name, run) => metrics.stage(`text.${name}`, run),
   })

@@ -15,7 +15,7 @@ import {
   type VotedCandidate,
   type VoteQuery,
 } from './contract.ts'
-import { compareCandidates, type Ranked, rankHolders, rankVotes } from './ranking.ts'
+import { byWeight, compareCandidates, type Ranked, rankHolders, rankVotes } from './ranking.ts'
 
 /** Questions that one statement answers at most. */
 const queriesPerCall = 32
@@ -48,14 +48,17 @@ export async function openPlainLookUp(db: Database, log: string): Promise<LookUp
   }
 }
 
-interface HitRow {
-  readonly query: number
-  readonly probe: number
+/** A fingerprint that holds a key. */
+interface HolderRow {
   readonly fingerprintId: bigint
   readonly publishedAt: Date
   readonly contentId: string
+}
+
+interface HitRow extends HolderRow {
+  readonly query: number
+  readonly probe: number
   readonly ownerId: bigint
-  readonly payload: Buffer
 }
 
 /** What is asked of one key of one query. */
@@ -74,11 +77,11 @@ const hitsText = `
   from unnest($5::int[], $6::int[], $7::bigint[]) as k(query, probe, term)
   join unnest($2::int[], $3::timestamptz[], $4::text[]) as q(query, published_at, content_id) using (query)
   cross join lateral (
-    select p.fingerprint_id as "fingerprintId", p.published_at as "publishedAt", e.content_id as "contentId", e.owner_id as "ownerId", p.payload
+    select p.fingerprint_id as "fingerprintId", p.published_at as "publishedAt", e.content_id as "contentId", e.owner_id as "ownerId"
     from posting p join index_entry e on e.index_name = $1 and e.fingerprint_id = p.fingerprint_id
     where p.index_name = $1 and p.term = k.term and p.published_at <= q.published_at and e.content_id <> q.content_id
       and (p.published_at < q.published_at or e.content_id collate "C" < q.content_id)
-    order by p.published_at, e.content_id collate "C", p.fingerprint_id, p.payload limit $8) h`
+    order by p.published_at, e.content_id collate "C", p.fingerprint_id limit $8) h`
 
 /** The hits of queries of one index, query by query and probe by probe, each probe's earliest first. */
 async function readHits(
@@ -136,7 +139,7 @@ const findCandidates = (db: Database, queries: readonly KeyQuery[]): Promise<Ans
     const hits = await readHits(db, group, askedOf(group), holderCaps.holdersRead)
     return group.map((query, number) => {
       const probes = hits.get(number) ?? new Map<number, HitRow[]>()
-      const documents = new Numbering()
+      const documents = new Numbering<HitRow>()
       const { ranked, capped } = rankHolders(
         {
           read(probe, into) {
@@ -153,32 +156,60 @@ const findCandidates = (db: Database, queries: readonly KeyQuery[]): Promise<Ans
     })
   })
 
-const findVotes = (db: Database, queries: readonly VoteQuery[]): Promise<Answer<VotedCandidate>[]> =>
-  byIndex(queries, async (group) => {
-    const most = Math.max(...group.map(({ postingsRead }) => postingsRead)) + 1
-    const hits = await readHits(db, group, askedOf(group), most)
-    return group.map((query, number) => {
-      const probes = hits.get(number)
-      const documents = new Numbering()
-      const { ranked, capped } = rankVotes(
-        {
-          read(probe, visit) {
-            for (const row of probes?.get(probe) ?? []) visit(documents.of(row), row.payload, 0)
-          },
-        },
-        { ...query, weights: query.probes.map(({ weight }) => weight) },
-      )
-      const candidates = ranked.map((one) => ({ ...candidateOf(one, documents), bin: one.bin }))
-      return { candidates: candidates.sort(compareCandidates).slice(0, query.limit), capped }
+/*
+ * $1 index; $2 and $3 priority of the query; $4 keys in the order in which they are read; $5 postings that are read at most. The keys come one after the
+ * other and the last limit ends the reading: however many hold them, no more rows are touched than are wanted.
+ */
+const votesText = `
+  select k.at::int - 1 as position, p.*
+  from unnest($4::bigint[]) with ordinality as k(term, at)
+  cross join lateral (
+    select p.fingerprint_id as "fingerprintId", p.published_at as "publishedAt", e.content_id as "contentId", p.payload
+    from posting p join index_entry e on e.index_name = $1 and e.fingerprint_id = p.fingerprint_id
+    where p.index_name = $1 and p.term = k.term and p.published_at <= $2 and e.content_id <> $3
+      and (p.published_at < $2 or e.content_id collate "C" < $3)
+    limit $5) p
+  order by k.at limit $5`
+
+const findVotes = async (db: Database, queries: readonly VoteQuery[]): Promise<Answer<VotedCandidate>[]> => {
+  const answers: Answer<VotedCandidate>[] = []
+  for (const query of queries) {
+    const weights = query.probes.map(({ weight }) => weight)
+    const order = byWeight(weights)
+    const rows = await db.query<HolderRow & { readonly position: number; readonly payload: Buffer }>({
+      name: 'read-votes',
+      text: votesText,
+      values: [
+        query.index.name,
+        query.of.publishedAt,
+        query.of.contentId,
+        order.map((probe) => query.probes[probe]?.term),
+        // One more tells that there are more.
+        query.postingsRead + 1,
+      ],
     })
-  })
+    const read = Map.groupBy(rows, ({ position }) => order[position])
+    const documents = new Numbering<HolderRow>()
+    const { ranked, capped } = rankVotes(
+      {
+        read(probe, visit) {
+          for (const row of read.get(probe) ?? []) visit(documents.of(row), row.payload, 0)
+        },
+      },
+      { ...query, weights },
+    )
+    const candidates = ranked.map((one) => ({ ...candidateOf(one, documents), bin: one.bin }))
+    answers.push({ candidates: candidates.sort(compareCandidates).slice(0, query.limit), capped })
+  }
+  return answers
+}
 
 /** Numbers the fingerprints of one query's hits. */
-class Numbering {
+class Numbering<Row extends HolderRow> {
   private readonly numbers = new Map<bigint, number>()
-  private readonly rows: HitRow[] = []
+  private readonly rows: Row[] = []
 
-  of(row: HitRow): number {
+  of(row: Row): number {
     let number = this.numbers.get(row.fingerprintId)
     if (number === undefined) {
       number = this.rows.length
@@ -188,12 +219,12 @@ class Numbering {
     return number
   }
 
-  row(number: number): HitRow {
-    return this.rows[number] as HitRow
+  row(number: number): Row {
+    return this.rows[number] as Row
   }
 }
 
-const candidateOf = ({ document, weight, shared }: Ranked, documents: Numbering): Candidate => {
+const candidateOf = ({ document, weight, shared }: Ranked, documents: Numbering<HolderRow>): Candidate => {
   const { fingerprintId, contentId, publishedAt } = documents.row(document)
   return { fingerprintId, contentId, publishedAt, weight, shared }
 }

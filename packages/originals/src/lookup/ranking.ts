@@ -70,7 +70,7 @@ const scratch = new Uint32Array(holderCaps.holdersRead)
 const readPerLook = 4
 
 /** Probes in the order in which they are read, most weight first: the same whoever reads, so that all forms stop at the same one. */
-const byWeight = (weights: readonly number[]): number[] =>
+export const byWeight = (weights: readonly number[]): number[] =>
   weights.map((_, probe) => probe).sort((a, b) => (weights[b] as number) - (weights[a] as number) || a - b)
 
 /**

@@ -1,0 +1,329 @@
+import type { Database } from '@sourcemark/database'
+import { type KeySource, readHash } from '@sourcemark/segments'
+import { comparePriority } from '../../priority.ts'
+import {
+  type Answer,
+  type Candidate,
+  type HashQuery,
+  holderCaps,
+  type IndexDefinition,
+  type KeyQuery,
+  type LaterQuery,
+  type LookUp,
+  type NearCandidate,
+  type VotedCandidate,
+  type VoteQuery,
+} from '../contract.ts'
+import { nearest } from '../near.ts'
+import { compareCandidates, type HolderReader, type Ranked, rankHolders, rankVotes } from '../ranking.ts'
+import { type FollowLimits, followLog, takeNewest } from './follow.ts'
+import type { Source } from './kinds.ts'
+import { localStatistics } from './local-statistics.ts'
+import { LocalState } from './state.ts'
+import { openRunStore } from './store.ts'
+
+export interface LocalLookUpOptions {
+  readonly database: Database
+  /** The folder of the log on this host, shared by its processes. */
+  readonly folder: string
+  /** All of one log. */
+  readonly definitions: readonly IndexDefinition[]
+  /** How far it may be behind: 50,000 entries and 4 million postings when absent. */
+  readonly limits?: FollowLimits
+}
+
+const usualLimits: FollowLimits = Object.freeze({ entries: 50_000, postings: 4_000_000 })
+
+/**
+ * The local form: packed runs of this host, mapped, and behind them what was committed since, which each process reads from the log before it
+ * answers. So an answer includes what was committed before the question, whether or not the indexer is at work.
+ */
+export function openLocalLookUp({ database, folder, definitions, limits = usualLimits }: LocalLookUpOptions): LookUp {
+  const [{ log }] = definitions as readonly [IndexDefinition]
+  const store = openRunStore(folder)
+  const state = new LocalState(store, definitions)
+  let version = 0
+  let following: Promise<unknown> | null = null
+
+  const follow = async (): Promise<void> => {
+    version = takeNewest(store, state, version)
+    await followLog(database, log, state, limits)
+  }
+
+  /** Resolves when everything up to `position` is in. Whoever waits meanwhile shares the next reading of the log. */
+  const reach = async (position: bigint): Promise<void> => {
+    while (state.position < position) {
+      following ??= follow().finally(() => {
+        following = null
+      })
+      await following
+    }
+  }
+
+  const sourcesOf = ({ name }: IndexDefinition): Source[] => {
+    const index = state.indexes.get(name)
+    return index === undefined
+      ? []
+      : [...index.runs.map(({ source }) => source), ...index.tail.map(({ source }) => source)]
+  }
+
+  /** Answers once all that the questions have to include is in. What comes then happens in one turn, so that nothing changes in between. */
+  const answer = async <Q extends { readonly reach: bigint; readonly index: IndexDefinition }, A>(
+    queries: readonly Q[],
+    answerAll: (sources: readonly Source[], queries: readonly Q[]) => A[],
+  ): Promise<A[]> => {
+    for (const query of queries) await reach(query.reach)
+    const answers = new Array<A>(queries.length)
+    const numbers = Map.groupBy(queries.keys(), (number) => (queries[number] as Q).index.name)
+    for (const group of numbers.values()) {
+      const asked = group.map((number) => queries[number] as Q)
+      const found = answerAll(sourcesOf((asked[0] as Q).index), asked)
+      for (const [at, number] of group.entries()) answers[number] = found[at] as A
+    }
+    return answers
+  }
+
+  return {
+    candidates: (queries) => answer(queries, (sources, asked) => findCandidates(sources as KeySource[], asked)),
+    votes: (queries) => answer(queries, (sources, asked) => findVotes(sources as KeySource[], asked)),
+    near: (queries) => answer(queries, findNear),
+    later: (queries) => answer(queries, (sources, asked) => findLater(sources as KeySource[], asked)),
+    async statistics(index) {
+      await follow()
+      return localStatistics(index, sourcesOf(index), state)
+    },
+    async close() {
+      await following?.catch(() => undefined)
+      state.close()
+    },
+  }
+}
+
+/** Where the lists of all keys of all queries are, source by source; looked for in the order of the keys, so that neighbours are met together. */
+class Lists {
+  private readonly lists: readonly Float64Array[]
+  /** Where the keys of each query begin. */
+  private readonly starts: number[] = []
+
+  constructor(sources: readonly KeySource[], queries: readonly (readonly bigint[])[]) {
+    const count = queries.reduce((sum, keys) => sum + keys.length, 0)
+    const words = new Uint32Array(count * 2)
+    const keys = new BigInt64Array(words.buffer)
+    let at = 0
+    for (const query of queries) {
+      this.starts.push(at)
+      for (const key of query) keys[at++] = key
+    }
+    const low = new Uint32Array(count)
+    const high = new Uint32Array(count)
+    for (let key = 0; key < count; key++) {
+      low[key] = words[key * 2] as number
+      high[key] = words[key * 2 + 1] as number
+    }
+    this.lists = sources.map((source) => {
+      const lists = new Float64Array(count)
+      source.locate(low, high, count, lists)
+      return lists
+    })
+  }
+
+  /** The list of a key in a source, below 0 when it holds none. */
+  of(source: number, query: number, key: number): number {
+    return (this.lists[source] as Float64Array)[(this.starts[query] as number) + key] as number
+  }
+}
+
+/** Numbers the documents that one query meets. */
+class Numbering {
+  private readonly numbers = new Map<number, number>()
+  private readonly met: number[] = []
+  private readonly sources: readonly Source[]
+
+  constructor(sources: readonly Source[]) {
+    this.sources = sources
+  }
+
+  of(source: number, ordinal: number): number {
+    const place = source * 2 ** 32 + ordinal
+    let number = this.numbers.get(place)
+    if (number === undefined) {
+      number = this.met.length
+      this.numbers.set(place, number)
+      this.met.push(place)
+    }
+    return number
+  }
+
+  private at<T>(number: number, read: (source: Source, ordinal: number) => T): T {
+    const place = this.met[number] as number
+    return read(this.sources[Math.floor(place / 2 ** 32)] as Source, place % 2 ** 32)
+  }
+
+  owner(number: number): bigint {
+    return this.at(number, ({ documents }, ordinal) => documents.ownerId(ordinal))
+  }
+
+  publishedAt(number: number): number {
+    return this.at(number, ({ documents }, ordinal) => documents.publishedAt(ordinal))
+  }
+
+  identity(number: number): { fingerprintId: bigint; contentId: string; publishedAt: Date } {
+    return this.at(number, ({ documents }, ordinal) => ({
+      fingerprintId: documents.fingerprintId(ordinal),
+      contentId: documents.contentId(ordinal),
+      publishedAt: new Date(documents.publishedAt(ordinal)),
+    }))
+  }
+
+  /** By priority, as `comparePriority`; the number of a document says nothing. */
+  compare(a: number, b: number): number {
+    const times = this.publishedAt(a) - this.publishedAt(b)
+    if (times !== 0) return times
+    const [one, other] = [this.identity(a), this.identity(b)]
+    return comparePriority(one, other) || (one.fingerprintId < other.fingerprintId ? -1 : 1)
+  }
+}
+
+const scratch = new Uint32Array(holderCaps.holdersRead)
+
+/** Reads the earlier holders of the keys of one query. */
+function holderReader(
+  sources: readonly KeySource[],
+  lists: Lists,
+  number: number,
+  { of }: KeyQuery,
+  numbering: Numbering,
+): HolderReader {
+  const bounds = sources.map((source) => source.bound(of.publishedAt.getTime(), of.contentId))
+  return {
+    read(probe, into) {
+      let count = 0
+      let many: number[] | undefined
+      for (let at = 0; at < sources.length; at++) {
+        const list = lists.of(at, number, probe)
+        if (list < 0) continue
+        const source = sources[at] as KeySource
+        const found = source.holders(
+          list,
+          bounds[at] as ReturnType<KeySource['bound']>,
+          'earlier',
+          scratch,
+          scratch.length,
+        )
+        if (found === 0) continue
+        if (count + found > into.length || many !== undefined) many ??= Array.from(into.subarray(0, count))
+        for (let holder = 0; holder < found; holder++) {
+          const document = numbering.of(at, scratch[holder] as number)
+          if (many === undefined) into[count + holder] = document
+          else many.push(document)
+        }
+        count += found
+      }
+      if (many === undefined) {
+        // Several sources, each in its order; a few need none, because nothing is cut off.
+        if (count > holderCaps.holdersPerOwner) sortDocuments(into.subarray(0, count), numbering)
+        return count
+      }
+      many.sort((a, b) => numbering.compare(a, b))
+      const kept = Math.min(many.length, into.length)
+      for (let holder = 0; holder < kept; holder++) into[holder] = many[holder] as number
+      return kept
+    },
+    owner: (document) => numbering.owner(document),
+  }
+}
+
+const sortDocuments = (documents: Uint32Array, numbering: Numbering): void => {
+  documents.sort((a, b) => numbering.compare(a, b))
+}
+
+function findCandidates(sources: readonly KeySource[], queries: readonly KeyQuery[]): Answer<Candidate>[] {
+  const lists = new Lists(
+    sources,
+    queries.map(({ probes }) => probes.map(({ term }) => term)),
+  )
+  return queries.map((query, number) => {
+    const numbering = new Numbering(sources)
+    const { ranked, capped } = rankHolders(holderReader(sources, lists, number, query, numbering), {
+      ...query,
+      weights: query.probes.map(({ weight }) => weight),
+    })
+    return { candidates: toCandidates(ranked, numbering, query.limit), capped }
+  })
+}
+
+const toCandidates = (ranked: readonly Ranked[], numbering: Numbering, limit: number): VotedCandidate[] =>
+  ranked
+    .map(({ document, weight, shared, bin }) => ({ ...numbering.identity(document), weight, shared, bin }))
+    .sort(compareCandidates)
+    .slice(0, limit)
+
+function findVotes(sources: readonly KeySource[], queries: readonly VoteQuery[]): Answer<VotedCandidate>[] {
+  const lists = new Lists(
+    sources,
+    queries.map(({ probes }) => probes.map(({ term }) => term)),
+  )
+  return queries.map((query, number) => {
+    const { of } = query
+    const numbering = new Numbering(sources)
+    const bounds = sources.map((source) => source.bound(of.publishedAt.getTime(), of.contentId))
+    const { ranked, capped } = rankVotes(
+      {
+        read(probe, visit) {
+          for (const [at, source] of sources.entries()) {
+            const list = lists.of(at, number, probe)
+            if (list < 0) continue
+            source.visit(list, bounds[at] as ReturnType<KeySource['bound']>, 'earlier', (ordinal, bytes, offset) =>
+              visit(numbering.of(at, ordinal), bytes, offset),
+            )
+          }
+        },
+      },
+      { ...query, weights: query.probes.map(({ weight }) => weight) },
+    )
+    return { candidates: toCandidates(ranked, numbering, query.limit), capped }
+  })
+}
+
+function findNear(sources: readonly Source[], queries: readonly HashQuery[]): NearCandidate[][] {
+  return queries.map(({ hashes, radius, of, limit }) => {
+    const numbering = new Numbering(sources)
+    const found: NearCandidate[] = []
+    for (const [at, source] of sources.entries()) {
+      if (!('near' in source)) continue
+      const bound = source.bound(of.publishedAt.getTime(), of.contentId)
+      for (const [variant, hash] of hashes.entries()) {
+        source.near(readHash(hash), radius, bound, 'earlier', (ordinal, distance, tag) => {
+          found.push({ ...numbering.identity(numbering.of(at, ordinal)), distance, variant, tag })
+        })
+      }
+    }
+    return nearest(found, limit)
+  })
+}
+
+function findLater(sources: readonly KeySource[], queries: readonly LaterQuery[]): string[][] {
+  const asked = queries.map(({ keys }) => [...new Set(keys)])
+  const lists = new Lists(sources, asked)
+  return queries.map(({ of, minimumShared }, number) => {
+    const keys = asked[number] as bigint[]
+    const numbering = new Numbering(sources)
+    const shared: number[] = []
+    for (const [at, source] of sources.entries()) {
+      const bound = source.bound(of.publishedAt.getTime(), of.contentId)
+      for (let key = 0; key < keys.length; key++) {
+        const list = lists.of(at, number, key)
+        if (list < 0) continue
+        const holders = new Uint32Array(source.length(list))
+        const found = source.holders(list, bound, 'later', holders, holders.length)
+        for (let holder = 0; holder < found; holder++) {
+          const document = numbering.of(at, holders[holder] as number)
+          shared[document] = (shared[document] ?? 0) + 1
+        }
+      }
+    }
+    const later = shared.flatMap((count, document) => (count >= minimumShared ? [document] : []))
+    later.sort((a, b) => numbering.compare(a, b))
+    return [...new Set(later.map((document) => numbering.identity(document).contentId))]
+  })
+}

@@ -1,0 +1,157 @@
+import type { Database } from '@sourcemark/database'
+import { Fault } from '@sourcemark/runtime'
+import type { IndexDefinition } from '../contract.ts'
+import { type LoggedEntry, strideOf } from '../log.ts'
+import { takeNewest } from './follow.ts'
+import { eachPosting, type PackedSource } from './kinds.ts'
+import { LocalState } from './state.ts'
+import { openRunStore } from './store.ts'
+
+/** What the comparison of the local form with the truth came to. */
+export interface LocalVerification {
+  /** Log position that the packed runs include; later changes were left out. */
+  readonly position: bigint
+  readonly head: bigint
+  readonly compared: number
+  readonly differences: readonly LocalDifference[]
+}
+
+/** A fingerprint that stands otherwise in the runs than in the truth. */
+export interface LocalDifference {
+  readonly index: string
+  readonly fingerprintId: bigint
+  readonly found: 'missing' | 'surplus' | 'different'
+}
+
+export interface VerifyOptions {
+  readonly database: Database
+  readonly folder: string
+  readonly definitions: readonly IndexDefinition[]
+  /** Fingerprints of each index that are compared, from a random place on; all when absent. */
+  readonly sample?: number
+  readonly onProgress?: (compared: number) => void
+}
+
+const entriesPerPage = 2000
+
+/**
+ * Compares what the packed runs of this host say with the truth: of each fingerprint its identity and a digest of its postings. The runs are read
+ * once, whatever is compared.
+ * @throws Fault INDEX_STALE when there are no runs.
+ */
+export async function verifyLocal(options: VerifyOptions): Promise<LocalVerification> {
+  const { database, folder, definitions, sample } = options
+  const [{ log }] = definitions as readonly [IndexDefinition]
+  const store = openRunStore(folder)
+  const state = new LocalState(store, definitions)
+  try {
+    if (takeNewest(store, state, 0) === 0) {
+      throw new Fault('INDEX_STALE', { message: `the local index '${log}' of this host was never packed` })
+    }
+    const differences: LocalDifference[] = []
+    let compared = 0
+    for (const { definition, runs } of state.indexes.values()) {
+      const documents = digestRuns(runs.map(({ source }) => source))
+      const whole = sample === undefined
+      let left = sample ?? Number.POSITIVE_INFINITY
+      let after = whole ? -1n : BigInt(Math.floor(Math.random() * 2 ** 53)) << 10n
+      while (left > 0) {
+        const rows: LoggedEntry[] = await readEntries(database, definition.name, after, Math.min(left, entriesPerPage))
+        for (const entry of rows) {
+          const held = documents.get(entry.fingerprintId)
+          documents.delete(entry.fingerprintId)
+          // Changed since the runs were packed: what they say of it is out of date rightly.
+          if (entry.position > state.sealed) continue
+          const found = compare(definition, entry, held)
+          if (found !== null) differences.push({ index: definition.name, fingerprintId: entry.fingerprintId, found })
+          compared++
+        }
+        left -= rows.length
+        options.onProgress?.(compared)
+        after = rows.at(-1)?.fingerprintId ?? after
+        if (rows.length < Math.min(left + rows.length, entriesPerPage)) break
+      }
+      if (whole) {
+        for (const fingerprintId of documents.keys()) {
+          differences.push({ index: definition.name, fingerprintId, found: 'surplus' })
+        }
+      }
+    }
+    const [row] = await database.query<{ head: bigint }>(`select position as head from index_log where log = $1`, [log])
+    return { position: state.sealed, head: row?.head ?? 0n, compared, differences }
+  } finally {
+    state.close()
+  }
+}
+
+const readEntries = (db: Database, index: string, after: bigint, limit: number): Promise<LoggedEntry[]> =>
+  db.query(
+    `select position, index_name as index, fingerprint_id as "fingerprintId", content_id as "contentId", published_at as "publishedAt",
+       owner_id as "ownerId", postings
+     from index_entry where index_name = $1 and fingerprint_id > $2 order by fingerprint_id limit $3`,
+    [index, after, limit],
+  )
+
+/** How many postings a document has, and sums over all of them that do not depend on their order. */
+interface Digest {
+  readonly contentId: string
+  readonly publishedAt: number
+  readonly ownerId: bigint
+  count: number
+  sum: number
+  other: number
+}
+
+/** The living documents of the runs of one index. */
+function digestRuns(sources: readonly PackedSource[]): Map<bigint, Digest> {
+  const digests = new Map<bigint, Digest>()
+  for (const source of sources) {
+    const { documents } = source
+    const own: (Digest | undefined)[] = new Array(documents.size)
+    for (let ordinal = 0; ordinal < documents.size; ordinal++) {
+      if (source.isDead(ordinal)) continue
+      const digest = {
+        contentId: documents.contentId(ordinal),
+        publishedAt: documents.publishedAt(ordinal),
+        ownerId: documents.ownerId(ordinal),
+        count: 0,
+        sum: 0,
+        other: 0,
+      }
+      own[ordinal] = digest
+      digests.set(documents.fingerprintId(ordinal), digest)
+    }
+    eachPosting(source, (ordinal, bytes, at, length) => {
+      const digest = own[ordinal]
+      if (digest !== undefined) addPosting(digest, bytes, at, length)
+    })
+  }
+  return digests
+}
+
+function addPosting(digest: Digest, bytes: Uint8Array, at: number, length: number): void {
+  let one = 0x811c9dc5
+  let other = 0x9747b28c
+  for (let byte = at; byte < at + length; byte++) {
+    one = Math.imul(one ^ (bytes[byte] as number), 0x01000193)
+    other = Math.imul(other + (bytes[byte] as number), 0x5bd1e995) ^ (other >>> 13)
+  }
+  digest.count++
+  digest.sum = (digest.sum + one) | 0
+  digest.other = (digest.other + other) | 0
+}
+
+function compare(
+  definition: IndexDefinition,
+  entry: LoggedEntry,
+  held: Digest | undefined,
+): LocalDifference['found'] | null {
+  if (entry.postings.length === 0) return held === undefined ? null : 'surplus'
+  if (held === undefined) return 'missing'
+  const { contentId, ownerId } = entry
+  const wanted = { contentId, publishedAt: entry.publishedAt.getTime(), ownerId, count: 0, sum: 0, other: 0 }
+  const stride = strideOf(definition)
+  for (let at = 0; at < entry.postings.length; at += stride) addPosting(wanted, entry.postings, at, stride)
+  const same = (Object.keys(wanted) as (keyof Digest)[]).every((field) => wanted[field] === held[field])
+  return same ? null : 'different'
+}

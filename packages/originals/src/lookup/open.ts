@@ -1,0 +1,51 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { Database } from '@sourcemark/database'
+import type { IndexDefinition, IndexLog, LookUp } from './contract.ts'
+import { openLocalLookUp } from './local/look-up.ts'
+import { openIndexLog } from './log.ts'
+import { openPlainLookUp } from './plain.ts'
+
+/** What answers look-ups: packed runs on this host, or rows of the database. */
+export const indexForms = Object.freeze(['local', 'plain'] as const)
+export type IndexForm = (typeof indexForms)[number]
+
+export interface IndexPlace {
+  readonly form: IndexForm
+  /** Where the local forms of this host are, for all installations; in the cache folder of the user when absent. */
+  readonly folder?: string | undefined
+}
+
+/** The index of one modality: where its works are registered, and where they are looked up. */
+export interface OriginalsIndex {
+  readonly log: IndexLog
+  readonly lookUp: LookUp
+}
+
+/**
+ * Opens the index of one log.
+ * @throws Fault INDEX_STALE when the plain form is asked for and was never built.
+ */
+export async function openOriginalsIndex(
+  database: Database,
+  definitions: readonly IndexDefinition[],
+  { form, folder }: IndexPlace,
+): Promise<OriginalsIndex> {
+  const log = await openIndexLog(database, definitions)
+  if (form === 'plain') return { log, lookUp: await openPlainLookUp(database, log.log) }
+  return {
+    log,
+    lookUp: openLocalLookUp({ database, folder: await localFolder(database, log.log, folder), definitions }),
+  }
+}
+
+/** The folder of a log's local form on this host: one for each installation, so that a host can serve several. */
+export async function localFolder(database: Database, log: string, folder: string = cacheFolder()): Promise<string> {
+  const [row] = await database.query<{ incarnation: string }>(
+    `update index_log set incarnation = coalesce(incarnation, gen_random_uuid()) where log = $1 returning incarnation`,
+    [log],
+  )
+  return join(folder, row?.incarnation ?? '', log)
+}
+
+const cacheFolder = (): string => join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'sourcemark', 'index')
