@@ -11,7 +11,7 @@ import {
 
 const options = fc.record({
   sharing: fc.constantFrom('divided' as const, 'whole' as const),
-  minimumShared: fc.integer({ min: 1, max: 3 }),
+  minimumShared: fc.integer({ min: 1, max: 9 }),
   limit: fc.integer({ min: 1, max: 5 }),
 })
 const documents = 14
