@@ -198,7 +198,7 @@ describe.each([0, 4, 12])('With payloads of %i bytes', (payloadBytes) => {
           expectEach(again, given)
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
   })
 })
