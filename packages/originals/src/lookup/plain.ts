@@ -1,4 +1,4 @@
-import type { Database } from '@sourcemark/database'
+import type { Database, Queryable } from '@sourcemark/database'
 import { Fault } from '@sourcemark/runtime'
 import { inBatches } from './batching.ts'
 import {
@@ -331,8 +331,14 @@ const findLater = (db: Database, queries: readonly LaterQuery[]): Promise<string
 /** Keys that are told as the hottest. */
 const hottestKeys = 20
 
-async function plainStatistics(db: Database, index: IndexDefinition): Promise<IndexStatistics> {
-  const [counts] = await db.query<
+/** All of one moment. */
+const plainStatistics = (db: Database, index: IndexDefinition): Promise<IndexStatistics> =>
+  db.transaction((tx) => countPostings(tx, index), { isolation: 'repeatable read' })
+
+async function countPostings(tx: Queryable, index: IndexDefinition): Promise<IndexStatistics> {
+  // All rows are counted, however long that takes.
+  await tx.execute('set local statement_timeout = 0')
+  const [counts] = await tx.query<
     Omit<IndexStatistics, 'index' | 'hottest' | 'bytes'> & { rows: number; bytes: number }
   >(
     `with spread as (
@@ -347,7 +353,7 @@ async function plainStatistics(db: Database, index: IndexDefinition): Promise<In
   const { rows = 0, bytes = 0, position = 0n, documents = 0, keys = 0, cappedKeys = 0 } = counts ?? {}
   const told = { index: index.name, position, documents, bytes: Math.round(bytes) }
   if (index.kind === 'hashes') return { ...told, postings: rows / hashParts, keys: 0, cappedKeys: 0, hottest: [] }
-  const hottest = await db.query<IndexStatistics['hottest'][number]>(
+  const hottest = await tx.query<IndexStatistics['hottest'][number]>(
     `select p.term, count(distinct p.fingerprint_id)::int as holders, count(distinct e.owner_id)::int as owners
      from posting p join index_entry e on e.index_name = p.index_name and e.fingerprint_id = p.fingerprint_id
      where p.index_name = $1 group by p.term having count(distinct p.fingerprint_id) > 1
