@@ -42,7 +42,7 @@ export async function recordExamination(tx: Queryable, record: ExaminationRecord
                state = excluded.state, algorithm = excluded.algorithm, statistics = excluded.statistics, matches = excluded.matches,
                rewrites = excluded.rewrites, facts = excluded.facts),
            lean as (select l."partId" as part_id, l.original from jsonb_to_recordset($12) as l("partId" text, original text)),
-           left_alone as (
+           gone as (
              delete from content_match m using current
              where m.content_id = $1 and (m.part_id, m.original_content_id) not in (select part_id, original from lean)),
            leaned as (

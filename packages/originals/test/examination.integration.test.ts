@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { madeUpText } from '../../../test/support/texts.ts'
 import { withdrawContent } from '../src/index.ts'
-import { heldIndex } from '../src/text-indexes.ts'
+import { heldIndex, novelIndex } from '../src/text-indexes.ts'
 import { type BenchForm, benchForms, type IndexBench, openIndexBench, post } from './index-bench.ts'
 
 let bench: IndexBench
@@ -162,6 +162,8 @@ describe.each(benchForms)('in the $name form', (form) => {
         [heldIndex.name],
       )
       expect(row?.holders).toBe(1)
+      const kept = await bench.database.query(`select algorithm from fingerprint where content_id = 'copy-1'`)
+      expect(kept).toEqual([{ algorithm: novelIndex.name }])
     })
 
     test('keeps the keys of a short quotation', async () => {
@@ -180,6 +182,8 @@ describe.each(benchForms)('in the $name form', (form) => {
       await bench.add(post('original', 0, text))
       await bench.settle()
       expect([await bench.postings('copy'), await bench.postings('original')]).toEqual([0, keys])
+      const leans = 'select content_id as copy, original_content_id as original from content_match'
+      expect(await bench.database.query(leans)).toEqual([{ copy: 'copy', original: 'original' }])
 
       await bench.database.transaction((tx) => withdrawContent(tx, 'original', '2026-03-02T00:00:00Z'))
       await bench.examiner.examine('original', 'correction')
@@ -187,6 +191,7 @@ describe.each(benchForms)('in the $name form', (form) => {
       await bench.settle()
       expect([await bench.postings('copy'), await bench.postings('original')]).toEqual([keys, 0])
       expect(await bench.origins('copy')).toEqual([])
+      expect(await bench.database.query(leans)).toEqual([])
     })
 
     test('forgets an earlier revision', async () => {
@@ -198,6 +203,12 @@ describe.each(benchForms)('in the $name form', (form) => {
       expect(await bench.origins('c')).toEqual(['a'])
       const rows = await bench.database.query(`select distinct revision from fingerprint where content_id = 'a'`)
       expect(rows).toEqual([{ revision: 2 }])
+      const held = await bench.database.query(
+        `select f.revision from index_entry e left join fingerprint f using (fingerprint_id)
+       where e.content_id = 'a' and index_name = $1 and postings <> ''`,
+        [heldIndex.name],
+      )
+      expect(held).toEqual([{ revision: 2 }])
     })
   })
 

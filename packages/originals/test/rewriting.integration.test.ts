@@ -156,6 +156,38 @@ describe.each(benchForms)('in the $name form', (form) => {
       expect(await retold('retold')).toEqual(['work'])
     })
 
+    test('that come to those of an examination that ended are told of too', async () => {
+      const half = cellar.slice(0, cellar.length / 2)
+      await bench.add(post('half', 0, half))
+      await bench.add(post('retold', 5, cellarRetold))
+      await bench.accept(post('work', 2, cellar))
+      const killed = new Error('killed')
+      const dying = bench.anotherExaminer(async (name, run) => {
+        if (name === 'look-up-rewriting') throw killed
+        return await run()
+      })
+      await expect(dying.examine('work', 'first')).rejects.toThrow('killed')
+      const before = await pairKeys('work')
+      expect(before).toBeGreaterThan(0)
+      // Without the half that was there before it all keys are its own.
+      await bench.database.transaction((tx) => withdrawContent(tx, 'half', '2026-03-02T00:00:00Z'))
+      await bench.examiner.examine('half', 'correction')
+      await bench.settle()
+      await bench.database.execute('delete from index_change')
+      let noted: readonly unknown[] = []
+      const watching = bench.anotherExaminer(async (name, run) => {
+        if (name === 'look-up-rewriting') noted = await bench.database.query('select algorithm from index_change')
+        return await run()
+      })
+      await watching.examine('work', 'first')
+      // From the moment that they stand there.
+      expect(noted).toEqual([{ algorithm: pairsIndex.name }])
+      expect(await pairKeys('work')).toBeGreaterThan(before)
+      expect(bench.announced.map(({ contentId }) => contentId)).toEqual(['retold'])
+      await bench.settle()
+      expect(await retold('retold')).toEqual(['work'])
+    })
+
     test('are told by the next examination when the one that registered them ended before telling', async () => {
       await bench.add(post('retold', 5, cellarRetold))
       await bench.accept(post('work', 0, cellar))
