@@ -1,8 +1,12 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { AcceptedMessage, ContentPublished, OriginalRegistered } from '@sourcemark/contract'
 import { createDatabase, type Database } from '@sourcemark/database'
 import { createTestDatabase } from '@sourcemark/database/testing'
 import { acceptContent, createTextExaminer, type PartFinding, readFindings, type TextExaminer } from '../src/index.ts'
 import type { LookUp } from '../src/lookup/contract.ts'
+import { openLocalLookUp } from '../src/lookup/local/look-up.ts'
 import { openIndexLog } from '../src/lookup/log.ts'
 import { openPlainLookUp } from '../src/lookup/plain.ts'
 import { heldIndex, textIndexes } from '../src/text-indexes.ts'
@@ -24,8 +28,19 @@ const plain: BenchForm = {
   },
 }
 
+/** Nothing is packed: what is looked up is in the memory of each examiner. */
+const local: BenchForm = {
+  name: 'local',
+  open: async (database) =>
+    openLocalLookUp({
+      database,
+      folder: await mkdtemp(join(tmpdir(), 'sourcemark-index-')),
+      definitions: textIndexes,
+    }),
+}
+
 /** The forms that give the same answers. */
-export const benchForms: readonly BenchForm[] = [plain]
+export const benchForms: readonly BenchForm[] = [plain, local]
 
 /** The originals index on a database of its own, without a broker: what is announced is kept here until it is asked for. */
 export interface IndexBench {

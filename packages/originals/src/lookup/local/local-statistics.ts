@@ -33,7 +33,7 @@ export function localStatistics(
       ...common,
       documents: documents.size,
       postings: run.entries,
-      keys: run.entries,
+      keys: 0,
       cappedKeys: 0,
       hottest: [],
     }
