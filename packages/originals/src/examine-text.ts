@@ -46,6 +46,8 @@ export interface TextExaminerOptions {
   readonly announce: (messages: readonly AcceptedMessage[]) => Promise<void>
   /** Times a stage of the work. */
   readonly stage: <T>(name: string, run: () => Promise<T>) => Promise<T>
+  /** Hears of every look-up how many of its keys had more holders than are looked at, when there were any. */
+  readonly onCapped?: (keys: number) => void
   /** Tokens of sketches kept in memory; 2 million when absent (tokens, seeds and places: about 50 bytes each). */
   readonly cachedTokens?: number
 }
@@ -157,7 +159,7 @@ const ownerOf = ({
 }): bigint => ownerId(accountId !== null ? `account:${accountId}` : ownerName !== null ? `name:${ownerName}` : '')
 
 export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
-  const { database, index, announce, stage, cachedTokens = 2_000_000 } = options
+  const { database, index, announce, stage, onCapped = () => undefined, cachedTokens = 2_000_000 } = options
   const { log, lookUp } = index
   const cache = new SketchCache(cachedTokens)
   const statisticsNow = new CurrentStatistics()
@@ -234,6 +236,7 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
     const asked = queries.filter(({ probes }) => probes.length > 0)
     const answers: readonly Answer<Candidate>[] =
       asked.length === 0 ? [] : await stage(name, () => lookUp.candidates(asked))
+    for (const { capped } of answers) if (capped > 0) onCapped(capped)
     const found = new Map(asked.map((query, at) => [query, answers[at]?.candidates ?? []]))
     return queries.map((query) => found.get(query) ?? [])
   }

@@ -46,6 +46,10 @@ export async function startWorker(context: ServiceContext<typeof workerSettings>
     name: 'sourcemark_later_content_total',
     help: 'Contents announced again because an earlier one changed',
   })
+  const capped = metrics.counter({
+    name: 'sourcemark_index_capped_key_total',
+    help: 'Keys looked up that had more earlier holders than are looked at',
+  })
   const index = await openTextIndex(database, {
     form: settings.SOURCEMARK_TEXT_INDEX,
     folder: settings.SOURCEMARK_INDEX_FOLDER,
@@ -54,6 +58,7 @@ export async function startWorker(context: ServiceContext<typeof workerSettings>
   const examiner = createTextExaminer({
     database,
     index,
+    onCapped: (keys) => capped.add(keys),
     announce: (messages) => producer.send(topics.accepted, keyed(messages)),
     stage: (name, run) => metrics.stage(`text.${name}`, run),
   })
