@@ -43,21 +43,19 @@ export function openLocalLookUp({ database, folder, definitions, limits = usualL
   const store = openRunStore(folder)
   const state = new LocalState(store, definitions)
   let version = 0
-  let following: Promise<unknown> | null = null
+  let following: Promise<void> | null = null
 
   const follow = async (): Promise<void> => {
     version = takeNewest(store, state, version)
     await followLog(database, log, state, limits)
   }
 
-  /** Resolves when everything up to `position` is in. Whoever waits meanwhile shares the next reading of the log. */
-  const reach = async (position: bigint): Promise<void> => {
-    while (state.position < position) {
-      following ??= follow().finally(() => {
-        following = null
-      })
-      await following
-    }
+  /** Goes on to the end of the log. Whoever comes meanwhile shares it. */
+  const followOnce = (): Promise<void> => {
+    following ??= follow().finally(() => {
+      following = null
+    })
+    return following
   }
 
   const sourcesOf = ({ name }: IndexDefinition): Source[] => {
@@ -72,7 +70,10 @@ export function openLocalLookUp({ database, folder, definitions, limits = usualL
     queries: readonly Q[],
     answerAll: (sources: readonly Source[], queries: readonly Q[]) => A[],
   ): Promise<A[]> => {
-    for (const query of queries) await reach(query.reach)
+    let wanted = 0n
+    for (const { reach } of queries) if (reach > wanted) wanted = reach
+    // Nothing comes between the last look at where it is and the answers.
+    while (state.position < wanted || state.position < state.retiredUpTo) await followOnce()
     const answers = new Array<A>(queries.length)
     const numbers = Map.groupBy(queries.keys(), (number) => (queries[number] as Q).index.name)
     for (const group of numbers.values()) {
@@ -89,7 +90,10 @@ export function openLocalLookUp({ database, folder, definitions, limits = usualL
     near: (queries) => answer(queries, findNear),
     later: (queries) => answer(queries, (sources, asked) => findLater(sources as KeySource[], asked)),
     async statistics(index) {
-      await follow()
+      // One that is going on may have seen the end of the log before this was asked.
+      await following?.catch(() => undefined)
+      do await followOnce()
+      while (state.position < state.retiredUpTo)
       return localStatistics(index, sourcesOf(index), state)
     },
     async close() {
@@ -99,7 +103,10 @@ export function openLocalLookUp({ database, folder, definitions, limits = usualL
   }
 }
 
-/** Where the lists of all keys of all queries are, source by source; looked for in the order of the keys, so that neighbours are met together. */
+/**
+ * Where the lists of all keys of all queries are, source by source. Keys come as they are: to sort them costs more than neighbours save, because
+ * the keys of a text are spread over all of a run.
+ */
 class Lists {
   private readonly lists: readonly Float64Array[]
   /** Where the keys of each query begin. */
