@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AcceptedMessage, ContentPublished, OriginalRegistered } from '@sourcemark/contract'
@@ -31,12 +31,17 @@ const plain: BenchForm = {
 /** Nothing is packed: what is looked up is in the memory of each examiner. */
 const local: BenchForm = {
   name: 'local',
-  open: async (database) =>
-    openLocalLookUp({
-      database,
-      folder: await mkdtemp(join(tmpdir(), 'sourcemark-index-')),
-      definitions: textIndexes,
-    }),
+  async open(database) {
+    const folder = await mkdtemp(join(tmpdir(), 'sourcemark-index-'))
+    const lookUp = openLocalLookUp({ database, folder, definitions: textIndexes })
+    return {
+      ...lookUp,
+      async close() {
+        await lookUp.close()
+        await rm(folder, { recursive: true })
+      },
+    }
+  },
 }
 
 /** The forms that give the same answers. */
