@@ -1,0 +1,248 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createDatabase, type Database } from '@sourcemark/database'
+import { HashRun, readHash } from '@sourcemark/segments'
+import type { IndexDefinition, KeyQuery, LookUp } from '../../packages/originals/src/lookup/contract.ts'
+import { loadRun, type PackedSource } from '../../packages/originals/src/lookup/local/kinds.ts'
+import { openLocalLookUp } from '../../packages/originals/src/lookup/local/look-up.ts'
+import { openRunStore } from '../../packages/originals/src/lookup/local/store.ts'
+import { openPlainLookUp } from '../../packages/originals/src/lookup/plain.ts'
+import { scanEntries } from '../../packages/segments/src/hashes/entries.ts'
+import { afterAll, generatedLog } from './generated-log.ts'
+import {
+  articleIndex,
+  articleQuery,
+  filmIndex,
+  filmQuery,
+  hashesPerFilm,
+  keysPerQuery,
+  pictureIndex,
+  pictureProbes,
+  pictures,
+} from './index-articles.ts'
+
+/*
+ * Looks up in an index that is there, in a process of its own: what it keeps in memory is what looking up needs. Started by `index.bench.ts` with a
+ * `LookUpTask` as its argument; answers with what it measured.
+ */
+
+export type LookUpTask =
+  | { readonly kind: 'local'; readonly folder: string; readonly articles: number }
+  | { readonly kind: 'plain'; readonly url: string; readonly articles: number }
+  | { readonly kind: 'votes'; readonly folder: string }
+  | { readonly kind: 'hashes'; readonly folder: string; readonly films: number }
+
+/** Milliseconds. */
+export interface Times {
+  readonly median: number
+  readonly p99: number
+  /** Of processors, on average: what others take of the machine is not in it. */
+  readonly cpu: number
+}
+
+export interface LookedUp {
+  /** One query a call; for hashes one `HashRun.near`. */
+  readonly single: Times
+  /** A query, of those that are asked in one call. */
+  readonly batched?: Times
+  /** A dependent read of 64 bytes anywhere in the mapped files, nanoseconds. */
+  readonly randomRead?: number
+  /** What a probed key of a query costs in such reads. */
+  readonly readsPerProbe?: number
+  /** Comparing all hashes, in this process. */
+  readonly scan?: Times
+  /** Postings that voted in each query. */
+  readonly postings?: number
+  /** Anonymous memory of this process at its end, bytes; where the system tells. */
+  readonly anonymous?: number
+}
+
+const queriesPerCall = 32
+const radius = 31
+
+const at = (times: readonly number[], share: number): number =>
+  times[Math.min(times.length - 1, Math.floor(times.length * share))] as number
+
+async function time(rounds: number, run: (round: number) => unknown): Promise<Times> {
+  const times: number[] = []
+  const before = process.cpuUsage()
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now()
+    await run(round)
+    times.push(performance.now() - start)
+  }
+  const { user, system } = process.cpuUsage(before)
+  times.sort((a, b) => a - b)
+  return { median: at(times, 0.5), p99: at(times, 0.99), cpu: (user + system) / 1000 / rounds }
+}
+
+const divided = ({ median, p99, cpu }: Times, by: number): Times => ({
+  median: median / by,
+  p99: p99 / by,
+  cpu: cpu / by,
+})
+
+/** Anonymous resident memory of this process, bytes. */
+function anonymousMemory(): number | undefined {
+  const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : ''
+  const kilobytes = /^RssAnon:\s+(\d+) kB$/m.exec(status)?.[1]
+  return kilobytes === undefined ? undefined : Number(kilobytes) * 1024
+}
+
+const withMemory = (looked: LookedUp): LookedUp => {
+  const anonymous = anonymousMemory()
+  return anonymous === undefined ? looked : { ...looked, anonymous }
+}
+
+/** The parts of all runs of a folder, mapped. */
+function openParts(folder: string, { name }: IndexDefinition): { documents: Uint8Array; parts: Uint8Array[] }[] {
+  const store = openRunStore(folder)
+  const runs = store.read()?.manifest.indexes[name]?.runs ?? []
+  return runs.map(({ id, parts }) => ({
+    documents: store.openPart(id, 'documents').bytes,
+    parts: Array.from({ length: parts }, (_, part) => store.openPart(id, `part-${part}`).bytes),
+  }))
+}
+
+/** The limit of the machine: each read waits for the one before it, as the place of a key is known only then. Nanoseconds. */
+function timeRandomReads(parts: readonly Uint8Array[]): number {
+  const reads = 2_000_000
+  const views = parts.map(({ buffer, byteOffset, length }) => new Uint32Array(buffer, byteOffset, length >>> 2))
+  const lines = views.map(({ length }) => length >>> 4)
+  const total = lines.reduce((sum, count) => sum + count, 0)
+  // Parts are nearly of one size; the largest decides how often a place is drawn again.
+  const largest = Math.max(...lines)
+  let state = 1
+  let read = 0
+  const start = performance.now()
+  for (let done = 0; done < reads; ) {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    const part = Math.floor(((state >>> 0) / 2 ** 32) * views.length)
+    const line = Math.floor(((Math.imul(state ^ (read & 1), 0x9e3779b1) >>> 0) / 2 ** 32) * largest)
+    if (line >= (lines[part] as number)) continue
+    read = (views[part] as Uint32Array)[line << 4] as number
+    done++
+  }
+  const nanoseconds = ((performance.now() - start) * 1e6) / reads
+  if (total === 0) throw new Error('nothing is mapped')
+  return nanoseconds
+}
+
+async function lookUpArticles(lookUp: LookUp, articles: number, singles: number): Promise<LookedUp> {
+  const asked = Array.from({ length: singles + 100 }, (_, number) => articleQuery(number, articles))
+  const queries: KeyQuery[] = asked.map(({ probes }) => ({
+    index: articleIndex,
+    probes,
+    of: afterAll,
+    reach: 1n,
+    sharing: 'divided',
+    minimumShared: 1,
+    limit: 20,
+  }))
+  // What is measured has to be right: the article that a passage was taken from comes first.
+  const check = async (number: number): Promise<void> => {
+    const [answer] = await lookUp.candidates([queries[number] as KeyQuery])
+    const wanted = BigInt((asked[number]?.article ?? -1) + 1)
+    if (answer?.candidates[0]?.fingerprintId !== wanted) throw new Error(`query ${number} does not find its article`)
+  }
+  for (let number = 0; number < 100; number++) await check(number)
+  const single = await time(singles, (round) => lookUp.candidates([queries[round + 100] as KeyQuery]))
+  const calls = Math.floor(queries.length / queriesPerCall)
+  const batched = await time(calls, (round) =>
+    lookUp.candidates(queries.slice(round * queriesPerCall, (round + 1) * queriesPerCall)),
+  )
+  return { single, batched: divided(batched, queriesPerCall) }
+}
+
+const localLookUp = (folder: string, index: IndexDefinition, contents: number): LookUp =>
+  openLocalLookUp({
+    database: generatedLog(index, contents, () => new Uint8Array(0)),
+    folder,
+    definitions: [index],
+  })
+
+async function lookUpLocal(folder: string, articles: number): Promise<LookedUp> {
+  const lookUp = localLookUp(folder, articleIndex, articles)
+  const looked = withMemory(await lookUpArticles(lookUp, articles, 2000))
+  await lookUp.close()
+  const randomRead = timeRandomReads(openParts(folder, articleIndex).flatMap(({ parts }) => parts))
+  return { ...looked, randomRead, readsPerProbe: (looked.single.median * 1e6) / keysPerQuery / randomRead }
+}
+
+async function lookUpPlain(url: string, articles: number): Promise<LookedUp> {
+  const database: Database = createDatabase({ url, applicationName: 'bench', max: 2 })
+  try {
+    return withMemory(await lookUpArticles(await openPlainLookUp(database, articleIndex.log), articles, 500))
+  } finally {
+    await database.close()
+  }
+}
+
+async function lookUpVotes(folder: string): Promise<LookedUp> {
+  const lookUp = localLookUp(folder, pictureIndex, pictures)
+  let postings = 0
+  const ask = () =>
+    lookUp.votes([
+      {
+        index: pictureIndex,
+        probes: pictureProbes(),
+        of: afterAll,
+        reach: 1n,
+        sharing: 'divided',
+        minimumShared: 2,
+        limit: 20,
+        postingsRead: 1_000_000,
+        vote(_probe, bytes, offset) {
+          postings++
+          return (bytes[offset] as number) | (((bytes[offset + 4] as number) & 3) << 8)
+        },
+      },
+    ])
+  for (let warm = 0; warm < 10; warm++) await ask()
+  postings = 0
+  const rounds = 100
+  const single = await time(rounds, ask)
+  const looked = withMemory({ single, postings: postings / rounds })
+  await lookUp.close()
+  return looked
+}
+
+async function lookUpHashes(folder: string, films: number): Promise<LookedUp> {
+  const [run, ...others] = openParts(folder, filmIndex).map(
+    ({ documents, parts }): PackedSource => loadRun(filmIndex, documents, parts, undefined),
+  )
+  if (!(run instanceof HashRun) || others.length > 0) throw new Error('one run of hashes is wanted')
+  const bound = run.bound(afterAll.publishedAt.getTime(), afterAll.contentId)
+  const { packed } = run
+  const queries = Array.from({ length: 1000 }, (_, query) => readHash(filmQuery(query, films)))
+  const queryOf = (round: number): Uint32Array => queries[round % queries.length] as Uint32Array
+  let found = 0
+  const near = (round: number): void =>
+    run.near(queryOf(round), radius, bound, 'earlier', () => {
+      found++
+    })
+  const scan = (round: number): void =>
+    scanEntries(packed, 0, run.entries, queryOf(round), radius, () => {
+      found++
+    })
+  const rounds = Math.max(10, Math.round(1e8 / (films * hashesPerFilm)))
+  const scanned = await time(rounds, scan)
+  const expected = found
+  found = 0
+  for (let round = 0; round < rounds; round++) near(round)
+  if (found !== expected || found === 0) throw new Error(`${found} hashes are found in the place of ${expected}`)
+  for (let warm = 0; warm < 50; warm++) near(warm)
+  return withMemory({ single: await time(queries.length, near), scan: scanned })
+}
+
+const task = JSON.parse(process.argv[2] ?? '') as LookUpTask
+const looked =
+  task.kind === 'local'
+    ? await lookUpLocal(task.folder, task.articles)
+    : task.kind === 'plain'
+      ? await lookUpPlain(task.url, task.articles)
+      : task.kind === 'votes'
+        ? await lookUpVotes(task.folder)
+        : await lookUpHashes(task.folder, task.films)
+process.send?.(looked)

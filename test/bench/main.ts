@@ -1,0 +1,24 @@
+/** `npm run bench -- <name>`: runs a bench; without a name it lists them. Nothing is asserted about times: the machine decides those. */
+const benches: Readonly<
+  Record<string, { readonly about: string; readonly run: (args: readonly string[]) => Promise<void> }>
+> = {
+  index: {
+    about:
+      'look-ups in both forms of the originals index, votes and hashes [--large] [--huge] [--only <part>] [--json]',
+    run: async (args) => (await import('./index.bench.ts')).benchIndex(args),
+  },
+  text: {
+    about: 'sketching and comparing texts, beside JSON.parse and NFKC [file.jsonl]',
+    run: async (args) => (await import('./text.bench.ts')).benchText(args),
+  },
+}
+
+const [name, ...args] = process.argv.slice(2)
+const bench = name === undefined ? undefined : benches[name]
+if (bench === undefined) {
+  const list = Object.entries(benches).map(([known, { about }]) => `  ${known.padEnd(8)}${about}`)
+  process.stdout.write(`npm run bench -- <name>\n\n${list.join('\n')}\n`)
+  process.exitCode = name === undefined ? 0 : 2
+} else {
+  await bench.run(args)
+}
