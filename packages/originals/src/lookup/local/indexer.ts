@@ -7,7 +7,7 @@ import { readLog } from '../log.ts'
 import { takeNewest } from './follow.ts'
 import { type PackedParts, type PackedSource, packSources, sizeOf } from './kinds.ts'
 import { type IndexState, type LoadedRun, LocalState } from './state.ts'
-import { type Manifest, openRunStore, type RunRecord, type RunStore } from './store.ts'
+import { type Manifest, openRunStore, type RunRecord, type RunStore, runsOf } from './store.ts'
 
 /*
  * The one writer of a host. It follows the log like everybody, packs what it read into runs, and merges runs so that there are few: each is at least
@@ -43,8 +43,11 @@ export interface IndexerStep {
 export interface Indexer {
   /** Reads a page of the log, packs and merges when it is time to. One at a time. */
   step(): Promise<IndexerStep>
-  /** Packs everything and merges all runs of each index into one, without what stands nowhere any more. */
-  compact(): Promise<void>
+  /**
+   * Packs everything that was read and merges all runs of each index into one, without what stands nowhere any more.
+   * @returns false when another writer of the host was faster somewhere, so that not all of it is done.
+   */
+  compact(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -125,38 +128,45 @@ class RunWriter implements Indexer {
   async step(): Promise<IndexerStep> {
     const { state } = this
     if (this.mode === 'published') this.takeNewest()
-    const page = await readLog(this.database, this.log, state.position, entriesPerPage)
+    const after = state.position
+    const page = await readLog(this.database, this.log, after, entriesPerPage)
+    // Where a merge that ended meanwhile met the runs of another writer, the page does not go on from them.
+    const follows = state.position === after
     const other = state.incarnation !== null && page.incarnation !== state.incarnation
-    if (other || page.head < state.position) {
+    if (follows && (other || page.head < after)) {
       this.beginAnew()
       return { read: 0, packed: false, merged: 0, behind: Number(page.head), unpacked: 0, begunAnew: true }
     }
-    state.apply(page.entries, page.upTo)
-    state.incarnation = page.incarnation
-    if (page.entries.length > 0) this.tailSince ??= Date.now()
+    if (follows) {
+      state.apply(page.entries, page.upTo)
+      state.incarnation = page.incarnation
+      if (page.entries.length > 0) this.tailSince ??= Date.now()
+    }
     const due =
       state.tailPostings >= this.postingsPerRun ||
       (this.tailSince !== null && Date.now() - this.tailSince >= this.longestTail)
-    if (due) this.pack()
+    const packed = due && this.pack()
     await this.mergeWhatIsDue()
     const merged = this.merges
     this.merges = 0
     return {
-      read: page.entries.length,
-      packed: due,
+      read: follows ? page.entries.length : 0,
+      packed,
       merged,
-      behind: Number(page.head - page.upTo),
+      behind: Number(page.head - state.position),
       unpacked: Number(state.position - state.sealed),
       begunAnew: false,
     }
   }
 
-  async compact(): Promise<void> {
+  async compact(): Promise<boolean> {
     await this.merging
-    if (this.state.position > this.state.sealed) this.pack()
+    let done = this.state.position === this.state.sealed || this.pack()
     for (const index of this.state.indexes.values()) {
-      if (index.runs.length > 1 || index.runs.some(({ source }) => source.dead > 0)) await this.merge(index, index.runs)
+      const due = index.runs.length > 1 || index.runs.some(({ source }) => source.dead > 0)
+      if (due && !(await this.merge(index, index.runs))) done = false
     }
+    return done
   }
 
   /** Makes what was written in private the newest for everybody. */
@@ -183,9 +193,10 @@ class RunWriter implements Indexer {
     this.change(emptyManifest(definitions))
   }
 
-  /** Packs the tail into a run for each index. */
-  private pack(): void {
+  /** Packs the tail into a run for each index. False when it came to nothing. */
+  private pack(): boolean {
     const runs = new Map<string, RunRecord[]>()
+    const started: RunRecord[] = []
     for (const [name, index] of this.state.indexes) {
       const records = index.runs.map((run) => this.keepDead(run))
       const sources = index.tail.map(({ source }) => source)
@@ -193,12 +204,16 @@ class RunWriter implements Indexer {
         const packed = packSources(index.definition, sources)
         const run = this.startRun(packed)
         for (const part of packed.parts) run.add(part)
-        if (run.documents > 0) records.push(run.finish())
+        const record = run.finish()
+        started.push(record)
+        if (record.documents > 0) records.push(record)
       }
       runs.set(name, records)
     }
-    this.tailSince = null
-    this.change(this.manifestOf(runs, this.state.position))
+    const changed = this.change(this.manifestOf(runs, this.state.position))
+    this.discardUnnamed(started)
+    if (changed) this.tailSince = null
+    return changed
   }
 
   /** Starts the merge that is due, beside the following of the log; in private nothing else waits for a turn. */
@@ -222,78 +237,80 @@ class RunWriter implements Indexer {
 
   /** Merges neighbouring runs of an index into one, part by part, so that others have their turn. False when it came to nothing. */
   private async merge(index: IndexState, inputs: readonly LoadedRun[]): Promise<boolean> {
-    const generation = this.state.manifest?.generation
     const sources = inputs.map(({ source }) => source)
     const before = sources.map((source) => source.deadBitmap())
     const packed = packSources(index.definition, sources)
     const run = this.startRun(packed)
+    const replaced = new Set(inputs.map(({ record }) => record.id))
     for (const part of packed.parts) {
       run.add(part)
       await nextTurn()
-      // Another writer has put other runs in the place of those that are being merged.
-      if (this.state.manifest?.generation !== generation) return false
+      // Another writer has put other runs in the place of some; with that they are closed.
+      if (index.runs.filter(({ record }) => replaced.has(record.id)).length < inputs.length) {
+        this.store.discard(run.id)
+        return false
+      }
     }
-    const replaced = new Set(inputs.map(({ record }) => record.id))
+    const merged = run.finish(retiredSince(sources, before))
     const runs = new Map<string, RunRecord[]>()
     for (const [name, { runs: present }] of this.state.indexes) {
       runs.set(
         name,
         present.flatMap((one) => {
           if (!replaced.has(one.record.id)) return [this.keepDead(one)]
-          return one.record.id === inputs[0]?.record.id && run.documents > 0 ? [run.finish()] : []
+          return one.record.id === inputs[0]?.record.id && merged.documents > merged.dead ? [merged] : []
         }),
       )
     }
-    const retired = retiredSince(sources, before)
-    if (!this.change(this.manifestOf(runs, this.state.sealed))) return false
-    this.merges++
-    const merged = index.runs.find(({ record }) => record.id === run.id)?.source
-    for (const fingerprintId of retired) {
-      const ordinal = merged?.documents.find(fingerprintId) ?? -1
-      if (ordinal >= 0) merged?.markDead(ordinal)
-    }
-    return true
+    const changed = this.change(this.manifestOf(runs, this.state.sealed))
+    if (changed) this.merges++
+    this.discardUnnamed([merged])
+    return changed
   }
 
   private startRun({ documents: bytes, postings }: PackedParts) {
-    const id = this.store.newRun()
-    const documents = new Documents(bytes).size
+    const id = this.store.newName()
+    const documents = new Documents(bytes)
     let parts = 0
     let size = bytes.length
     this.store.writePart(id, 'documents', bytes)
     return {
       id,
-      documents,
       add: (part: Uint8Array): void => {
         this.store.writePart(id, `part-${parts++}`, part)
         size += part.length
       },
-      finish: (): RunRecord => ({
-        id,
-        parts,
-        documents,
-        postings,
-        bytes: size,
-        deadVersion: 0,
-        dead: 0,
-        deadSince: null,
-      }),
+      /** @param retired fingerprints that went while it was packed. */
+      finish: (retired: readonly bigint[] = []): RunRecord => {
+        const record = { id, parts, documents: documents.size, postings, bytes: size }
+        const ordinals = retired.map((one) => documents.find(one)).filter((ordinal) => ordinal >= 0)
+        if (ordinals.length === 0) return { ...record, deadList: null, dead: 0, deadSince: null }
+        const dead = new Uint8Array(Math.ceil(documents.size / 8))
+        for (const ordinal of ordinals) dead[ordinal >> 3] = (dead[ordinal >> 3] as number) | (1 << (ordinal & 7))
+        return { ...record, ...this.writeDead(id, dead), dead: new Set(ordinals).size, deadSince: Date.now() }
+      },
     }
   }
 
   /** Writes which documents of a run stand nowhere any more, when that has changed. */
   private keepDead({ record, source }: LoadedRun): RunRecord {
     if (source.dead === record.dead) return record
-    const deadVersion = record.deadVersion + 1
-    this.store.writePart(record.id, `dead-${deadVersion}`, source.deadBitmap())
-    return { ...record, deadVersion, dead: source.dead, deadSince: record.deadSince ?? Date.now() }
+    const list = this.writeDead(record.id, source.deadBitmap())
+    return { ...record, ...list, dead: source.dead, deadSince: record.deadSince ?? Date.now() }
+  }
+
+  private writeDead(run: string, dead: Uint8Array): Pick<RunRecord, 'deadList'> {
+    const deadList = `dead-${this.store.newName()}`
+    this.store.writePart(run, deadList, dead)
+    return { deadList }
   }
 
   private manifestOf(runs: ReadonlyMap<string, readonly RunRecord[]>, position: bigint): Manifest {
-    const { manifest, incarnation, indexes: states } = this.state
+    const { manifest, incarnation, retiredUpTo, indexes: states } = this.state
     const indexes: Record<string, Manifest['indexes'][string]> = {}
     for (const [name, { definition }] of states) indexes[name] = { kind: definition.kind, runs: runs.get(name) ?? [] }
-    return { generation: manifest?.generation ?? randomUUID(), incarnation, position: String(position), indexes }
+    const generation = manifest?.generation ?? randomUUID()
+    return { generation, incarnation, position: String(position), retiredUpTo: String(retiredUpTo), indexes }
   }
 
   /** Goes over to a manifest, and lets others do so. False when another writer was faster: then its runs are taken up. */
@@ -305,8 +322,17 @@ class RunWriter implements Indexer {
       }
       this.version++
     }
+    const before = this.state.manifest
     this.state.take(manifest)
+    if (this.mode === 'private' && before !== null) this.discardUnnamed(runsOf(before))
     return true
+  }
+
+  /** Removes runs that came to nothing. */
+  private discardUnnamed(runs: readonly RunRecord[]): void {
+    const { manifest } = this.state
+    const named = new Set(manifest === null ? [] : runsOf(manifest).map(({ id }) => id))
+    for (const { id } of runs) if (!named.has(id)) this.store.discard(id)
   }
 }
 
@@ -314,6 +340,7 @@ const emptyManifest = (definitions: readonly IndexDefinition[]): Manifest => ({
   generation: randomUUID(),
   incarnation: null,
   position: '0',
+  retiredUpTo: '0',
   indexes: Object.fromEntries(definitions.map(({ name, kind }) => [name, { kind, runs: [] }])),
 })
 

@@ -38,6 +38,8 @@ export class LocalState {
   /** Everything that was committed up to there is in. */
   position = 0n
   sealed = 0n
+  /** Before `position` is there it answers nothing: documents are gone of which what took their place is not in yet. */
+  retiredUpTo = 0n
   incarnation: string | null = null
   /** What names the packed runs; null before the first was taken up. */
   manifest: Manifest | null = null
@@ -59,6 +61,7 @@ export class LocalState {
   apply(entries: readonly LoggedEntry[], upTo: bigint): void {
     for (const entry of entries) this.applyEntry(entry)
     this.position = upTo
+    if (upTo > this.retiredUpTo) this.retiredUpTo = upTo
   }
 
   private applyEntry({ index, fingerprintId, contentId, publishedAt, ownerId, postings, position }: LoggedEntry): void {
@@ -125,6 +128,8 @@ export class LocalState {
     this.manifest = manifest
     this.incarnation = manifest.incarnation
     this.sealed = sealed
+    const retired = BigInt(manifest.retiredUpTo)
+    this.retiredUpTo = same && this.retiredUpTo > retired ? this.retiredUpTo : retired
     this.position = same && this.position > sealed ? this.position : sealed
   }
 
@@ -146,16 +151,16 @@ export class LocalState {
   }
 
   /** The documents of a run that stand nowhere any more: a copy, to which more are added. */
-  private readDead({ id, deadVersion }: RunRecord): Uint8Array | undefined {
-    if (deadVersion === 0) return undefined
-    const file = this.store.openPart(id, `dead-${deadVersion}`)
+  private readDead({ id, deadList }: RunRecord): Uint8Array | undefined {
+    if (deadList === null) return undefined
+    const file = this.store.openPart(id, deadList)
     const dead = file.bytes.slice()
     file.close()
     return dead
   }
 
   private renew(known: LoadedRun, record: RunRecord): LoadedRun {
-    if (record.deadVersion === known.record.deadVersion) return known
+    if (record.deadList === known.record.deadList) return known
     const dead = this.readDead(record) ?? new Uint8Array(0)
     for (const [at, eight] of dead.entries()) {
       for (let bit = 0; bit < 8; bit++) if ((eight >> bit) & 1) retireOrdinal(known.source, at * 8 + bit)

@@ -28,8 +28,8 @@ export interface RunRecord {
   readonly documents: number
   readonly postings: number
   readonly bytes: number
-  /** Number of the list of documents that stand nowhere any more; 0 while there is none. */
-  readonly deadVersion: number
+  /** Name of the part that lists the documents that stand nowhere any more; null while there is none. */
+  readonly deadList: string | null
   readonly dead: number
   /** When the first of them went, milliseconds; null while there is none. */
   readonly deadSince: number | null
@@ -42,6 +42,11 @@ export interface Manifest {
   /** Whose log it follows; null while nothing was read of it. */
   readonly incarnation: string | null
   readonly position: string
+  /**
+   * Log position up to which documents were taken out of the runs, at or behind `position`: what took their place may only be in the log. A state
+   * between the two is none that ever was.
+   */
+  readonly retiredUpTo: string
   /** Runs of each index, oldest first. */
   readonly indexes: Readonly<Record<string, { readonly kind: IndexKind; readonly runs: readonly RunRecord[] }>>
 }
@@ -53,18 +58,20 @@ export interface RunStore {
   read(): { readonly version: number; readonly manifest: Manifest } | null
   /** @throws Error with code ENOENT when a newer manifest names the run no more. */
   openPart(run: string, name: string): MappedFile
-  /** An id for a run that this process writes. */
-  newRun(): string
+  /** A name that no other writer of the folder uses: of a run, or of a part that is written later than its run. */
+  newName(): string
   /** Writes a part of a run, all of it on disk on return. */
   writePart(run: string, name: string, bytes: Uint8Array): void
-  /** Makes a manifest the newest, as number `version`, and removes runs and manifests that it leaves behind. False when the number is taken. */
+  /** Removes a run that no manifest names. */
+  discard(run: string): void
+  /** Makes a manifest the newest, as number `version`, and removes what it leaves behind. False when another writer was faster. */
   publish(manifest: Manifest, version: number): boolean
   /** Removes what processes that are gone have left behind unfinished. @returns runs removed. */
   sweep(): number
 }
 
 const manifestName = /^manifest-(\d+)\.json$/
-const runName = /^(\d+)-\d+-\d+$/
+const runName = /^(\d+)-(\d+)-\d+$/
 
 /** Older manifests that stay for readers on their way from one to the next. */
 const manifestsKept = 3
@@ -81,23 +88,45 @@ export function openRunStore(folder: string): RunStore {
       .flatMap((name) => manifestName.exec(name)?.slice(1).map(Number) ?? [])
       .sort((a, b) => b - a)
   const manifestPath = (version: number): string => join(folder, `manifest-${version}.json`)
-  const readManifest = (version: number): Manifest =>
-    JSON.parse(readFileSync(manifestPath(version), 'utf8')) as Manifest
+  /** Null when others have followed it meanwhile. */
+  const readManifest = (version: number): Manifest | null => {
+    try {
+      return JSON.parse(readFileSync(manifestPath(version), 'utf8')) as Manifest
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+      throw error
+    }
+  }
+  /** Removes what a manifest names and the one after it does not. */
+  const removeReplaced = (before: Manifest, after: Manifest): void => {
+    const lists = new Map(runsOf(after).map(({ id, deadList }) => [id, deadList]))
+    for (const { id, deadList } of runsOf(before)) {
+      if (!lists.has(id)) store.discard(id)
+      else if (deadList !== null && deadList !== lists.get(id)) rmSync(join(runs, id, deadList), { force: true })
+    }
+  }
 
   const store: RunStore = {
     newest: () => versions()[0] ?? 0,
     read() {
-      const [version] = versions()
-      return version === undefined ? null : { version, manifest: readManifest(version) }
+      for (;;) {
+        const [version] = versions()
+        if (version === undefined) return null
+        const manifest = readManifest(version)
+        if (manifest !== null) return { version, manifest }
+      }
     },
     openPart: (run, name) => mapFile(join(runs, run, name)),
-    newRun: () => `${process.pid}-${started}-${++made}`,
+    newName: () => `${process.pid}-${started}-${++made}`,
     writePart(run, name, bytes) {
       mkdirSync(join(runs, run), { recursive: true })
       writeDurably(join(runs, run, name), bytes)
       syncFolder(join(runs, run))
     },
+    discard: (run) => rmSync(join(runs, run), { recursive: true, force: true }),
     publish(manifest, version) {
+      // The number of a manifest that is long past is free again.
+      if (store.newest() !== version - 1) return false
       syncFolder(runs)
       const draft = join(folder, `draft-${process.pid}-${++made}`)
       writeDurably(draft, Buffer.from(JSON.stringify(manifest)))
@@ -110,20 +139,18 @@ export function openRunStore(folder: string): RunStore {
         rmSync(draft, { force: true })
       }
       syncFolder(folder)
-      const all = versions()
-      const named = new Set(runIds(manifest))
-      for (const older of all.slice(1)) {
-        for (const run of older === version - 1 ? runIds(readManifest(older)) : [])
-          if (!named.has(run)) rmSync(join(runs, run), { recursive: true, force: true })
-      }
-      for (const older of all.slice(manifestsKept)) rmSync(manifestPath(older), { force: true })
+      const before = readManifest(version - 1)
+      if (before !== null) removeReplaced(before, manifest)
+      for (const older of versions().slice(manifestsKept)) rmSync(manifestPath(older), { force: true })
       return true
     },
     sweep() {
+      // Before the manifest is read: what a process that is gone has left cannot be named later.
+      const abandoned = readdirSync(runs).filter((run) => isAbandoned(run, started))
       const newest = store.read()
-      const named = new Set(newest === null ? [] : runIds(newest.manifest))
-      const orphans = readdirSync(runs).filter((run) => !named.has(run) && isAbandoned(run, started))
-      for (const run of orphans) rmSync(join(runs, run), { recursive: true, force: true })
+      const named = new Set(newest === null ? [] : runsOf(newest.manifest).map(({ id }) => id))
+      const orphans = abandoned.filter((run) => !named.has(run))
+      for (const run of orphans) store.discard(run)
       for (const name of readdirSync(folder)) {
         const pid = /^draft-(\d+)-/.exec(name)?.[1]
         if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true })
@@ -135,12 +162,11 @@ export function openRunStore(folder: string): RunStore {
 }
 
 /** Every run that a manifest names. */
-const runIds = ({ indexes }: Manifest): string[] =>
-  Object.values(indexes).flatMap((index) => index.runs.map(({ id }) => id))
+export const runsOf = ({ indexes }: Manifest): RunRecord[] => Object.values(indexes).flatMap((index) => index.runs)
 
 /** Whether the process that wrote a run is gone; one of this process is when it was written by an earlier one of the same number. */
 function isAbandoned(run: string, started: number): boolean {
-  const [pid, time] = (runName.test(run) ? run : '0-0-0').split('-').map(Number)
+  const [, pid, time] = (runName.exec(run) ?? []).map(Number)
   return pid === process.pid ? time !== started : !isRunning(pid ?? 0)
 }
 
