@@ -65,9 +65,9 @@ export default {
     {
       name: 'devstack-only-for-commands-and-tests',
       comment:
-        'Commands for people find, or start, the platform on this machine: replay, policy, ledger, registry. Services of the line are told where theirs is.',
+        'Commands for people find, or start, the platform on this machine: replay, policy, ledger, registry, index. Services of the line are told where theirs is.',
       severity: 'error',
-      from: { path: '^(packages/(?!devstack/)[^/]+/src|services/(?!(replay|policy|ledger|registry)/)[^/]+/src)/' },
+      from: { path: '^(packages/(?!devstack/)[^/]+/src|services/(?!(replay|policy|ledger|registry|index)/)[^/]+/src)/' },
       to: { path: '^packages/devstack/' },
     },
     ...Object.entries(allowed).map(([name, may]) => ({

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Fault } from '@sourcemark/runtime'
 import { readAddresses } from './platform-addresses.ts'
 import { openDatabase, startPlatform } from './start-platform.ts'
-import { databaseFolder, keptFolder, type StackOptions, startStoredDatabase } from './start-stack.ts'
+import { databaseFolder, indexFolder, keptFolder, type StackOptions, startStoredDatabase } from './start-stack.ts'
 
 /** Name of the folder of the state that `npm start` and `npm run replay -- --keep` go on with. */
 export const keptPlatform = 'platform'
@@ -17,6 +17,8 @@ export interface FoundPlatform {
   readonly databaseUrl: string
   /** `host:port` of each bootstrap server; may be empty when only the database was asked for. */
   readonly kafkaBrokers: readonly string[]
+  /** Where the local form of its originals index lies, when it is a platform of this machine. */
+  readonly indexFolder?: string
   /** Stops what was started for this, and only that. May be called more than once. */
   stop(): Promise<void>
 }
@@ -46,7 +48,7 @@ export async function findPlatform({
     return { databaseUrl: env.DATABASE_URL as string, kafkaBrokers, stop: async () => undefined }
   }
   const running = await readAddresses(dataDir)
-  if (running !== undefined) return { ...running, stop: async () => undefined }
+  if (running !== undefined) return { ...running, indexFolder: indexFolder(dataDir), stop: async () => undefined }
   // Whichever server made the data, it wrote its password down.
   if (!existsSync(join(databaseFolder(dataDir), 'password'))) {
     throw new Fault('CONFIGURATION_INVALID', {
@@ -56,12 +58,12 @@ export async function findPlatform({
   }
   if (needs === 'line') {
     log('The platform does not run: it is started for this command.')
-    return await startPlatform({ dataDir, env, log })
+    return { ...(await startPlatform({ dataDir, env, log })), indexFolder: indexFolder(dataDir) }
   }
   log('The platform does not run: its database is started for this command.')
   const { databaseUrl, stop } = await startStoredDatabase({ dataDir, env, log })
   try {
-    return { databaseUrl: await openDatabase(databaseUrl), kafkaBrokers: [], stop }
+    return { databaseUrl: await openDatabase(databaseUrl), kafkaBrokers: [], indexFolder: indexFolder(dataDir), stop }
   } catch (error) {
     await stop()
     throw error

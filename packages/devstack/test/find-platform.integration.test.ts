@@ -21,6 +21,7 @@ describe('a command finds the platform', () => {
     const DATABASE_URL = 'postgres://somewhere/else'
     const found = await findPlatform({ needs: 'line', dataDir, env: { DATABASE_URL, KAFKA_BROKERS: 'a:1,b:2' } })
     expect(found).toMatchObject({ databaseUrl: DATABASE_URL, kafkaBrokers: ['a:1', 'b:2'] })
+    expect(found.indexFolder).toBeUndefined()
     await expect(findPlatform({ needs: 'line', dataDir, env: { DATABASE_URL } })).rejects.toMatchObject({
       code: 'CONFIGURATION_INVALID',
       message: expect.stringContaining('KAFKA_BROKERS'),
@@ -29,7 +30,10 @@ describe('a command finds the platform', () => {
 
   test('that runs on the machine, until it stops', async () => {
     const forget = await noteAddresses(dataDir, addresses)
-    expect(await findPlatform({ needs: 'line', dataDir, env: {} })).toMatchObject(addresses)
+    expect(await findPlatform({ needs: 'line', dataDir, env: {} })).toMatchObject({
+      ...addresses,
+      indexFolder: join(dataDir, 'index'),
+    })
     await forget()
     await expect(findPlatform({ needs: 'line', dataDir, env: {} })).rejects.toMatchObject({
       code: 'CONFIGURATION_INVALID',

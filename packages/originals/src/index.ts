@@ -16,10 +16,20 @@ export {
 } from './contents.ts'
 export { createTextExaminer, type Examination, type TextExaminer } from './examine-text.ts'
 export { type PartFinding, type PartMatch, type PartRewrite, type RewrittenSentence, readFindings } from './findings.ts'
-export type { IndexLog, LookUp } from './lookup/contract.ts'
+export { indexLogs } from './index-logs.ts'
+export type { IndexDefinition, IndexLog, IndexStatistics, LookUp } from './lookup/contract.ts'
 export { type Indexer, type IndexerStep, openIndexer, rebuildLocal } from './lookup/local/indexer.ts'
+export { type LocalRuns, readRuns } from './lookup/local/runs.ts'
 export { type LocalDifference, type LocalVerification, verifyLocal } from './lookup/local/verify.ts'
-export { indexForms, localFolder } from './lookup/open.ts'
+export { countEntries, openIndexLog } from './lookup/log.ts'
+export {
+  type IndexForm,
+  indexForms,
+  localFolder,
+  openLocalIndexer,
+  openOriginalsIndex,
+} from './lookup/open.ts'
+export { rebuildPlain, verifyPlain } from './lookup/plain-form.ts'
 export { openTextIndex, openTextIndexer } from './open-text-index.ts'
 export {
   contentsAtEpoch,

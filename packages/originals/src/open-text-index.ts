@@ -1,7 +1,6 @@
 import type { Database } from '@sourcemark/database'
-import { type Indexer, openIndexer } from './lookup/local/indexer.ts'
-import { openIndexLog } from './lookup/log.ts'
-import { type IndexPlace, localFolder, type OriginalsIndex, openOriginalsIndex } from './lookup/open.ts'
+import type { Indexer } from './lookup/local/indexer.ts'
+import { type IndexPlace, type OriginalsIndex, openLocalIndexer, openOriginalsIndex } from './lookup/open.ts'
 import { textIndexes } from './text-indexes.ts'
 
 /**
@@ -12,7 +11,5 @@ export const openTextIndex = (database: Database, place: IndexPlace): Promise<Or
   openOriginalsIndex(database, textIndexes, place)
 
 /** Opens the writer of the local form of the index of texts on this host. */
-export async function openTextIndexer(database: Database, folder: string | undefined): Promise<Indexer> {
-  const { log } = await openIndexLog(database, textIndexes)
-  return openIndexer({ database, folder: await localFolder(database, log, folder), definitions: textIndexes })
-}
+export const openTextIndexer = (database: Database, folder: string | undefined): Promise<Indexer> =>
+  openLocalIndexer(database, textIndexes, folder)

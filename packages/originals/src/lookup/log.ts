@@ -89,6 +89,23 @@ export async function openIndexLog(db: Queryable, definitions: readonly IndexDef
   }
 }
 
+/** How much the truth holds of an index. */
+export interface EntryCount {
+  /** Also of fingerprints that stand nowhere any more. */
+  readonly entries: number
+  readonly postings: number
+}
+
+/** Counts what the truth holds of an index, from the sizes of its entries. */
+export async function countEntries(db: Queryable, definition: IndexDefinition): Promise<EntryCount> {
+  const [row] = await db.query<{ entries: number; bytes: number }>(
+    `select count(*)::float8 as entries, coalesce(sum(octet_length(postings)), 0)::float8 as bytes
+     from index_entry where index_name = $1`,
+    [definition.name],
+  )
+  return { entries: row?.entries ?? 0, postings: (row?.bytes ?? 0) / strideOf(definition) }
+}
+
 /** The one log of all `definitions`. */
 export function logOf(definitions: readonly IndexDefinition[]): string {
   const [log, ...others] = new Set(definitions.map((definition) => definition.log))

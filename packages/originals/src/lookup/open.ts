@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Database } from '@sourcemark/database'
 import type { IndexDefinition, IndexLog, LookUp } from './contract.ts'
+import { type Indexer, openIndexer } from './local/indexer.ts'
 import { openLocalLookUp } from './local/look-up.ts'
 import { openIndexLog } from './log.ts'
 import { openPlainLookUp } from './plain.ts'
@@ -37,6 +38,16 @@ export async function openOriginalsIndex(
     log,
     lookUp: openLocalLookUp({ database, folder: await localFolder(database, log.log, folder), definitions }),
   }
+}
+
+/** Opens the writer of the local form of one log on this host. */
+export async function openLocalIndexer(
+  database: Database,
+  definitions: readonly IndexDefinition[],
+  folder: string | undefined,
+): Promise<Indexer> {
+  const { log } = await openIndexLog(database, definitions)
+  return openIndexer({ database, folder: await localFolder(database, log, folder), definitions })
 }
 
 /** The folder of a log's local form on this host: one for each installation, so that a host can serve several. */

@@ -11,7 +11,7 @@ import { logOf } from './log.ts'
 const entriesPerRange = 100
 
 /** Examples of differences that are told of an index. */
-const examplesTold = 10
+const examplesTold = 20
 
 const lowest = -(2n ** 63n)
 const highest = 2n ** 63n - 1n

@@ -12,7 +12,8 @@ export interface LocalVerification {
   /** Log position that the packed runs include; later changes were left out. */
   readonly position: bigint
   readonly head: bigint
-  readonly compared: number
+  /** Fingerprints that were compared, by index. */
+  readonly compared: ReadonlyMap<string, number>
   readonly differences: readonly LocalDifference[]
 }
 
@@ -29,10 +30,12 @@ export interface VerifyOptions {
   readonly definitions: readonly IndexDefinition[]
   /** Fingerprints of each index that are compared, from a random place on; all when absent. */
   readonly sample?: number
-  readonly onProgress?: (compared: number) => void
 }
 
 const entriesPerPage = 2000
+
+const lowest = -(2n ** 63n)
+const highest = 2n ** 63n - 1n
 
 /**
  * Compares what the packed runs of this host say with the truth: of each fingerprint its identity and a digest of its postings. The runs are read
@@ -49,28 +52,32 @@ export async function verifyLocal(options: VerifyOptions): Promise<LocalVerifica
       throw new Fault('INDEX_STALE', { message: `the local index '${log}' of this host was never packed` })
     }
     const differences: LocalDifference[] = []
-    let compared = 0
+    const compared = new Map<string, number>()
     for (const { definition, runs } of state.indexes.values()) {
       const documents = digestRuns(runs.map(({ source }) => source))
       const whole = sample === undefined
+      let count = 0
       let left = sample ?? Number.POSITIVE_INFINITY
-      let after = whole ? -1n : BigInt(Math.floor(Math.random() * 2 ** 53)) << 10n
-      while (left > 0) {
-        const rows: LoggedEntry[] = await readEntries(database, definition.name, after, Math.min(left, entriesPerPage))
-        for (const entry of rows) {
-          const held = documents.get(entry.fingerprintId)
-          documents.delete(entry.fingerprintId)
-          // Changed since the runs were packed: what they say of it is out of date rightly.
-          if (entry.position > state.sealed) continue
-          const found = compare(definition, entry, held)
-          if (found !== null) differences.push({ index: definition.name, fingerprintId: entry.fingerprintId, found })
-          compared++
+      for (const [from, upTo] of whole ? [[lowest, highest] as const] : fromAnywhere()) {
+        let after = from
+        while (left > 0) {
+          const limit = Math.min(left, entriesPerPage)
+          const rows: LoggedEntry[] = await readEntries(database, definition.name, after, upTo, limit)
+          for (const entry of rows) {
+            const held = documents.get(entry.fingerprintId)
+            documents.delete(entry.fingerprintId)
+            // Changed since the runs were packed: what they say of it is out of date rightly.
+            if (entry.position > state.sealed) continue
+            const found = compare(definition, entry, held)
+            if (found !== null) differences.push({ index: definition.name, fingerprintId: entry.fingerprintId, found })
+            count++
+          }
+          left -= rows.length
+          after = rows.at(-1)?.fingerprintId ?? after
+          if (rows.length < limit) break
         }
-        left -= rows.length
-        options.onProgress?.(compared)
-        after = rows.at(-1)?.fingerprintId ?? after
-        if (rows.length < Math.min(left + rows.length, entriesPerPage)) break
       }
+      compared.set(definition.name, count)
       if (whole) {
         for (const fingerprintId of documents.keys()) {
           differences.push({ index: definition.name, fingerprintId, found: 'surplus' })
@@ -84,12 +91,24 @@ export async function verifyLocal(options: VerifyOptions): Promise<LocalVerifica
   }
 }
 
-const readEntries = (db: Database, index: string, after: bigint, limit: number): Promise<LoggedEntry[]> =>
+/**
+ * All ids in two ranges, from behind one bound up to the other: from a random place among those that fingerprints have (63 bits) on, then from the
+ * beginning to there.
+ */
+function fromAnywhere(): (readonly [bigint, bigint])[] {
+  const start = BigInt(Math.floor(Math.random() * 2 ** 53)) << 10n
+  return [
+    [start, highest],
+    [lowest, start],
+  ]
+}
+
+const readEntries = (db: Database, index: string, after: bigint, upTo: bigint, limit: number): Promise<LoggedEntry[]> =>
   db.query(
     `select position, index_name as index, fingerprint_id as "fingerprintId", content_id as "contentId", published_at as "publishedAt",
        owner_id as "ownerId", postings
-     from index_entry where index_name = $1 and fingerprint_id > $2 order by fingerprint_id limit $3`,
-    [index, after, limit],
+     from index_entry where index_name = $1 and fingerprint_id > $2 and fingerprint_id <= $3 order by fingerprint_id limit $4`,
+    [index, after, upTo, limit],
   )
 
 /** How many postings a document has, and sums over all of them that do not depend on their order. */
