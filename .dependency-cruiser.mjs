@@ -67,7 +67,9 @@ export default {
       comment:
         'Commands for people find, or start, the platform on this machine: replay, policy, ledger, registry, index. Services of the line are told where theirs is.',
       severity: 'error',
-      from: { path: '^(packages/(?!devstack/)[^/]+/src|services/(?!(replay|policy|ledger|registry|index)/)[^/]+/src)/' },
+      from: {
+        path: '^(packages/(?!devstack/)[^/]+/src|services/(?!(replay|policy|ledger|registry|index)/)[^/]+/src)/',
+      },
       to: { path: '^packages/devstack/' },
     },
     ...Object.entries(allowed).map(([name, may]) => ({
