@@ -100,7 +100,7 @@ export const commonSettings = defineSettings({
     kind: 'string',
     optional: true,
     description:
-      "Where the local form of the originals index lies on this host, the same for all of its processes; `sourcemark/index` in the user's cache folder when absent",
+      "Where the local form of the originals index lies on this host, the same for all of its processes; `.cache/sourcemark/index` in the user's home when absent",
   },
   SOURCEMARK_TOPIC_PREFIX: {
     kind: 'string',

@@ -16,7 +16,7 @@ export const strideOf = ({ kind, payloadBytes }: IndexDefinition): number =>
   kind === 'hashes' ? hashStride : 8 + payloadBytes
 
 /** 32 bytes of hash and 4 of tag. */
-export const hashStride = 36
+const hashStride = 36
 
 /** Milliseconds that a change may keep its log locked without saying anything, as when its process stopped between two statements. */
 const silence = 5000

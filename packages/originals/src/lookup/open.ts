@@ -59,4 +59,4 @@ export async function localFolder(database: Database, log: string, folder: strin
   return join(folder, row?.incarnation ?? '', log)
 }
 
-const cacheFolder = (): string => join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'sourcemark', 'index')
+const cacheFolder = (): string => join(homedir(), '.cache', 'sourcemark', 'index')

@@ -16,7 +16,7 @@ export interface HashRunHeader {
 const magic = 0x31485348
 /** Sections begin at multiples of this, a line of the processor's cache. */
 const alignment = 64
-export const headerBytes = 64
+const headerBytes = 64
 /** Hashes in a run at most: 2^26, so that any array has 1 GiB at most. */
 export const mostEntries = 1 << 26
 /** Bits of a substring that its entry can keep beside its number. */

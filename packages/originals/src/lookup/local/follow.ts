@@ -62,7 +62,7 @@ export async function followLog(db: Queryable, log: string, state: LocalState, l
 }
 
 /** @throws Fault INDEX_STALE when the log is not the one that the state was made from. */
-export function checkOrigin(
+function checkOrigin(
   log: string,
   { incarnation, position }: LocalState,
   page: { readonly incarnation: string | null; readonly head: bigint },
