@@ -318,6 +318,7 @@ class RunWriter implements Indexer {
     if (this.mode === 'published') {
       if (!this.store.publish(manifest, this.version + 1)) {
         this.takeNewest()
+        this.discardUnnamed(runsOf(manifest))
         return false
       }
       this.version++
@@ -328,7 +329,7 @@ class RunWriter implements Indexer {
     return true
   }
 
-  /** Removes runs that came to nothing. */
+  /** Removes those of these runs that came to nothing, or made way for others. */
   private discardUnnamed(runs: readonly RunRecord[]): void {
     const { manifest } = this.state
     const named = new Set(manifest === null ? [] : runsOf(manifest).map(({ id }) => id))

@@ -1,4 +1,5 @@
 import type { Database } from '@sourcemark/database'
+import { Fault } from '@sourcemark/runtime'
 import { type KeySource, readHash } from '@sourcemark/segments'
 import { comparePriority } from '../../priority.ts'
 import {
@@ -43,11 +44,19 @@ export function openLocalLookUp({ database, folder, definitions, limits = usualL
   const store = openRunStore(folder)
   const state = new LocalState(store, definitions)
   let version = 0
+  /** Whether what was read last is of this database: the position alone does not tell. */
+  let usable = false
   let following: Promise<void> | null = null
 
   const follow = async (): Promise<void> => {
-    version = takeNewest(store, state, version)
-    await followLog(database, log, state, limits)
+    try {
+      version = takeNewest(store, state, version)
+      await followLog(database, log, state, limits)
+      usable = true
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'INDEX_STALE') usable = false
+      throw error
+    }
   }
 
   /** Goes on to the end of the log. Whoever comes meanwhile shares it. */
@@ -73,7 +82,7 @@ export function openLocalLookUp({ database, folder, definitions, limits = usualL
     let wanted = 0n
     for (const { reach } of queries) if (reach > wanted) wanted = reach
     // Nothing comes between the last look at where it is and the answers.
-    while (state.position < wanted || state.position < state.retiredUpTo) await followOnce()
+    while (!usable || state.position < wanted || state.position < state.retiredUpTo) await followOnce()
     const answers = new Array<A>(queries.length)
     const numbers = Map.groupBy(queries.keys(), (number) => (queries[number] as Q).index.name)
     for (const group of numbers.values()) {
@@ -206,6 +215,9 @@ function holderReader(
     read(probe, into) {
       let count = 0
       let many: number[] | undefined
+      // Each source gives its holders in order, and what an older run holds is mostly earlier: then all are in order already.
+      let ordered = true
+      let last = -1
       for (let at = 0; at < sources.length; at++) {
         const list = lists.of(at, number, probe)
         if (list < 0) continue
@@ -221,17 +233,19 @@ function holderReader(
         if (count + found > into.length || many !== undefined) many ??= Array.from(into.subarray(0, count))
         for (let holder = 0; holder < found; holder++) {
           const document = numbering.of(at, scratch[holder] as number)
+          if (holder === 0 && last >= 0 && ordered) ordered = numbering.compare(last, document) < 0
+          last = document
           if (many === undefined) into[count + holder] = document
           else many.push(document)
         }
         count += found
       }
       if (many === undefined) {
-        // Several sources, each in its order; a few need none, because nothing is cut off.
-        if (count > holderCaps.holdersPerOwner) sortDocuments(into.subarray(0, count), numbering)
+        // A few need no order, because nothing is cut off.
+        if (!ordered && count > holderCaps.holdersPerOwner) sortDocuments(into.subarray(0, count), numbering)
         return count
       }
-      many.sort((a, b) => numbering.compare(a, b))
+      if (!ordered) many.sort((a, b) => numbering.compare(a, b))
       const kept = Math.min(many.length, into.length)
       for (let holder = 0; holder < kept; holder++) into[holder] = many[holder] as number
       return kept
