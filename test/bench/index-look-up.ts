@@ -44,9 +44,9 @@ export interface LookedUp {
   readonly single: Times
   /** A query, of those that are asked in one call. */
   readonly batched?: Times
-  /** A dependent read of 64 bytes anywhere in the mapped files, nanoseconds. */
+  /** A dependent read of 64 bytes anywhere in the mapped files, nanoseconds of processor time. */
   readonly randomRead?: number
-  /** What a probed key of a query costs in such reads. */
+  /** What a probed key of a query costs in such reads, by processor time. */
   readonly readsPerProbe?: number
   /** Comparing all hashes, in this process. */
   readonly scan?: Times
@@ -57,22 +57,36 @@ export interface LookedUp {
 }
 
 const queriesPerCall = 32
+/** Queries that are asked and checked before any is measured. */
+const warmUp = 200
 const radius = 31
 
 const at = (times: readonly number[], share: number): number =>
   times[Math.min(times.length - 1, Math.floor(times.length * share))] as number
 
-async function time(rounds: number, run: (round: number) => unknown): Promise<Times> {
-  const times: number[] = []
-  const before = process.cpuUsage()
-  for (let round = 0; round < rounds; round++) {
-    const start = performance.now()
-    await run(round)
-    times.push(performance.now() - start)
-  }
+function sinceMicroseconds(before: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(before)
+  return user + system
+}
+
+/** Times `run` over what `prepare` makes for each round, which does not count. */
+async function time<Prepared>(
+  rounds: number,
+  prepare: (round: number) => Prepared,
+  run: (prepared: Prepared) => unknown,
+): Promise<Times> {
+  const times: number[] = []
+  let cpu = 0
+  for (let round = 0; round < rounds; round++) {
+    const prepared = prepare(round)
+    const before = process.cpuUsage()
+    const start = performance.now()
+    await run(prepared)
+    times.push(performance.now() - start)
+    cpu += sinceMicroseconds(before)
+  }
   times.sort((a, b) => a - b)
-  return { median: at(times, 0.5), p99: at(times, 0.99), cpu: (user + system) / 1000 / rounds }
+  return { median: at(times, 0.5), p99: at(times, 0.99), cpu: cpu / 1000 / rounds }
 }
 
 const divided = ({ median, p99, cpu }: Times, by: number): Times => ({
@@ -103,7 +117,7 @@ function openParts(folder: string, { name }: IndexDefinition): { documents: Uint
   }))
 }
 
-/** The limit of the machine: each read waits for the one before it, as the place of a key is known only then. Nanoseconds. */
+/** The limit of the machine: each read waits for the one before it, as the place of a key is known only then. Nanoseconds of processor time. */
 function timeRandomReads(parts: readonly Uint8Array[]): number {
   const reads = 2_000_000
   const views = parts.map(({ buffer, byteOffset, length }) => new Uint32Array(buffer, byteOffset, length >>> 2))
@@ -113,7 +127,7 @@ function timeRandomReads(parts: readonly Uint8Array[]): number {
   const largest = Math.max(...lines)
   let state = 1
   let read = 0
-  const start = performance.now()
+  const before = process.cpuUsage()
   for (let done = 0; done < reads; ) {
     state ^= state << 13
     state ^= state >>> 17
@@ -124,33 +138,32 @@ function timeRandomReads(parts: readonly Uint8Array[]): number {
     read = (views[part] as Uint32Array)[line << 4] as number
     done++
   }
-  const nanoseconds = ((performance.now() - start) * 1e6) / reads
+  const nanoseconds = (sinceMicroseconds(before) * 1000) / reads
   if (total === 0) throw new Error('nothing is mapped')
   return nanoseconds
 }
 
 async function lookUpArticles(lookUp: LookUp, articles: number, singles: number): Promise<LookedUp> {
-  const asked = Array.from({ length: singles + 100 }, (_, number) => articleQuery(number, articles))
-  const queries: KeyQuery[] = asked.map(({ probes }) => ({
+  const queryOf = (number: number): KeyQuery => ({
     index: articleIndex,
-    probes,
+    probes: articleQuery(number, articles).probes,
     of: afterAll,
     reach: 1n,
     sharing: 'divided',
     minimumShared: 1,
     limit: 20,
-  }))
+  })
   // What is measured has to be right: the article that a passage was taken from comes first.
-  const check = async (number: number): Promise<void> => {
-    const [answer] = await lookUp.candidates([queries[number] as KeyQuery])
-    const wanted = BigInt((asked[number]?.article ?? -1) + 1)
+  for (let number = singles; number < singles + warmUp; number++) {
+    const [answer] = await lookUp.candidates([queryOf(number)])
+    const wanted = BigInt(articleQuery(number, articles).article + 1)
     if (answer?.candidates[0]?.fingerprintId !== wanted) throw new Error(`query ${number} does not find its article`)
   }
-  for (let number = 0; number < 100; number++) await check(number)
-  const single = await time(singles, (round) => lookUp.candidates([queries[round + 100] as KeyQuery]))
-  const calls = Math.floor(queries.length / queriesPerCall)
-  const batched = await time(calls, (round) =>
-    lookUp.candidates(queries.slice(round * queriesPerCall, (round + 1) * queriesPerCall)),
+  const single = await time(singles, queryOf, (query) => lookUp.candidates([query]))
+  const batched = await time(
+    Math.floor(singles / queriesPerCall),
+    (call) => Array.from({ length: queriesPerCall }, (_, number) => queryOf(call * queriesPerCall + number)),
+    (queries) => lookUp.candidates(queries),
   )
   return { single, batched: divided(batched, queriesPerCall) }
 }
@@ -167,7 +180,7 @@ async function lookUpLocal(folder: string, articles: number): Promise<LookedUp> 
   const looked = withMemory(await lookUpArticles(lookUp, articles, 2000))
   await lookUp.close()
   const randomRead = timeRandomReads(openParts(folder, articleIndex).flatMap(({ parts }) => parts))
-  return { ...looked, randomRead, readsPerProbe: (looked.single.median * 1e6) / keysPerQuery / randomRead }
+  return { ...looked, randomRead, readsPerProbe: (looked.single.cpu * 1e6) / keysPerQuery / randomRead }
 }
 
 async function lookUpPlain(url: string, articles: number): Promise<LookedUp> {
@@ -202,7 +215,7 @@ async function lookUpVotes(folder: string): Promise<LookedUp> {
   for (let warm = 0; warm < 10; warm++) await ask()
   postings = 0
   const rounds = 100
-  const single = await time(rounds, ask)
+  const single = await time(rounds, () => undefined, ask)
   const looked = withMemory({ single, postings: postings / rounds })
   await lookUp.close()
   return looked
@@ -227,13 +240,13 @@ async function lookUpHashes(folder: string, films: number): Promise<LookedUp> {
       found++
     })
   const rounds = Math.max(10, Math.round(1e8 / (films * hashesPerFilm)))
-  const scanned = await time(rounds, scan)
+  const scanned = await time(rounds, (round) => round, scan)
   const expected = found
   found = 0
   for (let round = 0; round < rounds; round++) near(round)
   if (found !== expected || found === 0) throw new Error(`${found} hashes are found in the place of ${expected}`)
   for (let warm = 0; warm < 50; warm++) near(warm)
-  return withMemory({ single: await time(queries.length, near), scan: scanned })
+  return withMemory({ single: await time(queries.length, (round) => round, near), scan: scanned })
 }
 
 const task = JSON.parse(process.argv[2] ?? '') as LookUpTask

@@ -95,10 +95,10 @@ async function measureLocal(
     const log = generatedLog(index, contents, postingsOf)
     const start = performance.now()
     const before = process.cpuUsage()
-    let told = start
+    let noted = start
     await rebuildLocal({ database: log, folder, definitions: [index], postingsPerRun }, (position, head) => {
-      if (performance.now() - told < 10_000) return
-      told = performance.now()
+      if (performance.now() - noted < 10_000) return
+      noted = performance.now()
       note(`${part} ${count(size)}: ${((Number(position) / Number(head)) * 100).toFixed(0)} % read`)
     })
     const seconds = (performance.now() - start - log.spent) / 1000
@@ -110,7 +110,7 @@ async function measureLocal(
       cpuSeconds: cpuSecondsSince(before),
     }
     note(`${part} ${count(size)}: built in ${seconds.toFixed(0)} s`)
-    return { part, size, built, ...(await lookUp(task(folder))) }
+    return told({ part, size, built, ...(await lookUp(task(folder))) })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -153,12 +153,12 @@ async function measurePlain(articles: number, serverUrl: string): Promise<Measur
       note(`plain ${count(articles)}: registered`)
       const start = performance.now()
       const before = process.cpuUsage()
-      let told = start
+      let noted = start
       let postings = 0
       await rebuildPlain(database, [articleIndex], ({ entries, added }) => {
         postings = added
-        if (performance.now() - told < 10_000) return
-        told = performance.now()
+        if (performance.now() - noted < 10_000) return
+        noted = performance.now()
         note(`plain ${count(articles)}: ${((entries / articles) * 100).toFixed(0)} % made`)
       })
       const seconds = (performance.now() - start) / 1000
@@ -170,7 +170,7 @@ async function measurePlain(articles: number, serverUrl: string): Promise<Measur
       )
       const built = { postings, seconds, cpuSeconds, bytes: size?.bytes ?? 0 }
       const looked = await lookUp({ kind: 'plain', url: testDatabase.url, articles })
-      return { part: 'plain', size: articles, built, ...looked }
+      return told({ part: 'plain', size: articles, built, ...looked })
     } finally {
       await database.close()
     }
@@ -240,6 +240,16 @@ function rowOf({ part, size, built, ...looked }: Measured): string[] {
   ]
 }
 
+/** Tells a measurement as soon as it is there: the next one may take minutes. */
+function told(measured: Measured): Measured {
+  note(
+    rowOf(measured)
+      .filter((cell) => cell !== '')
+      .join('  '),
+  )
+  return measured
+}
+
 /** How the time of a look-up grows from one size of a part to the next. */
 function growths(measured: readonly Measured[]): { part: Part; from: number; to: number; single: number }[] {
   return measured.flatMap((one, at) => {
@@ -303,8 +313,8 @@ export async function benchIndex(args: readonly string[]): Promise<void> {
   if (values.only.includes('votes')) measured.push(await measureVotes())
   if (values.only.includes('hashes'))
     for (const size of values.large ? [1_000_000, 10_000_000] : [1_000_000]) measured.push(await measureHashes(size))
-  const told = values.json
+  const output = values.json
     ? JSON.stringify({ texts, measured, growths: growths(measured), faissRatio }, null, 2)
     : report(texts, measured)
-  process.stdout.write(`${told}\n`)
+  process.stdout.write(`${output}\n`)
 }
