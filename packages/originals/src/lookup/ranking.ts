@@ -215,9 +215,11 @@ class BinTally {
   private weights = new Float64Array(1024)
   private shares = new Uint32Array(1024)
   private probes = new Int32Array(1024).fill(-1)
-  /** Bins that the probe in hand voted for; a document's bins lie together. */
+  /** Slots of the bins that the probe in hand voted for. */
   private noted: number[] = []
-  private voters = new Set<number>()
+  /** The last probe that voted for each document, and for how many documents the one in hand did. */
+  private lastVoter = new Int32Array(256).fill(-1)
+  private voted = 0
 
   note(probe: number, document: number, bin: number): void {
     if (this.used * 2 >= this.slots) this.grow()
@@ -230,20 +232,28 @@ class BinTally {
     }
     if (this.probes[slot] === probe) return
     this.probes[slot] = probe
-    this.noted.push(document, bin)
-    this.voters.add(document)
+    this.noted.push(slot)
+    if (document >= this.lastVoter.length) this.growVoters(document)
+    if (this.lastVoter[document] === probe) return
+    this.lastVoter[document] = probe
+    this.voted++
+  }
+
+  private growVoters(document: number): void {
+    const lastVoter = new Int32Array(2 ** Math.ceil(Math.log2(document + 1))).fill(-1)
+    lastVoter.set(this.lastVoter)
+    this.lastVoter = lastVoter
   }
 
   /** Gives the bins that were noted what the probe is worth. */
   settleProbe(weight: number, sharing: 'divided' | 'whole'): void {
-    const share = sharing === 'divided' ? Math.floor(weight / Math.max(1, this.voters.size)) : weight
-    for (let at = 0; at < this.noted.length; at += 2) {
-      const slot = this.slot(this.noted[at] as number, this.noted[at + 1] as number)
+    const share = sharing === 'divided' ? Math.floor(weight / Math.max(1, this.voted)) : weight
+    for (const slot of this.noted) {
       this.weights[slot] = (this.weights[slot] as number) + share
       this.shares[slot] = (this.shares[slot] as number) + 1
     }
     this.noted.length = 0
-    this.voters.clear()
+    this.voted = 0
   }
 
   private slot(document: number, bin: number): number {
@@ -262,6 +272,7 @@ class BinTally {
     this.weights = new Float64Array(this.slots)
     this.shares = new Uint32Array(this.slots)
     this.probes = new Int32Array(this.slots).fill(-1)
+    const moved = new Uint32Array(slots)
     for (let old = 0; old < slots; old++) {
       const document = documents[old] as number
       if (document === -1) continue
@@ -271,7 +282,9 @@ class BinTally {
       this.weights[slot] = weights[old] as number
       this.shares[slot] = shares[old] as number
       this.probes[slot] = probes[old] as number
+      moved[old] = slot
     }
+    for (let at = 0; at < this.noted.length; at++) this.noted[at] = moved[this.noted[at] as number] as number
   }
 
   /** For each document its fullest bin with so many votes, the lowest of equal ones. */
