@@ -10,7 +10,7 @@ import { madeUpText } from '../support/texts.ts'
  * those of texts: most are held once, the others follow Zipf's law, so that a few are held by a good part of everybody.
  */
 
-export const keysPerArticle = 240
+const keysPerArticle = 240
 /** Share of the keys of an article that others may hold too: more than texts that copy nothing have (see `measureTexts`). */
 const commonShare = 0.1
 /** Different keys that many may hold. */
@@ -19,7 +19,7 @@ export const keysPerQuery = 300
 /** Keys of a query that some article holds. */
 const presentKeys = 30
 
-export const payloadBytes = 16
+const payloadBytes = 16
 const wordsInAll = 200
 const wordsPerPicture = 40
 export const pictures = 5000
