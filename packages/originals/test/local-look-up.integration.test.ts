@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createDatabase } from '@sourcemark/database'
 import { createTestDatabase } from '@sourcemark/database/testing'
 import { encodeKeys } from '@sourcemark/segments'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { randomFrom } from '../../../test/support/random.ts'
 import type { IndexDefinition, LookUp } from '../src/lookup/contract.ts'
 import { type Indexer, type IndexerOptions, openIndexer, rebuildLocal } from '../src/lookup/local/indexer.ts'
@@ -14,6 +14,13 @@ import { readRuns } from '../src/lookup/local/runs.ts'
 import { verifyLocal } from '../src/lookup/local/verify.ts'
 import { openIndexLog } from '../src/lookup/log.ts'
 import { lookUpSuite } from './look-up-suite.ts'
+
+/** What merges wait for between two parts. */
+const turn = vi.hoisted((): { held: Promise<void> | undefined } => ({ held: undefined }))
+vi.mock('node:timers/promises', async (original) => {
+  const timers = await original<typeof import('node:timers/promises')>()
+  return { ...timers, setImmediate: async () => await (turn.held ?? timers.setImmediate()) }
+})
 
 const ends: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -135,6 +142,25 @@ async function settle(indexer: Indexer): Promise<void> {
   }
 }
 
+/**
+ * Registers 100 holders of the key 5 in two changes, of which the writer makes two runs that it begins to merge.
+ * @returns lets the merge go on, and resolves when so many runs are left.
+ */
+async function holdMerge(register: (...entries: [number, number][]) => Promise<bigint>, writer: Indexer) {
+  const held = Promise.withResolvers<void>()
+  ends.push(async () => held.resolve())
+  for (const first of [0, 50]) {
+    if (first > 0) turn.held = held.promise
+    await register(...Array.from({ length: 50 }, (_, at): [number, number] => [first + at, 5]))
+    expect(await writer.step()).toMatchObject({ packed: true })
+  }
+  return async (folder: string, runs: number): Promise<void> => {
+    held.resolve()
+    turn.held = undefined
+    await vi.waitFor(() => expect(readRuns(folder, definitions).indexes[0]?.runs).toBe(runs))
+  }
+}
+
 describe('writers of one folder', () => {
   test('two at once both keep going, and the runs say what the truth says', async () => {
     const { database, folder, log, register, indexer, lookUp, runs } = await openLocal()
@@ -175,23 +201,34 @@ describe('writers of one folder', () => {
     expect((await runs()).length).toBe(readRuns(folder, definitions).indexes[0]?.runs)
   })
 
-  test('entries that change while their runs are merged stand once, also for a process that starts then', async () => {
+  test('an entry that changes while its runs are merged stands once, also when it was packed before they are', async () => {
     const { database, folder, register, indexer, lookUp } = await openLocal()
     const writer = indexer()
-    const random = randomFrom(3)
-    for (let round = 0; round < 30; round++) {
-      const ids = Array.from({ length: 300 }, (_, at) => at)
-      const entries = ids.filter(() => random() < 0.5).map((id) => [id, 5, 10_000 + id * 100 + round] as const)
-      const head = await register(...entries)
-      await writer.step()
-      // It has what the writer has left by now, which may be merging.
-      const late = lookUp()
-      const found = await holders(late, 5, head)
-      expect(new Set(found).size).toBe(found.length)
-      await late.close()
-      const { differences } = await verifyLocal({ database, folder, definitions })
-      expect(differences).toEqual([])
-    }
+    const go = await holdMerge(register, writer)
+    const head = await register([20, 5, 50])
+    expect(await writer.step()).toMatchObject({ packed: true, merged: 0 })
+    await go(folder, 2)
+    // As any other process has it, and as it stays when the writer is killed now.
+    const late = lookUp()
+    expect(await holders(late, 5, head)).toHaveLength(100)
+    expect(await holders(late, 50, head)).toEqual([20])
+    expect((await verifyLocal({ database, folder, definitions })).differences).toEqual([])
+  })
+
+  test('an entry that changes while its runs are merged is never missed, whatever is asked meanwhile', async () => {
+    const { folder, register, indexer, lookUp } = await openLocal()
+    const writer = indexer({ postingsPerRun: 50 })
+    const go = await holdMerge(register, writer)
+    const asking = lookUp()
+    const before = 2n
+    expect(await holders(asking, 5, before)).toHaveLength(100)
+    const head = await register([20, 5, 50])
+    expect(await writer.step()).toMatchObject({ packed: false, read: 1 })
+    await go(folder, 1)
+    // The first goes over to the merged run; what it has lost is in the log, which is read next.
+    const [now, then] = await Promise.all([holders(asking, 5, head), holders(asking, 5, before)])
+    expect(now).toHaveLength(100)
+    expect(then).toEqual(now)
   })
 
   test('runs that a killed one left are swept by the next, those of one that lives are not', async () => {

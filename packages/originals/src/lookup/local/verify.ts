@@ -129,7 +129,9 @@ function digestRuns(sources: readonly PackedSource[]): Map<bigint, Digest> {
     const own: (Digest | undefined)[] = new Array(documents.size)
     for (let ordinal = 0; ordinal < documents.size; ordinal++) {
       if (source.isDead(ordinal)) continue
-      const digest = {
+      const fingerprintId = documents.fingerprintId(ordinal)
+      // One that stands in two runs has the postings of both.
+      const digest = digests.get(fingerprintId) ?? {
         contentId: documents.contentId(ordinal),
         publishedAt: documents.publishedAt(ordinal),
         ownerId: documents.ownerId(ordinal),
@@ -138,7 +140,7 @@ function digestRuns(sources: readonly PackedSource[]): Map<bigint, Digest> {
         other: 0,
       }
       own[ordinal] = digest
-      digests.set(documents.fingerprintId(ordinal), digest)
+      digests.set(fingerprintId, digest)
     }
     eachPosting(source, (ordinal, bytes, at, length) => {
       const digest = own[ordinal]
