@@ -185,5 +185,5 @@ test('the runs of a host are told to be behind, and compacting takes them to the
 /** Folders of packed runs of this host's only installation. */
 async function runsOnDisk(): Promise<string[]> {
   const [installation] = await readdir(folder)
-  return await readdir(join(folder, installation as string, 'text', 'runs'))
+  return await readdir(join(folder, installation as string, 'text-1', 'runs'))
 }

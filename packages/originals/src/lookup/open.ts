@@ -4,6 +4,7 @@ import type { Database } from '@sourcemark/database'
 import type { IndexDefinition, IndexLog, LookUp } from './contract.ts'
 import { type Indexer, openIndexer } from './local/indexer.ts'
 import { openLocalLookUp } from './local/look-up.ts'
+import { runFormat } from './local/store.ts'
 import { openIndexLog } from './log.ts'
 import { openPlainLookUp } from './plain.ts'
 
@@ -56,7 +57,7 @@ export async function localFolder(database: Database, log: string, folder: strin
     `update index_log set incarnation = coalesce(incarnation, gen_random_uuid()) where log = $1 returning incarnation`,
     [log],
   )
-  return join(folder, row?.incarnation ?? '', log)
+  return join(folder, row?.incarnation ?? '', `${log}-${runFormat}`)
 }
 
 const cacheFolder = (): string => join(homedir(), '.cache', 'sourcemark', 'index')

@@ -20,6 +20,9 @@ import { type MappedFile, mapFile } from './mapped-file.ts'
  * write, and one that is killed at any moment leaves nothing but files that no manifest names.
  */
 
+/** Of manifests and runs. Another one gets folders of its own, so that no program reads what it does not understand: the index is made anew there. */
+export const runFormat = 1
+
 /** A packed run of one index. */
 export interface RunRecord {
   readonly id: string
