@@ -26,7 +26,7 @@ const hashes: IndexDefinition = { name: 'suite-hashes', log: 'suite', kind: 'has
 const otherKeys: IndexDefinition = { name: 'other-keys', log: 'other', kind: 'keys', payloadBytes: 0 }
 
 /** The indexes of the log that the suite fills most. */
-export const suiteDefinitions: readonly IndexDefinition[] = [keys, words, hashes]
+const suiteDefinitions: readonly IndexDefinition[] = [keys, words, hashes]
 
 /** Opens a form over a database. It is closed by the suite; what else it needs ends with the test. */
 export type OpenLookUp = (database: Database, definitions: readonly IndexDefinition[]) => Promise<LookUp>
