@@ -79,13 +79,15 @@ const runName = /^(\d+)-(\d+)-\d+$/
 /** Older manifests that stay for readers on their way from one to the next. */
 const manifestsKept = 3
 
+/** With its number this tells a process from others, also from those that had the number before. */
+const started = Date.now()
+/** Names that this process has given, in whatever folder. */
+let made = 0
+
 /** Opens the folder of one log, made when it is not there. */
 export function openRunStore(folder: string): RunStore {
   const runs = join(folder, 'runs')
   mkdirSync(runs, { recursive: true })
-  const started = Date.now()
-  let made = 0
-
   const versions = (): number[] =>
     readdirSync(folder)
       .flatMap((name) => manifestName.exec(name)?.slice(1).map(Number) ?? [])
@@ -149,7 +151,7 @@ export function openRunStore(folder: string): RunStore {
     },
     sweep() {
       // Before the manifest is read: what a process that is gone has left cannot be named later.
-      const abandoned = readdirSync(runs).filter((run) => isAbandoned(run, started))
+      const abandoned = readdirSync(runs).filter(isAbandoned)
       const newest = store.read()
       const named = new Set(newest === null ? [] : runsOf(newest.manifest).map(({ id }) => id))
       const orphans = abandoned.filter((run) => !named.has(run))
@@ -168,7 +170,7 @@ export function openRunStore(folder: string): RunStore {
 export const runsOf = ({ indexes }: Manifest): RunRecord[] => Object.values(indexes).flatMap((index) => index.runs)
 
 /** Whether the process that wrote a run is gone; one of this process is when it was written by an earlier one of the same number. */
-function isAbandoned(run: string, started: number): boolean {
+function isAbandoned(run: string): boolean {
   const [, pid, time] = (runName.exec(run) ?? []).map(Number)
   return pid === process.pid ? time !== started : !isRunning(pid ?? 0)
 }
