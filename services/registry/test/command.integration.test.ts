@@ -26,6 +26,10 @@ beforeAll(async () => {
     account('acct-work', { name: '听雨书坊二号', entityId: 'e-1', handles: ['tingyu2'] }, 5),
     published({ contentId: 'work', minute: 0, text: `${copied}\n${rest}` }),
     published({ contentId: 'other', minute: 0, text: other }),
+  ])
+  // On a busy machine the posts would be judged before the works are looked at, and again afterwards.
+  await line.idle()
+  await line.send([
     published({ contentId: 'post', minute: 60, text: `${copied}\n${own}` }),
     published({ contentId: 'post-of-other', minute: 60, text: other }),
   ])
