@@ -66,12 +66,17 @@ describe('with an indexer at work', () => {
 })
 
 describe('made anew', () => {
-  lookUpSuite('the local form, rebuilt before every question', async (database, definitions) => {
-    const folder = await testFolder()
-    return before(openLocalLookUp({ database, folder, definitions }), () =>
-      rebuildLocal({ database, folder, definitions }),
-    )
-  })
+  lookUpSuite(
+    'the local form, rebuilt before every question',
+    async (database, definitions) => {
+      const folder = await testFolder()
+      return before(openLocalLookUp({ database, folder, definitions }), () =>
+        rebuildLocal({ database, folder, definitions }),
+      )
+    },
+    // A history asks some hundred times.
+    2,
+  )
 })
 
 const index: IndexDefinition = { name: 'local-keys', log: 'local', kind: 'keys', payloadBytes: 0 }

@@ -187,8 +187,11 @@ function flipped(hash: Uint8Array, count: number, from = 0, step = 37): Uint8Arr
 
 const someHash = (seed: number): Uint8Array => Uint8Array.from({ length: 32 }, (_, at) => (seed * 91 + at * 57) & 255)
 
-/** What every form of the index answers, compared with going through everything. */
-export function lookUpSuite(name: string, open: OpenLookUp): void {
+/**
+ * What every form of the index answers, compared with going through everything.
+ * @param rounds random histories that are played.
+ */
+export function lookUpSuite(name: string, open: OpenLookUp, rounds = 12): void {
   describe(name, () => {
     let world: World
     beforeEach(async () => {
@@ -656,7 +659,7 @@ export function lookUpSuite(name: string, open: OpenLookUp): void {
             )
           }
         }),
-        { numRuns: 12, endOnFailure: true },
+        { numRuns: rounds, endOnFailure: true },
       )
     })
   })
