@@ -1,7 +1,6 @@
 import { compareContentIds, encodeContentId, fnv1a } from './content-id.ts'
 import type { DeadMarks } from './dead.ts'
 import { OpenDocuments } from './open-documents.ts'
-import { hashOwner } from './owner.ts'
 
 /** A fingerprint that stands in an index. */
 export interface IndexDocument {
@@ -34,8 +33,6 @@ export interface DocumentAccess {
   contentId(ordinal: number): string
   publishedAt(ordinal: number): number
   ownerId(ordinal: number): bigint
-  /** 32 bits of the owner, to compare cheaply: equal owners have equal ones. */
-  ownerHash(ordinal: number): number
   /** The ordinal of a fingerprint, of the one added last when it was added again; -1 when absent. */
   find(fingerprintId: bigint): number
   bound(publishedAt: number, contentId: string): Bound
@@ -90,7 +87,7 @@ function layout(size: number, contentBytes: number) {
 export class Documents implements DocumentAccess {
   readonly size: number
   readonly #publishedAt: Float64Array
-  readonly #owner: Uint32Array
+  readonly #owner: BigInt64Array
   readonly #low: Uint32Array
   readonly #high: Uint32Array
   readonly #offsets: Uint32Array
@@ -110,7 +107,7 @@ export class Documents implements DocumentAccess {
     const at = layout(this.size, contentBytes)
     if (bytes.length < at.end) throw new RangeError('a table of documents is cut off')
     this.#publishedAt = new Float64Array(buffer, byteOffset + at.publishedAt, this.size)
-    this.#owner = new Uint32Array(buffer, byteOffset + at.ownerId, this.size * 2)
+    this.#owner = new BigInt64Array(buffer, byteOffset + at.ownerId, this.size)
     this.#low = new Uint32Array(buffer, byteOffset + at.low, this.size)
     this.#high = new Uint32Array(buffer, byteOffset + at.high, this.size)
     this.#offsets = new Uint32Array(buffer, byteOffset + at.offsets, this.size + 1)
@@ -144,12 +141,7 @@ export class Documents implements DocumentAccess {
   }
 
   ownerId(ordinal: number): bigint {
-    const low = BigInt(this.#owner[ordinal * 2] as number)
-    return BigInt.asIntN(64, (BigInt(this.#owner[ordinal * 2 + 1] as number) << 32n) | low)
-  }
-
-  ownerHash(ordinal: number): number {
-    return hashOwner(this.#owner[ordinal * 2] as number, this.#owner[ordinal * 2 + 1] as number)
+    return this.#owner[ordinal] as bigint
   }
 
   find(fingerprintId: bigint): number {

@@ -7,6 +7,7 @@ export {
   type Side,
 } from './documents.ts'
 export { encodeHashes, readHash, type TaggedHash } from './hashes/encoding.ts'
+export { postingBytes as hashPostingBytes } from './hashes/entries.ts'
 export { HashRun } from './hashes/hash-run.ts'
 export type { HashSource } from './hashes/hash-source.ts'
 export { OpenHashRun } from './hashes/open-hash-run.ts'

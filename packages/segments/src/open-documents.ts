@@ -1,12 +1,10 @@
 import { compareContentIds, encodeContentId, fnv1a } from './content-id.ts'
 import type { Bound, DocumentAccess, IndexDocument } from './documents.ts'
-import { hashOwner } from './owner.ts'
 
 /** A table of documents in memory that grows. Ordinals ascend in the order of arrival. */
 export class OpenDocuments implements DocumentAccess {
   readonly #documents: IndexDocument[] = []
   readonly #hashes: number[] = []
-  readonly #ownerHashes: number[] = []
   readonly #ordinals = new Map<bigint, number>()
 
   get size(): number {
@@ -21,8 +19,6 @@ export class OpenDocuments implements DocumentAccess {
     const ordinal = this.#documents.length
     this.#documents.push(document)
     this.#hashes.push(fnv1a(encodeContentId(document.contentId)))
-    const { ownerId } = document
-    this.#ownerHashes.push(hashOwner(Number(ownerId & 0xffffffffn), Number((ownerId >> 32n) & 0xffffffffn)))
     this.#ordinals.set(document.fingerprintId, ordinal)
     return ordinal
   }
@@ -64,10 +60,6 @@ export class OpenDocuments implements DocumentAccess {
 
   ownerId(ordinal: number): bigint {
     return this.#at(ordinal).ownerId
-  }
-
-  ownerHash(ordinal: number): number {
-    return this.#ownerHashes[ordinal] as number
   }
 
   find(fingerprintId: bigint): number {

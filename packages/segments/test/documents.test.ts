@@ -44,7 +44,7 @@ test('Bounds agree between packed and open tables, with equal times and ids beyo
           expect(open.isOwn(ordinal, openBound)).toBe(own)
           expect(table.isEarlier(packed, packedBound)).toBe(earlier)
           expect(open.isEarlier(ordinal, openBound)).toBe(earlier)
-          expect(table.ownerHash(packed)).toBe(open.ownerHash(ordinal))
+          expect(table.ownerId(packed)).toBe(open.ownerId(ordinal))
         }
       }
     }),

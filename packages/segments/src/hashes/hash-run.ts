@@ -1,5 +1,5 @@
-import { DeadMarks } from '../dead.ts'
 import type { Bound, Documents, Side } from '../documents.ts'
+import { Run } from '../run.ts'
 import { bitsSet, hashWords } from './distance.ts'
 import { documentOf, type HashEntries, type HashTuple, halfWords, scanEntries } from './entries.ts'
 import { checkQuestion, type HashSource } from './hash-source.ts'
@@ -10,13 +10,11 @@ import { byteCounts, type Cut, type Flips, flipsAmong, flipsOf, isFoundBy, subst
 const words = new Uint32Array(hashWords)
 
 /** An immutable run of hashes, read in place. */
-export class HashRun implements HashSource {
-  readonly documents: Documents
+export class HashRun extends Run<Documents> implements HashSource {
   /** Bytes of its parts. */
   readonly bytes: number
   readonly #header: HashRunHeader
   readonly #packed: HashEntries
-  readonly #dead: DeadMarks
   readonly #cut: Cut | undefined
   readonly #flips: Flips
   /** For each substring, where its cells begin, and the entries of the cells. */
@@ -29,12 +27,11 @@ export class HashRun implements HashSource {
    * @throws RangeError when they are not the parts of a run with these documents.
    */
   constructor(parts: { documents: Documents; parts: readonly Uint8Array[]; dead?: Uint8Array }) {
+    super(parts.documents, parts.dead)
     const views = parts.parts.map((part) => (part.byteOffset % 8 === 0 ? part : part.slice()))
     this.#header = readHeader(views[0] ?? new Uint8Array(0))
     if (this.#header.documents !== parts.documents.size) throw new RangeError('a run of hashes of other documents')
-    this.documents = parts.documents
     this.bytes = views.reduce((sum, { length }) => sum + length, 0)
-    this.#dead = new DeadMarks(parts.dead)
     const [, starts, tags, fronts, backs, ...tables] = readSections(this.#header, views)
     this.#packed = { starts, tags, fronts, backs } as HashEntries
     this.#cut = cutOf(this.#header)
@@ -46,10 +43,6 @@ export class HashRun implements HashSource {
 
   get entries(): number {
     return this.#header.entries
-  }
-
-  bound(publishedAt: number, contentId: string): Bound {
-    return this.documents.bound(publishedAt, contentId)
   }
 
   near(
@@ -66,7 +59,7 @@ export class HashRun implements HashSource {
     const to = side === 'earlier' ? border : this.entries
     const found = (entry: number, distance: number) => {
       const ordinal = documentOf(starts, this.documents.size, entry)
-      if (this.#dead.has(ordinal) || this.documents.isOwn(ordinal, bound)) return
+      if (this.deadMarks.has(ordinal) || this.documents.isOwn(ordinal, bound)) return
       visit(ordinal, distance, tags[entry] as number)
     }
     const cut = this.#cut
@@ -145,29 +138,8 @@ export class HashRun implements HashSource {
     return false
   }
 
-  markDead(ordinal: number): void {
-    this.#dead.mark(ordinal)
-  }
-
-  isDead(ordinal: number): boolean {
-    return this.#dead.has(ordinal)
-  }
-
-  get dead(): number {
-    return this.#dead.count
-  }
-
-  /** Which documents are dead: a bit each, ordinal 0 lowest in the first byte. */
-  deadBitmap(): Uint8Array {
-    return this.#dead.bitmap(this.documents.size)
-  }
-
   /** What packing reads. */
   get packed(): HashEntries {
     return this.#packed
-  }
-
-  get deadMarks(): DeadMarks {
-    return this.#dead
   }
 }

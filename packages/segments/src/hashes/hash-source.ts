@@ -1,12 +1,11 @@
-import type { Bound, DocumentAccess, Side } from '../documents.ts'
+import type { Bound, Side } from '../documents.ts'
+import type { RunSource } from '../run.ts'
 import { hashWords, largestRadius } from './distance.ts'
 
 /** Hashes of 256 bits with their documents, to be found by what is near them: a packed run or an open one. */
-export interface HashSource {
-  readonly documents: DocumentAccess
+export interface HashSource extends RunSource {
   /** Hashes, those of dead documents too. */
   readonly entries: number
-  bound(publishedAt: number, contentId: string): Bound
   /**
    * Visits every hash within `radius` bits of `hash` once, in no order: those of live documents on the side of the bound and not of its own
    * content.
@@ -21,11 +20,6 @@ export interface HashSource {
     side: Side,
     visit: (ordinal: number, distance: number, tag: number) => void,
   ): void
-  /** The document stands nowhere any more. */
-  markDead(ordinal: number): void
-  isDead(ordinal: number): boolean
-  /** How many documents are dead. */
-  readonly dead: number
 }
 
 export function checkQuestion(hash: Uint32Array, radius: number): void {

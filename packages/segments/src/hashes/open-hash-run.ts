@@ -1,19 +1,21 @@
-import { DeadMarks } from '../dead.ts'
 import type { Bound, IndexDocument, Side } from '../documents.ts'
 import { OpenDocuments } from '../open-documents.ts'
+import { Run } from '../run.ts'
 import { hashBytes } from './distance.ts'
 import { documentOf, type HashEntries, halfWords, postingBytes, scanEntries } from './entries.ts'
 import { checkQuestion, type HashSource } from './hash-source.ts'
 
 /** Hashes in memory that grow; every one is compared. About 40 bytes a hash, twice that at worst. */
-export class OpenHashRun implements HashSource {
-  readonly documents = new OpenDocuments()
+export class OpenHashRun extends Run<OpenDocuments> implements HashSource {
   #entries = 0
   #starts = new Uint32Array(64)
   #fronts = new Uint32Array(64 * halfWords)
   #backs = new Uint32Array(64 * halfWords)
   #tags = new Uint32Array(64)
-  readonly #dead = new DeadMarks()
+
+  constructor() {
+    super(new OpenDocuments())
+  }
 
   get entries(): number {
     return this.#entries
@@ -48,10 +50,6 @@ export class OpenHashRun implements HashSource {
     return ordinal
   }
 
-  bound(publishedAt: number, contentId: string): Bound {
-    return this.documents.bound(publishedAt, contentId)
-  }
-
   near(
     hash: Uint32Array,
     radius: number,
@@ -62,31 +60,15 @@ export class OpenHashRun implements HashSource {
     checkQuestion(hash, radius)
     scanEntries(this.packed, 0, this.#entries, hash, radius, (entry, distance) => {
       const ordinal = documentOf(this.#starts, this.documents.size, entry)
-      if (this.#dead.has(ordinal) || this.documents.isOwn(ordinal, bound)) return
+      if (this.deadMarks.has(ordinal) || this.documents.isOwn(ordinal, bound)) return
       if (this.documents.isEarlier(ordinal, bound) !== (side === 'earlier')) return
       visit(ordinal, distance, this.#tags[entry] as number)
     })
   }
 
-  markDead(ordinal: number): void {
-    this.#dead.mark(ordinal)
-  }
-
-  isDead(ordinal: number): boolean {
-    return this.#dead.has(ordinal)
-  }
-
-  get dead(): number {
-    return this.#dead.count
-  }
-
   /** What packing reads. */
   get packed(): HashEntries {
     return { starts: this.#starts, fronts: this.#fronts, backs: this.#backs, tags: this.#tags }
-  }
-
-  get deadMarks(): DeadMarks {
-    return this.#dead
   }
 }
 

@@ -1,5 +1,5 @@
-import { DeadMarks } from '../dead.ts'
 import type { Bound, Documents, Side } from '../documents.ts'
+import { Run } from '../run.ts'
 import { type Block, bucketOf, listFlag, readBlock, restOf, spreadAt, topBits } from './block.ts'
 import type { KeySource, VisitPosting } from './source.ts'
 import { mix32, spread } from './spread.ts'
@@ -11,15 +11,13 @@ export type VisitKey = (low: number, high: number, ordinals: Uint32Array, count:
 const scanned = 16
 
 /** An immutable run of postings, read in place. */
-export class KeyRun implements KeySource {
-  readonly documents: Documents
+export class KeyRun extends Run<Documents> implements KeySource {
   readonly postings: number
   readonly payloadBytes: number
   /** Of all its blocks. */
   readonly bytes: number
   readonly #blocks: readonly Block[]
   readonly #blockBits: number
-  readonly #dead: DeadMarks
 
   /**
    * Takes what `packRun` made, all blocks in order. The bitmap of dead documents is taken over and changed.
@@ -31,9 +29,8 @@ export class KeyRun implements KeySource {
     readonly payloadBytes: number
     readonly dead?: Uint8Array
   }) {
-    this.documents = parts.documents
+    super(parts.documents, parts.dead)
     this.payloadBytes = parts.payloadBytes
-    this.#dead = new DeadMarks(parts.dead)
     this.#blocks = parts.blocks.map(readBlock)
     this.#blockBits = Math.log2(this.#blocks.length)
     for (const [i, { block, blockBits, payloadBytes }] of this.#blocks.entries()) {
@@ -49,20 +46,6 @@ export class KeyRun implements KeySource {
   /** Different keys, those that only dead documents hold too. */
   get keys(): number {
     return this.#blocks.reduce((sum, { keys }) => sum + keys, 0)
-  }
-
-  get dead(): number {
-    return this.#dead.count
-  }
-
-  /** For packing: which documents are dead. */
-  get deadMarks(): DeadMarks {
-    return this.#dead
-  }
-
-  /** A copy of the bitmap of dead documents, ordinal 0 lowest in the first byte. */
-  deadBitmap(): Uint8Array {
-    return this.#dead.bitmap(this.documents.size)
   }
 
   /** For packing: the blocks in order. */
@@ -87,10 +70,6 @@ export class KeyRun implements KeySource {
     return ref < listFlag ? 1 : (this.#block(list).lists[ref - listFlag] as number)
   }
 
-  bound(publishedAt: number, contentId: string): Bound {
-    return this.documents.bound(publishedAt, contentId)
-  }
-
   holders(list: number, bound: Bound, side: Side, into: Uint32Array, most: number): number {
     const ref = list % 2 ** 32
     if (ref < listFlag) {
@@ -107,7 +86,7 @@ export class KeyRun implements KeySource {
     let last = -1
     for (let i = side === 'earlier' ? start : border; i < to && written < most; i++) {
       const ordinal = lists[i] as number
-      if (ordinal === last || this.#dead.has(ordinal) || this.documents.isOwn(ordinal, bound)) continue
+      if (ordinal === last || this.deadMarks.has(ordinal) || this.documents.isOwn(ordinal, bound)) continue
       into[written++] = ordinal
       last = ordinal
     }
@@ -127,17 +106,9 @@ export class KeyRun implements KeySource {
     const to = side === 'earlier' ? border : end
     for (let i = side === 'earlier' ? start : border; i < to; i++) {
       const ordinal = lists[i] as number
-      if (this.#dead.has(ordinal) || this.documents.isOwn(ordinal, bound)) continue
+      if (this.deadMarks.has(ordinal) || this.documents.isOwn(ordinal, bound)) continue
       visit(ordinal, bytes, listsAt + end * 4 + (i - start) * this.payloadBytes)
     }
-  }
-
-  markDead(ordinal: number): void {
-    this.#dead.mark(ordinal)
-  }
-
-  isDead(ordinal: number): boolean {
-    return this.#dead.has(ordinal)
   }
 
   /** Calls for every key that a live document holds, each document once. */
@@ -150,14 +121,14 @@ export class KeyRun implements KeySource {
           const ref = block.ref[at] as number
           let count = 0
           if (ref < listFlag) {
-            if (!this.#dead.has(ref)) ordinals[count++] = ref
+            if (!this.deadMarks.has(ref)) ordinals[count++] = ref
           } else {
             const start = ref - listFlag + 1
             const length = block.lists[start - 1] as number
             if (length > ordinals.length) ordinals = new Uint32Array(length * 2)
             for (let i = start; i < start + length; i++) {
               const ordinal = block.lists[i] as number
-              if (this.#dead.has(ordinal) || (count > 0 && ordinals[count - 1] === ordinal)) continue
+              if (this.deadMarks.has(ordinal) || (count > 0 && ordinals[count - 1] === ordinal)) continue
               ordinals[count++] = ordinal
             }
           }
@@ -175,7 +146,7 @@ export class KeyRun implements KeySource {
 
   #answers(ordinal: number, bound: Bound, side: Side): boolean {
     if (ordinal < bound.before !== (side === 'earlier')) return false
-    return !this.#dead.has(ordinal) && !this.documents.isOwn(ordinal, bound)
+    return !this.deadMarks.has(ordinal) && !this.documents.isOwn(ordinal, bound)
   }
 }
 

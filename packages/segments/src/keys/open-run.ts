@@ -1,11 +1,11 @@
-import { DeadMarks } from '../dead.ts'
 import type { Bound, IndexDocument, Side } from '../documents.ts'
 import { OpenDocuments } from '../open-documents.ts'
+import { Run } from '../run.ts'
+import { listFlag } from './block.ts'
 import type { KeySource, VisitPosting } from './source.ts'
 import { spread } from './spread.ts'
 
 const emptySlot = 0xffffffff
-const listFlag = 0x80000000
 /** Words before the entries of a list: how many there are, and room for how many. */
 const listHeader = 2
 
@@ -13,10 +13,8 @@ const listHeader = 2
  * Postings in memory that are added to: an open-addressed table of keys, 12 bytes a slot, at most 7 of 10 in use. A slot refers to its only
  * holder (without payload) or to a list in a pool of words. Lists ascend by priority, so a document that arrives in order is appended.
  */
-export class OpenRun implements KeySource {
-  readonly documents = new OpenDocuments()
+export class OpenRun extends Run<OpenDocuments> implements KeySource {
   readonly payloadBytes: number
-  readonly #dead = new DeadMarks()
   /** Words of a list entry: ordinal and payload. */
   readonly #stride: number
   #postings = 0
@@ -33,6 +31,7 @@ export class OpenRun implements KeySource {
 
   /** @throws RangeError when the size of a payload is not a multiple of 4. */
   constructor(payloadBytes: number) {
+    super(new OpenDocuments())
     if (!Number.isInteger(payloadBytes / 4) || payloadBytes < 0) {
       throw new RangeError(`payloads of ${payloadBytes} bytes are not whole words`)
     }
@@ -47,15 +46,6 @@ export class OpenRun implements KeySource {
   /** Different keys, those that only dead documents hold too. */
   get keys(): number {
     return this.#keys
-  }
-
-  get dead(): number {
-    return this.#dead.count
-  }
-
-  /** For packing: which documents are dead. */
-  get deadMarks(): DeadMarks {
-    return this.#dead
   }
 
   /**
@@ -98,13 +88,9 @@ export class OpenRun implements KeySource {
     return list < listFlag ? 1 : (this.#pool[list - listFlag] as number)
   }
 
-  bound(publishedAt: number, contentId: string): Bound {
-    return this.documents.bound(publishedAt, contentId)
-  }
-
   holders(list: number, bound: Bound, side: Side, into: Uint32Array, most: number): number {
     if (list < listFlag) {
-      if (most < 1 || this.#dead.has(list) || this.documents.isOwn(list, bound)) return 0
+      if (most < 1 || this.deadMarks.has(list) || this.documents.isOwn(list, bound)) return 0
       if (this.documents.isEarlier(list, bound) !== (side === 'earlier')) return 0
       into[0] = list
       return 1
@@ -116,7 +102,7 @@ export class OpenRun implements KeySource {
     let last = -1
     for (let i = side === 'earlier' ? 0 : border; i < end && written < most; i++) {
       const ordinal = this.#entry(start, i)
-      if (ordinal === last || this.#dead.has(ordinal) || this.documents.isOwn(ordinal, bound)) continue
+      if (ordinal === last || this.deadMarks.has(ordinal) || this.documents.isOwn(ordinal, bound)) continue
       into[written++] = ordinal
       last = ordinal
     }
@@ -125,7 +111,7 @@ export class OpenRun implements KeySource {
 
   visit(list: number, bound: Bound, side: Side, visit: VisitPosting): void {
     if (list < listFlag) {
-      if (this.#dead.has(list) || this.documents.isOwn(list, bound)) return
+      if (this.deadMarks.has(list) || this.documents.isOwn(list, bound)) return
       if (this.documents.isEarlier(list, bound) === (side === 'earlier')) visit(list, this.#poolBytes, 0)
       return
     }
@@ -134,17 +120,9 @@ export class OpenRun implements KeySource {
     const end = side === 'earlier' ? border : (this.#pool[start] as number)
     for (let i = side === 'earlier' ? 0 : border; i < end; i++) {
       const ordinal = this.#entry(start, i)
-      if (this.#dead.has(ordinal) || this.documents.isOwn(ordinal, bound)) continue
+      if (this.deadMarks.has(ordinal) || this.documents.isOwn(ordinal, bound)) continue
       visit(ordinal, this.#poolBytes, (start + listHeader + i * this.#stride + 1) * 4)
     }
-  }
-
-  markDead(ordinal: number): void {
-    this.#dead.mark(ordinal)
-  }
-
-  isDead(ordinal: number): boolean {
-    return this.#dead.has(ordinal)
   }
 
   /** For packing: the table as it stands, until the next `add`. */

@@ -1,11 +1,11 @@
-import type { Bound, DocumentAccess, Side } from '../documents.ts'
+import type { Bound, Side } from '../documents.ts'
+import type { RunSource } from '../run.ts'
 
 /** Calls with a document that holds a key, and where in `bytes` the payload of that posting begins. */
 export type VisitPosting = (ordinal: number, bytes: Uint8Array, at: number) => void
 
 /** What can be asked for the holders of keys: a packed or an open run. */
-export interface KeySource {
-  readonly documents: DocumentAccess
+export interface KeySource extends RunSource {
   /** All postings, those of dead documents too. */
   readonly postings: number
   /**
@@ -15,8 +15,6 @@ export interface KeySource {
   locate(low: Uint32Array, high: Uint32Array, count: number, lists: Float64Array): void
   /** Postings in a list, those of dead documents too. */
   length(list: number): number
-  /** The priority of a query, made once and used for all its lists. */
-  bound(publishedAt: number, contentId: string): Bound
   /**
    * Writes the live documents of a list that are on the side of the bound and not of its own content: each once, earliest first, at most
    * `most`. Returns how many. Costs what it passes over, not the length of the list.
@@ -24,9 +22,4 @@ export interface KeySource {
   holders(list: number, bound: Bound, side: Side, into: Uint32Array, most: number): number
   /** Calls for every posting of such documents, earliest first, those of one document in the order of their payloads. */
   visit(list: number, bound: Bound, side: Side, visit: VisitPosting): void
-  /** The document stands nowhere any more. */
-  markDead(ordinal: number): void
-  isDead(ordinal: number): boolean
-  /** How many documents are dead. */
-  readonly dead: number
 }
