@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createDatabase, type Database } from '@sourcemark/database'
 import { createTestDatabase } from '@sourcemark/database/testing'
-import { localFolder, openTextIndex, readRuns, textIndexes, verifyLocal } from '@sourcemark/originals'
+import { localFolder, openOriginalsIndex, readRuns, textIndexes, verifyLocal } from '@sourcemark/originals'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { endChild, startIndexerService } from '../support/child.ts'
 import { randomFrom } from '../support/random.ts'
@@ -28,7 +28,7 @@ const opened = new AsyncDisposableStack()
 afterAll(() => opened.disposeAsync())
 
 const [index, held] = textIndexes as [(typeof textIndexes)[number], (typeof textIndexes)[number]]
-type TextIndex = Awaited<ReturnType<typeof openTextIndex>>
+type TextIndex = Awaited<ReturnType<typeof openOriginalsIndex>>
 
 let database: Database
 let folder: string
@@ -43,7 +43,7 @@ beforeAll(async () => {
   opened.defer(() => database.close())
   folder = await mkdtemp(join(tmpdir(), 'sourcemark-kills-'))
   opened.defer(() => rm(folder, { recursive: true, force: true }))
-  text = await openTextIndex(database, { form: 'local', folder })
+  text = await openOriginalsIndex(database, textIndexes, { form: 'local', folder })
   opened.defer(() => text.lookUp.close())
   logFolder = await localFolder(database, text.log.log, folder)
   startIndexer = () => startIndexerService(testDatabase.url, folder)
@@ -201,7 +201,7 @@ test(`kill -9 of the indexer, ${kills} times, while entries are registered, repl
     await endChild(indexer, 'SIGKILL')
     await expectRightAnswers(text, registrar, random)
     // A process that starts now has the folder as the dead one left it.
-    const fresh = await openTextIndex(database, { form: 'local', folder })
+    const fresh = await openOriginalsIndex(database, textIndexes, { form: 'local', folder })
     await expectRightAnswers(fresh, registrar, random)
     await fresh.lookUp.close()
   }

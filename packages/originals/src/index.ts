@@ -30,7 +30,6 @@ export {
   openOriginalsIndex,
 } from './lookup/open.ts'
 export { rebuildPlain, verifyPlain } from './lookup/plain-form.ts'
-export { openTextIndex, openTextIndexer } from './open-text-index.ts'
 export {
   contentsAtEpoch,
   countContents,

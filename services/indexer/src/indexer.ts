@@ -1,5 +1,5 @@
 import { createDatabase, migrate } from '@sourcemark/database'
-import { openTextIndexer } from '@sourcemark/originals'
+import { openLocalIndexer, textIndexes } from '@sourcemark/originals'
 import { commonSettings, defineSettings, type Service, type ServiceContext, watch } from '@sourcemark/runtime'
 
 export const indexerSettings = defineSettings({
@@ -26,7 +26,7 @@ export async function startIndexer(context: ServiceContext<typeof indexerSetting
     max: connections,
   })
   onStop(() => database.close())
-  const indexer = await openTextIndexer(database, settings.SOURCEMARK_INDEX_FOLDER)
+  const indexer = await openLocalIndexer(database, textIndexes, settings.SOURCEMARK_INDEX_FOLDER)
   onStop(() => indexer.close())
   const behind = metrics.gauge({
     name: 'sourcemark_index_behind_entries',

@@ -1,6 +1,12 @@
 import type { ConsumedRecord } from '@sourcemark/broker'
 import { AcceptedMessageSchema, type FindingsMessage } from '@sourcemark/contract'
-import { createTextExaminer, indexForms, openTextIndex, takeTextStatisticsWhenDue } from '@sourcemark/originals'
+import {
+  createTextExaminer,
+  indexForms,
+  openOriginalsIndex,
+  takeTextStatisticsWhenDue,
+  textIndexes,
+} from '@sourcemark/originals'
 import { commonSettings, defineSettings, type Service, type ServiceContext, watch } from '@sourcemark/runtime'
 import { connect, groupId, keyed, lineSettings, messageReader } from '@sourcemark/wiring'
 
@@ -50,7 +56,7 @@ export async function startWorker(context: ServiceContext<typeof workerSettings>
     name: 'sourcemark_index_capped_key_total',
     help: 'Keys looked up that had more earlier holders than are looked at',
   })
-  const index = await openTextIndex(database, {
+  const index = await openOriginalsIndex(database, textIndexes, {
     form: settings.SOURCEMARK_TEXT_INDEX,
     folder: settings.SOURCEMARK_INDEX_FOLDER,
   })

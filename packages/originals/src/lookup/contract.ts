@@ -24,6 +24,9 @@ export interface IndexDefinition {
 /** Holders of a key that are looked at: the earliest, so many of one owner and so many in all, among the earliest `holdersRead`. */
 export const holderCaps = Object.freeze({ holdersRead: 1600, holdersPerOwner: 8, holdersPerKey: 200 } as const)
 
+/** Keys of an index that are told as the hottest. */
+export const hottestKeys = 20
+
 /** What stands in an index for one fingerprint. */
 export interface IndexEntry {
   readonly index: string
@@ -146,7 +149,7 @@ export interface IndexStatistics {
   readonly bytes: number
   /** Keys with more holders than are looked at. */
   readonly cappedKeys: number
-  /** Of the keys of several holders those of most distinct owners, then of most holders, then the lowest: at most 20. */
+  /** Of the keys of several holders those of most distinct owners, then of most holders, then the lowest: at most `hottestKeys`. */
   readonly hottest: readonly { readonly term: bigint; readonly holders: number; readonly owners: number }[]
 }
 

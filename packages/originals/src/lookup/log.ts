@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Queryable } from '@sourcemark/database'
+import { hashPostingBytes } from '@sourcemark/segments'
 import type { IndexDefinition, IndexEntry, IndexLog } from './contract.ts'
 
 /*
@@ -13,13 +14,14 @@ export const ownerId = (owner: string): bigint => createHash('sha256').update(ow
 
 /** Bytes of one posting of an index, as they are packed. */
 export const strideOf = ({ kind, payloadBytes }: IndexDefinition): number =>
-  kind === 'hashes' ? hashStride : 8 + payloadBytes
-
-/** 32 bytes of hash and 4 of tag. */
-const hashStride = 36
+  kind === 'hashes' ? hashPostingBytes : 8 + payloadBytes
 
 /** Milliseconds that a change may keep its log locked without saying anything, as when its process stopped between two statements. */
 const silence = 5000
+
+/** What a row of `index_entry` is as an entry. */
+const entryColumns = `index_name as index, fingerprint_id as "fingerprintId", content_id as "contentId", published_at as "publishedAt",
+  owner_id as "ownerId", postings`
 
 /** A change of the truth, as a form reads it. */
 export interface LoggedEntry extends IndexEntry {
@@ -73,9 +75,7 @@ export async function openIndexLog(db: Queryable, definitions: readonly IndexDef
     standing: (tx, contentId) =>
       tx.query<IndexEntry>({
         name: 'standing-index-entries',
-        text: `select index_name as index, fingerprint_id as "fingerprintId", content_id as "contentId", published_at as "publishedAt",
-                 owner_id as "ownerId", postings
-               from index_entry where content_id = $1 and log = $2 and postings <> ''`,
+        text: `select ${entryColumns} from index_entry where content_id = $1 and log = $2 and postings <> ''`,
         values: [contentId, log],
       }),
     async head(queryable) {
@@ -106,6 +106,29 @@ export async function countEntries(db: Queryable, definition: IndexDefinition): 
   return { entries: row?.entries ?? 0, postings: (row?.bytes ?? 0) / strideOf(definition) }
 }
 
+/** Ids of fingerprints, from behind `after` up to `upTo`. */
+export interface FingerprintRange {
+  readonly after: bigint
+  readonly upTo: bigint
+}
+
+/** All ids there can be. */
+export const allFingerprints: FingerprintRange = Object.freeze({ after: -(2n ** 63n), upTo: 2n ** 63n - 1n })
+
+/** Reads the entries of an index, the withdrawn too, in a range of fingerprints: the first `limit` by id. */
+export const readEntries = (
+  db: Queryable,
+  { name }: IndexDefinition,
+  { after, upTo }: FingerprintRange,
+  limit: number,
+): Promise<LoggedEntry[]> =>
+  db.query({
+    name: 'read-index-entries',
+    text: `select position, ${entryColumns} from index_entry
+           where index_name = $1 and fingerprint_id > $2 and fingerprint_id <= $3 order by fingerprint_id limit $4`,
+    values: [name, after, upTo, limit],
+  })
+
 /** The one log of all `definitions`. */
 export function logOf(definitions: readonly IndexDefinition[]): string {
   const [log, ...others] = new Set(definitions.map((definition) => definition.log))
@@ -119,9 +142,7 @@ export async function readLog(db: Queryable, log: string, after: bigint, limit: 
     name: 'read-index-log',
     text: `select e.*, l.position as head, l.incarnation
            from index_log l left join lateral (
-             select position, index_name as index, fingerprint_id as "fingerprintId", content_id as "contentId", published_at as "publishedAt",
-               owner_id as "ownerId", postings
-             from index_entry where log = $1 and position > $2 order by position limit $3) e on true
+             select position, ${entryColumns} from index_entry where log = $1 and position > $2 order by position limit $3) e on true
            where l.log = $1 order by e.position`,
     values: [log, after, limit],
   })

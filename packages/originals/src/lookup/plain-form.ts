@@ -1,6 +1,6 @@
 import type { Database, Queryable } from '@sourcemark/database'
 import type { IndexDefinition } from './contract.ts'
-import { logOf } from './log.ts'
+import { allFingerprints, type FingerprintRange, logOf } from './log.ts'
 
 /*
  * Making the plain form from the truth, taking it away and comparing it. All go through the fingerprints of an index in ranges of their ids, so that
@@ -12,9 +12,6 @@ const entriesPerRange = 100
 
 /** Examples of differences that are told of an index. */
 const examplesTold = 20
-
-const lowest = -(2n ** 63n)
-const highest = 2n ** 63n - 1n
 
 export interface PlainProgress {
   readonly index: string
@@ -140,16 +137,15 @@ export async function verifyPlain(
   )
 }
 
-/** The fingerprints of an index with ids from behind `after` up to `upTo`; so many are in the truth. */
-interface Range {
-  readonly after: bigint
-  readonly upTo: bigint
+/** So many fingerprints of a range are in the truth. */
+interface Range extends FingerprintRange {
   readonly entries: number
 }
 
 /** All ids there are, cut where entries of the truth end a range. */
 async function* rangesOf(db: Queryable, index: IndexDefinition): AsyncGenerator<Range> {
-  for (let after = lowest; after < highest; ) {
+  const { upTo: highest } = allFingerprints
+  for (let { after } = allFingerprints; after < highest; ) {
     const [row] = await db.query<{ last: bigint | null; entries: number }>({
       name: 'next-index-range',
       text: `select max(fingerprint_id) as last, count(*)::int as entries from (

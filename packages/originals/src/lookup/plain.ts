@@ -1,11 +1,13 @@
 import type { Database, Queryable } from '@sourcemark/database'
 import { Fault } from '@sourcemark/runtime'
 import { inBatches } from './batching.ts'
+import { byIndex, type IndexGroup } from './by-index.ts'
 import {
   type Answer,
   type Candidate,
   type HashQuery,
   holderCaps,
+  hottestKeys,
   type IndexDefinition,
   type IndexStatistics,
   type KeyQuery,
@@ -15,7 +17,7 @@ import {
   type VotedCandidate,
   type VoteQuery,
 } from './contract.ts'
-import { byWeight, compareCandidates, type Ranked, rankHolders, rankVotes } from './ranking.ts'
+import { bestCandidates, byWeight, type Ranked, rankHolders, rankVotes } from './ranking.ts'
 
 /** Questions that one statement answers at most. */
 const queriesPerCall = 32
@@ -61,13 +63,6 @@ interface HitRow extends HolderRow {
   readonly ownerId: bigint
 }
 
-/** What is asked of one key of one query. */
-interface Asked {
-  readonly query: number
-  readonly probe: number
-  readonly term: bigint
-}
-
 /*
  * $1 index; of each query $2 number, $3 and $4 its priority; of each key $5 query, $6 probe, $7 key; $8 holders that are read. Keys are asked in
  * their order, so that neighbours share pages.
@@ -84,32 +79,27 @@ const hitsText = `
     order by p.published_at, e.content_id collate "C", p.fingerprint_id limit $8) h`
 
 /** The hits of queries of one index, query by query and probe by probe, each probe's earliest first. */
-async function readHits(
-  db: Database,
-  queries: readonly KeyQuery[],
-  asked: readonly Asked[],
-  most: number,
-): Promise<Map<number, Map<number, HitRow[]>>> {
-  const hits = new Map<number, Map<number, HitRow[]>>(queries.map((_, number) => [number, new Map()]))
-  const [first] = queries
-  if (first === undefined || asked.length === 0) return hits
-  const sorted = asked.toSorted((a, b) => (a.term < b.term ? -1 : a.term > b.term ? 1 : a.query - b.query))
+async function readHits(db: Database, { index, asked }: IndexGroup<KeyQuery>): Promise<Map<number, HitRow[]>[]> {
+  const hits = asked.map(() => new Map<number, HitRow[]>())
+  const keys = asked.flatMap(({ probes }, query) => probes.map(({ term }, probe) => ({ query, probe, term })))
+  if (keys.length === 0) return hits
+  keys.sort((a, b) => (a.term < b.term ? -1 : a.term > b.term ? 1 : a.query - b.query))
   const rows = await db.query<HitRow>({
     name: 'read-holders',
     text: hitsText,
     values: [
-      first.index.name,
-      queries.map((_, number) => number),
-      queries.map(({ of }) => of.publishedAt),
-      queries.map(({ of }) => of.contentId),
-      sorted.map(({ query }) => query),
-      sorted.map(({ probe }) => probe),
-      sorted.map(({ term }) => term),
-      most,
+      index.name,
+      asked.map((_, number) => number),
+      asked.map(({ of }) => of.publishedAt),
+      asked.map(({ of }) => of.contentId),
+      keys.map(({ query }) => query),
+      keys.map(({ probe }) => probe),
+      keys.map(({ term }) => term),
+      holderCaps.holdersRead,
     ],
   })
   for (const row of rows) {
-    const probes = hits.get(row.query)
+    const probes = hits[row.query]
     const list = probes?.get(row.probe)
     if (list === undefined) probes?.set(row.probe, [row])
     else list.push(row)
@@ -117,28 +107,22 @@ async function readHits(
   return hits
 }
 
-/** Answers queries index by index: one statement each. */
-async function byIndex<Q extends { readonly index: IndexDefinition }, A>(
+/** Answers queries, those about one index in one statement. */
+async function answerByIndex<Q extends { readonly index: IndexDefinition }, A>(
   queries: readonly Q[],
-  answer: (queries: readonly Q[]) => Promise<readonly A[]>,
+  answer: (group: IndexGroup<Q>) => Promise<readonly A[]>,
 ): Promise<A[]> {
-  const answers = new Array<A>(queries.length)
-  const numbers = Map.groupBy(queries.keys(), (number) => (queries[number] as Q).index.name)
-  for (const group of numbers.values()) {
-    const found = await answer(group.map((number) => queries[number] as Q))
-    for (const [at, number] of group.entries()) answers[number] = found[at] as A
-  }
-  return answers
+  const { groups, inOrder } = byIndex(queries)
+  const answers: (readonly A[])[] = []
+  for (const group of groups) answers.push(await answer(group))
+  return inOrder(answers)
 }
 
-const askedOf = (queries: readonly KeyQuery[]): Asked[] =>
-  queries.flatMap(({ probes }, query) => probes.map(({ term }, probe) => ({ query, probe, term })))
-
 const findCandidates = (db: Database, queries: readonly KeyQuery[]): Promise<Answer<Candidate>[]> =>
-  byIndex(queries, async (group) => {
-    const hits = await readHits(db, group, askedOf(group), holderCaps.holdersRead)
-    return group.map((query, number) => {
-      const probes = hits.get(number) ?? new Map<number, HitRow[]>()
+  answerByIndex(queries, async (group) => {
+    const hits = await readHits(db, group)
+    return group.asked.map((query, number) => {
+      const probes = hits[number] as Map<number, HitRow[]>
       const documents = new Numbering<HitRow>()
       const { ranked, capped } = rankHolders(
         {
@@ -152,7 +136,7 @@ const findCandidates = (db: Database, queries: readonly KeyQuery[]): Promise<Ans
         { ...query, weights: query.probes.map(({ weight }) => weight) },
       )
       const candidates = ranked.map((one) => candidateOf(one, documents))
-      return { candidates: candidates.sort(compareCandidates).slice(0, query.limit), capped }
+      return { candidates: bestCandidates(candidates, query.limit), capped }
     })
   })
 
@@ -199,7 +183,7 @@ const findVotes = async (db: Database, queries: readonly VoteQuery[]): Promise<A
       { ...query, weights },
     )
     const candidates = ranked.map((one) => ({ ...candidateOf(one, documents), bin: one.bin }))
-    answers.push({ candidates: candidates.sort(compareCandidates).slice(0, query.limit), capped })
+    answers.push({ candidates: bestCandidates(candidates, query.limit), capped })
   }
   return answers
 }
@@ -254,8 +238,7 @@ const nearText = `
   where rank <= most order by query, rank`
 
 const findNear = (db: Database, queries: readonly HashQuery[]): Promise<NearCandidate[][]> =>
-  byIndex(queries, async (group) => {
-    const [first] = group as readonly [HashQuery]
+  answerByIndex(queries, async ({ index, asked: group }) => {
     const hashes = group.flatMap((query, number) => query.hashes.map((hash, variant) => ({ number, variant, hash })))
     const keys = group.flatMap((query, number) =>
       query.hashes.flatMap((hash, variant) => partKeys(hash, query.radius).map((term) => ({ number, variant, term }))),
@@ -264,7 +247,7 @@ const findNear = (db: Database, queries: readonly HashQuery[]): Promise<NearCand
       name: 'read-near-hashes',
       text: nearText,
       values: [
-        first.index.name,
+        index.name,
         group.map((_, number) => number),
         group.map(({ of }) => of.publishedAt),
         group.map(({ of }) => of.contentId),
@@ -299,8 +282,7 @@ function partKeys(hash: Uint8Array, radius: number): bigint[] {
 }
 
 const findLater = (db: Database, queries: readonly LaterQuery[]): Promise<string[][]> =>
-  byIndex(queries, async (group) => {
-    const [first] = group as readonly [LaterQuery]
+  answerByIndex(queries, async ({ index, asked: group }) => {
     const keys = group.flatMap((query, number) => [...new Set(query.keys)].map((term) => ({ number, term })))
     const rows = await db.query<{ query: number; contentId: string }>({
       name: 'read-later-holders',
@@ -316,7 +298,7 @@ const findLater = (db: Database, queries: readonly LaterQuery[]): Promise<string
                group by 1, 2, 3, 4, q.shared having count(*) >= q.shared) later
              group by 1, 2 order by min(published_at), "contentId" collate "C"`,
       values: [
-        first.index.name,
+        index.name,
         group.map((_, number) => number),
         group.map(({ of }) => of.publishedAt),
         group.map(({ of }) => of.contentId),
@@ -327,9 +309,6 @@ const findLater = (db: Database, queries: readonly LaterQuery[]): Promise<string
     })
     return group.map((_, number) => rows.flatMap(({ query, contentId }) => (query === number ? [contentId] : [])))
   })
-
-/** Keys that are told as the hottest. */
-const hottestKeys = 20
 
 /** All of one moment. */
 const plainStatistics = (db: Database, index: IndexDefinition): Promise<IndexStatistics> =>

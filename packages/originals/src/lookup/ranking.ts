@@ -323,6 +323,8 @@ class BinTally {
   }
 }
 
-/** Best first; ties go to the earlier one, then to the smaller id. */
-export const compareCandidates = (a: Candidate, b: Candidate): number =>
-  b.weight - a.weight || comparePriority(a, b) || (a.fingerprintId < b.fingerprintId ? -1 : 1)
+/** The best `limit` candidates, best first; ties go to the earlier one, then to the smaller id. */
+export const bestCandidates = <C extends Candidate>(candidates: C[], limit: number): C[] =>
+  candidates
+    .sort((a, b) => b.weight - a.weight || comparePriority(a, b) || (a.fingerprintId < b.fingerprintId ? -1 : 1))
+    .slice(0, limit)

@@ -1,6 +1,6 @@
 import type { Queryable } from '@sourcemark/database'
 import { Fault } from '@sourcemark/runtime'
-import { readLog } from '../log.ts'
+import { type LogPage, readLog } from '../log.ts'
 import type { LocalState } from './state.ts'
 import type { RunStore } from './store.ts'
 
@@ -33,14 +33,17 @@ export function takeNewest(store: RunStore, state: LocalState, known: number): n
 
 /**
  * Reads the log to its end. One consistent page after the other, so that what was committed before the call is in when it resolves.
- * @returns entries that were read.
  * @throws Fault INDEX_STALE when the runs belong to another database or to another state of it, or are further behind than `limits` allow.
  */
-export async function followLog(db: Queryable, log: string, state: LocalState, limits: FollowLimits): Promise<number> {
-  let read = 0
+export async function followLog(db: Queryable, log: string, state: LocalState, limits: FollowLimits): Promise<void> {
   for (;;) {
     const page = await readLog(db, log, state.position, entriesPerPage)
-    checkOrigin(log, state, page)
+    if (isForeign(state, page)) {
+      throw new Fault('INDEX_STALE', {
+        message: `the local index '${log}' was made from another database, or from a later state of it: its indexer makes it anew`,
+        detail: { log, position: String(state.position), head: String(page.head) },
+      })
+    }
     const behind = page.head - state.position
     if (behind > BigInt(limits.entries)) {
       throw new Fault('INDEX_STALE', {
@@ -56,21 +59,10 @@ export async function followLog(db: Queryable, log: string, state: LocalState, l
     }
     state.apply(page.entries, page.upTo)
     state.incarnation ??= page.incarnation
-    read += page.entries.length
-    if (page.upTo >= page.head) return read
+    if (page.upTo >= page.head) return
   }
 }
 
-/** @throws Fault INDEX_STALE when the log is not the one that the state was made from. */
-function checkOrigin(
-  log: string,
-  { incarnation, position }: LocalState,
-  page: { readonly incarnation: string | null; readonly head: bigint },
-): void {
-  const other = incarnation !== null && page.incarnation !== incarnation
-  if (!other && page.head >= position) return
-  throw new Fault('INDEX_STALE', {
-    message: `the local index '${log}' was made from another database, or from a later state of it: its indexer makes it anew`,
-    detail: { log, position: String(position), head: String(page.head) },
-  })
-}
+/** Whether a log is not the one that the state was made from: another database, or an earlier state of this one. */
+export const isForeign = ({ incarnation, position }: LocalState, log: Pick<LogPage, 'incarnation' | 'head'>): boolean =>
+  (incarnation !== null && log.incarnation !== incarnation) || log.head < position

@@ -3,8 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from '@sourcemark/database'
 import { Documents } from '@sourcemark/segments'
 import type { IndexDefinition } from '../contract.ts'
-import { readLog } from '../log.ts'
-import { takeNewest } from './follow.ts'
+import { logOf, readLog } from '../log.ts'
+import { isForeign, takeNewest } from './follow.ts'
 import { type PackedParts, type PackedSource, packSources, sizeOf } from './kinds.ts'
 import { type IndexState, type LoadedRun, LocalState } from './state.ts'
 import { type Manifest, openRunStore, type RunRecord, type RunStore, runsOf } from './store.ts'
@@ -114,7 +114,7 @@ class RunWriter implements Indexer {
     this.database = database
     this.store = store
     this.state = state
-    this.log = (definitions as readonly [IndexDefinition])[0].log
+    this.log = logOf(definitions)
     this.postingsPerRun = postingsPerRun
     this.longestTail = longestTail
     this.mode = mode
@@ -132,8 +132,7 @@ class RunWriter implements Indexer {
     const page = await readLog(this.database, this.log, after, entriesPerPage)
     // Where a merge that ended meanwhile met the runs of another writer, the page does not go on from them.
     const follows = state.position === after
-    const other = state.incarnation !== null && page.incarnation !== state.incarnation
-    if (follows && (other || page.head < after)) {
+    if (follows && isForeign(state, page)) {
       this.beginAnew()
       return { read: 0, packed: false, merged: 0, behind: Number(page.head), unpacked: 0, begunAnew: true }
     }

@@ -2,6 +2,7 @@ import {
   Documents,
   HashRun,
   type HashSource,
+  hashPostingBytes,
   type IndexDocument,
   KeyRun,
   type KeySource,
@@ -95,7 +96,7 @@ function eachPayload(run: KeyRun, visit: VisitPacked): void {
 
 function eachHash(run: HashRun, visit: VisitPacked): void {
   const { starts, fronts, backs, tags } = run.packed
-  const bytes = new Uint8Array(36)
+  const bytes = new Uint8Array(hashPostingBytes)
   const view = new DataView(bytes.buffer)
   for (let ordinal = 0; ordinal < run.documents.size; ordinal++) {
     if (run.isDead(ordinal)) continue

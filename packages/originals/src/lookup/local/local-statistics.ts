@@ -1,10 +1,8 @@
 import { Documents, HashRun, KeyRun } from '@sourcemark/segments'
-import { holderCaps, type IndexDefinition, type IndexStatistics } from '../contract.ts'
+import { holderCaps, hottestKeys, type IndexDefinition, type IndexStatistics } from '../contract.ts'
 import { packSources, type Source, sizeOf } from './kinds.ts'
 import type { LocalState } from './state.ts'
 
-/** Keys that are told as the hottest. */
-const hottestKeys = 20
 /** About what a posting takes that is in no run yet. */
 const bytesInMemory = 32
 

@@ -1,7 +1,8 @@
 import type { Database } from '@sourcemark/database'
 import { Fault } from '@sourcemark/runtime'
-import { type KeySource, readHash } from '@sourcemark/segments'
+import { type Bound, type KeySource, readHash } from '@sourcemark/segments'
 import { comparePriority } from '../../priority.ts'
+import { byIndex } from '../by-index.ts'
 import {
   type Answer,
   type Candidate,
@@ -15,8 +16,9 @@ import {
   type VotedCandidate,
   type VoteQuery,
 } from '../contract.ts'
+import { logOf } from '../log.ts'
 import { nearest } from '../near.ts'
-import { compareCandidates, type HolderReader, type Ranked, rankHolders, rankVotes } from '../ranking.ts'
+import { bestCandidates, type HolderReader, type Ranked, rankHolders, rankVotes } from '../ranking.ts'
 import { type FollowLimits, followLog, takeNewest } from './follow.ts'
 import type { Source } from './kinds.ts'
 import { localStatistics } from './local-statistics.ts'
@@ -40,7 +42,7 @@ const usualLimits: FollowLimits = Object.freeze({ entries: 50_000, postings: 4_0
  * answers. So an answer includes what was committed before the question, whether or not the indexer is at work.
  */
 export function openLocalLookUp({ database, folder, definitions, limits = usualLimits }: LocalLookUpOptions): LookUp {
-  const [{ log }] = definitions as readonly [IndexDefinition]
+  const log = logOf(definitions)
   const store = openRunStore(folder)
   const state = new LocalState(store, definitions)
   let version = 0
@@ -83,14 +85,8 @@ export function openLocalLookUp({ database, folder, definitions, limits = usualL
     for (const { reach } of queries) if (reach > wanted) wanted = reach
     // Nothing comes between the last look at where it is and the answers.
     while (!usable || state.position < wanted || state.position < state.retiredUpTo) await followOnce()
-    const answers = new Array<A>(queries.length)
-    const numbers = Map.groupBy(queries.keys(), (number) => (queries[number] as Q).index.name)
-    for (const group of numbers.values()) {
-      const asked = group.map((number) => queries[number] as Q)
-      const found = answerAll(sourcesOf((asked[0] as Q).index), asked)
-      for (const [at, number] of group.entries()) answers[number] = found[at] as A
-    }
-    return answers
+    const { groups, inOrder } = byIndex(queries)
+    return inOrder(groups.map(({ index, asked }) => answerAll(sourcesOf(index), asked)))
   }
 
   return {
@@ -201,6 +197,8 @@ class Numbering {
 }
 
 const scratch = new Uint32Array(holderCaps.holdersRead)
+/** The holders of the key in hand, of all sources. */
+const met: number[] = []
 
 /** Reads the earlier holders of the keys of one query. */
 function holderReader(
@@ -213,49 +211,27 @@ function holderReader(
   const bounds = sources.map((source) => source.bound(of.publishedAt.getTime(), of.contentId))
   return {
     read(probe, into) {
-      let count = 0
-      let many: number[] | undefined
+      met.length = 0
       // Each source gives its holders in order, and what an older run holds is mostly earlier: then all are in order already.
       let ordered = true
-      let last = -1
       for (let at = 0; at < sources.length; at++) {
         const list = lists.of(at, number, probe)
         if (list < 0) continue
-        const source = sources[at] as KeySource
-        const found = source.holders(
-          list,
-          bounds[at] as ReturnType<KeySource['bound']>,
-          'earlier',
-          scratch,
-          scratch.length,
-        )
-        if (found === 0) continue
-        if (count + found > into.length || many !== undefined) many ??= Array.from(into.subarray(0, count))
+        const found = (sources[at] as KeySource).holders(list, bounds[at] as Bound, 'earlier', scratch, scratch.length)
         for (let holder = 0; holder < found; holder++) {
           const document = numbering.of(at, scratch[holder] as number)
-          if (holder === 0 && last >= 0 && ordered) ordered = numbering.compare(last, document) < 0
-          last = document
-          if (many === undefined) into[count + holder] = document
-          else many.push(document)
+          if (holder === 0 && met.length > 0 && ordered) ordered = numbering.compare(met.at(-1) as number, document) < 0
+          met.push(document)
         }
-        count += found
       }
-      if (many === undefined) {
-        // A few need no order, because nothing is cut off.
-        if (!ordered && count > holderCaps.holdersPerOwner) sortDocuments(into.subarray(0, count), numbering)
-        return count
-      }
-      if (!ordered) many.sort((a, b) => numbering.compare(a, b))
-      const kept = Math.min(many.length, into.length)
-      for (let holder = 0; holder < kept; holder++) into[holder] = many[holder] as number
+      // A few need no order, because nothing is cut off.
+      if (!ordered && met.length > holderCaps.holdersPerOwner) met.sort((a, b) => numbering.compare(a, b))
+      const kept = Math.min(met.length, into.length)
+      for (let holder = 0; holder < kept; holder++) into[holder] = met[holder] as number
       return kept
     },
     owner: (document) => numbering.owner(document),
   }
-}
-
-const sortDocuments = (documents: Uint32Array, numbering: Numbering): void => {
-  documents.sort((a, b) => numbering.compare(a, b))
 }
 
 function findCandidates(sources: readonly KeySource[], queries: readonly KeyQuery[]): Answer<Candidate>[] {
@@ -274,10 +250,10 @@ function findCandidates(sources: readonly KeySource[], queries: readonly KeyQuer
 }
 
 const toCandidates = (ranked: readonly Ranked[], numbering: Numbering, limit: number): VotedCandidate[] =>
-  ranked
-    .map(({ document, weight, shared, bin }) => ({ ...numbering.identity(document), weight, shared, bin }))
-    .sort(compareCandidates)
-    .slice(0, limit)
+  bestCandidates(
+    ranked.map(({ document, weight, shared, bin }) => ({ ...numbering.identity(document), weight, shared, bin })),
+    limit,
+  )
 
 function findVotes(sources: readonly KeySource[], queries: readonly VoteQuery[]): Answer<VotedCandidate>[] {
   const lists = new Lists(
@@ -294,7 +270,7 @@ function findVotes(sources: readonly KeySource[], queries: readonly VoteQuery[])
           for (const [at, source] of sources.entries()) {
             const list = lists.of(at, number, probe)
             if (list < 0) continue
-            source.visit(list, bounds[at] as ReturnType<KeySource['bound']>, 'earlier', (ordinal, bytes, offset) =>
+            source.visit(list, bounds[at] as Bound, 'earlier', (ordinal, bytes, offset) =>
               visit(numbering.of(at, ordinal), bytes, offset),
             )
           }

@@ -116,12 +116,13 @@ export class LocalState {
       for (const run of state.runs) if (!same || !kept.has(run.record.id)) closeRun(run)
       state.runs = next.get(name) ?? []
       state.tail = same ? state.tail.filter(({ last }) => last > sealed) : []
+      const fresh = state.runs.filter((run) => opened.includes(run))
       for (const { source, positions } of state.tail) {
         for (const [fingerprintId, position] of positions) {
           if (position <= sealed) {
             retire(source, fingerprintId)
             positions.delete(fingerprintId)
-          } else for (const run of state.runs) if (opened.includes(run)) retire(run.source, fingerprintId)
+          } else for (const run of fresh) retire(run.source, fingerprintId)
         }
       }
     }
@@ -163,7 +164,7 @@ export class LocalState {
     if (record.deadList === known.record.deadList) return known
     const dead = this.readDead(record) ?? new Uint8Array(0)
     for (const [at, eight] of dead.entries()) {
-      for (let bit = 0; bit < 8; bit++) if ((eight >> bit) & 1) retireOrdinal(known.source, at * 8 + bit)
+      for (let bit = 0; bit < 8; bit++) if ((eight >> bit) & 1) known.source.markDead(at * 8 + bit)
     }
     return { ...known, record }
   }
@@ -183,9 +184,5 @@ const closeRun = ({ files }: LoadedRun): void => {
 
 function retire(source: Source, fingerprintId: bigint): void {
   const ordinal = source.documents.find(fingerprintId)
-  if (ordinal >= 0) retireOrdinal(source, ordinal)
-}
-
-function retireOrdinal(source: Source, ordinal: number): void {
-  if (!source.isDead(ordinal)) source.markDead(ordinal)
+  if (ordinal >= 0) source.markDead(ordinal)
 }

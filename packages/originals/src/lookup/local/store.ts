@@ -7,7 +7,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -197,7 +196,7 @@ function writeDurably(path: string, bytes: Uint8Array): void {
 
 /** Makes the names in a folder durable. */
 function syncFolder(path: string): void {
-  if (process.platform === 'win32' || !statSync(path).isDirectory()) return
+  if (process.platform === 'win32') return
   const folder = openSync(path, 'r')
   try {
     fsyncSync(folder)

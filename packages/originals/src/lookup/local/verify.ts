@@ -1,7 +1,7 @@
 import type { Database } from '@sourcemark/database'
 import { Fault } from '@sourcemark/runtime'
 import type { IndexDefinition } from '../contract.ts'
-import { type LoggedEntry, strideOf } from '../log.ts'
+import { allFingerprints, type FingerprintRange, type LoggedEntry, logOf, readEntries, strideOf } from '../log.ts'
 import { takeNewest } from './follow.ts'
 import { eachPosting, type PackedSource } from './kinds.ts'
 import { LocalState } from './state.ts'
@@ -34,9 +34,6 @@ export interface VerifyOptions {
 
 const entriesPerPage = 2000
 
-const lowest = -(2n ** 63n)
-const highest = 2n ** 63n - 1n
-
 /**
  * Compares what the packed runs of this host say with the truth: of each fingerprint its identity and a digest of its postings. The runs are read
  * once, whatever is compared.
@@ -44,7 +41,7 @@ const highest = 2n ** 63n - 1n
  */
 export async function verifyLocal(options: VerifyOptions): Promise<LocalVerification> {
   const { database, folder, definitions, sample } = options
-  const [{ log }] = definitions as readonly [IndexDefinition]
+  const log = logOf(definitions)
   const store = openRunStore(folder)
   const state = new LocalState(store, definitions)
   try {
@@ -58,11 +55,11 @@ export async function verifyLocal(options: VerifyOptions): Promise<LocalVerifica
       const whole = sample === undefined
       let count = 0
       let left = sample ?? Number.POSITIVE_INFINITY
-      for (const [from, upTo] of whole ? [[lowest, highest] as const] : fromAnywhere()) {
+      for (const { after: from, upTo } of whole ? [allFingerprints] : fromAnywhere()) {
         let after = from
         while (left > 0) {
           const limit = Math.min(left, entriesPerPage)
-          const rows: LoggedEntry[] = await readEntries(database, definition.name, after, upTo, limit)
+          const rows = await readEntries(database, definition, { after, upTo }, limit)
           for (const entry of rows) {
             const held = documents.get(entry.fingerprintId)
             documents.delete(entry.fingerprintId)
@@ -95,21 +92,13 @@ export async function verifyLocal(options: VerifyOptions): Promise<LocalVerifica
  * All ids in two ranges, from behind one bound up to the other: from a random place among those that fingerprints have (63 bits) on, then from the
  * beginning to there.
  */
-function fromAnywhere(): (readonly [bigint, bigint])[] {
+function fromAnywhere(): FingerprintRange[] {
   const start = BigInt(Math.floor(Math.random() * 2 ** 53)) << 10n
   return [
-    [start, highest],
-    [lowest, start],
+    { ...allFingerprints, after: start },
+    { ...allFingerprints, upTo: start },
   ]
 }
-
-const readEntries = (db: Database, index: string, after: bigint, upTo: bigint, limit: number): Promise<LoggedEntry[]> =>
-  db.query(
-    `select position, index_name as index, fingerprint_id as "fingerprintId", content_id as "contentId", published_at as "publishedAt",
-       owner_id as "ownerId", postings
-     from index_entry where index_name = $1 and fingerprint_id > $2 and fingerprint_id <= $3 order by fingerprint_id limit $4`,
-    [index, after, upTo, limit],
-  )
 
 /** How many postings a document has, and sums over all of them that do not depend on their order. */
 interface Digest {
