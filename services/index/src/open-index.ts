@@ -1,12 +1,9 @@
-import { checkSchema, createDatabase, type Database } from '@sourcemark/database'
-import { findPlatform } from '@sourcemark/devstack'
+import type { Database } from '@sourcemark/database'
+import { withPlatform } from '@sourcemark/devstack'
 import { type IndexDefinition, indexLogs, localFolder, openIndexLog } from '@sourcemark/originals'
 import { commonSettings, defineSettings, type Environment, type Output, readSettings } from '@sourcemark/runtime'
 
-const definition = defineSettings({
-  DATABASE_URL: commonSettings.DATABASE_URL,
-  SOURCEMARK_INDEX_FOLDER: commonSettings.SOURCEMARK_INDEX_FOLDER,
-})
+const definition = defineSettings({ SOURCEMARK_INDEX_FOLDER: commonSettings.SOURCEMARK_INDEX_FOLDER })
 
 /** Milliseconds that one statement may take: some read every entry. */
 const statementTimeout = 3600_000
@@ -30,25 +27,18 @@ export interface LogLocation {
 
 /**
  * Opens the originals index of the platform that is found.
- * @throws Fault as `findPlatform` does.
+ * @throws Fault as `withPlatform` does.
  */
 export async function withIndex<T>(
   env: Environment,
   { note }: Output,
   work: (location: IndexLocation) => Promise<T>,
 ): Promise<T> {
-  const platform = await findPlatform({ needs: 'database', env, log: note })
-  try {
-    const settings = readSettings(definition, { ...env, DATABASE_URL: platform.databaseUrl })
-    const folder = settings.SOURCEMARK_INDEX_FOLDER ?? platform.indexFolder
-    const database = createDatabase({
-      url: settings.DATABASE_URL,
-      applicationName: 'sourcemark-index',
-      max: 2,
-      statementTimeout,
-    })
-    try {
-      await checkSchema(database)
+  return await withPlatform(
+    { needs: 'database', env, log: note },
+    { applicationName: 'sourcemark-index', max: 2, statementTimeout },
+    async (database, { indexFolder }) => {
+      const folder = readSettings(definition, env).SOURCEMARK_INDEX_FOLDER ?? indexFolder
       const logs: LogLocation[] = []
       for (const definitions of indexLogs) {
         const { log, head } = await openIndexLog(database, definitions)
@@ -60,10 +50,6 @@ export async function withIndex<T>(
         })
       }
       return await work({ database, folder, logs })
-    } finally {
-      await database.close()
-    }
-  } finally {
-    await platform.stop()
-  }
+    },
+  )
 }

@@ -1,6 +1,7 @@
 import { type IndexForm, indexForms } from '@sourcemark/originals'
 import type { ParsedCommand } from '@sourcemark/runtime'
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { parseCommand } from '@sourcemark/runtime/parse-command'
+import { InvalidArgumentError, Option } from 'commander'
 
 export interface RebuildCommand {
   readonly name: 'rebuild'
@@ -41,52 +42,39 @@ const formOption = () =>
 
 /** Reads the arguments after the name of the script. Help and mistakes come back as text, nothing is printed. */
 export function parseArguments(args: readonly string[]): ParsedCommand<IndexCommand> {
-  let text = ''
-  let chosen: IndexCommand | undefined
-  const collect = (part: string) => {
-    text += part
-  }
-  const program = new Command('npm run index --')
-    .description(
+  return parseCommand('npm run index --', args, (program, choose) => {
+    program.description(
       'Rebuilds, verifies, measures and compacts the forms of the originals index: of the platform of DATABASE_URL, else of that on this machine.',
     )
-    .configureOutput({ writeOut: collect, writeErr: collect })
-    .exitOverride()
-  program
-    .command('rebuild')
-    .description('makes a form anew from what is registered; the one that answers meanwhile goes on answering')
-    .addOption(formOption())
-    .action((options: Omit<RebuildCommand, 'name'>) => {
-      chosen = { name: 'rebuild', ...options }
-    })
-  program
-    .command('verify')
-    .description('names what stands otherwise in a form than it was registered')
-    .addOption(formOption())
-    .option('--sample <n>', 'compare so many fingerprints of each index; all when absent', count)
-    .option('--json', 'print the result as JSON', false)
-    .action((options: Omit<VerifyCommand, 'name'>) => {
-      chosen = { name: 'verify', ...options }
-    })
-  program
-    .command('stats')
-    .description('tells what stands in each index, what it takes and which keys most have')
-    .addOption(formOption())
-    .option('--json', 'print them as JSON', false)
-    .action((options: Omit<StatsCommand, 'name'>) => {
-      chosen = { name: 'stats', ...options }
-    })
-  program
-    .command('compact')
-    .description('merges the runs of this host into one an index; what was withdrawn is gone from its disk then')
-    .action(() => {
-      chosen = { name: 'compact' }
-    })
-  try {
-    program.parse([...args], { from: 'user' })
-  } catch (error) {
-    if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2, text }
-    throw error
-  }
-  return chosen === undefined ? { exitCode: 2, text: program.helpInformation() } : { command: chosen }
+    program
+      .command('rebuild')
+      .description('makes a form anew from what is registered; the one that answers meanwhile goes on answering')
+      .addOption(formOption())
+      .action((options: Omit<RebuildCommand, 'name'>) => {
+        choose({ name: 'rebuild', ...options })
+      })
+    program
+      .command('verify')
+      .description('names what stands otherwise in a form than it was registered')
+      .addOption(formOption())
+      .option('--sample <n>', 'compare so many fingerprints of each index; all when absent', count)
+      .option('--json', 'print the result as JSON', false)
+      .action((options: Omit<VerifyCommand, 'name'>) => {
+        choose({ name: 'verify', ...options })
+      })
+    program
+      .command('stats')
+      .description('tells what stands in each index, what it takes and which keys most have')
+      .addOption(formOption())
+      .option('--json', 'print them as JSON', false)
+      .action((options: Omit<StatsCommand, 'name'>) => {
+        choose({ name: 'stats', ...options })
+      })
+    program
+      .command('compact')
+      .description('merges the runs of this host into one an index; what was withdrawn is gone from its disk then')
+      .action(() => {
+        choose({ name: 'compact' })
+      })
+  })
 }

@@ -1,9 +1,6 @@
-import { checkSchema, createDatabase, type Queryable } from '@sourcemark/database'
-import { findPlatform } from '@sourcemark/devstack'
+import type { Queryable } from '@sourcemark/database'
+import { withPlatform } from '@sourcemark/devstack'
 import type { Environment } from '@sourcemark/runtime'
-import { commonSettings, defineSettings, readSettings } from '@sourcemark/runtime'
-
-const definition = defineSettings({ DATABASE_URL: commonSettings.DATABASE_URL })
 
 /**
  * Reads the ledger, as it stands at one moment, of the database that DATABASE_URL names, else of the platform on this machine. Nothing is written.
@@ -15,17 +12,9 @@ export async function withLedger<T>(
   note: (line: string) => void,
   work: (tx: Queryable) => Promise<T>,
 ): Promise<T> {
-  const platform = await findPlatform({ needs: 'database', env, log: note })
-  try {
-    const { DATABASE_URL: url } = readSettings(definition, { ...env, DATABASE_URL: platform.databaseUrl })
-    const database = createDatabase({ url, applicationName: 'sourcemark-ledger', max: 1 })
-    try {
-      await checkSchema(database)
-      return await database.transaction(work, { isolation: 'repeatable read', attempts: 1 })
-    } finally {
-      await database.close()
-    }
-  } finally {
-    await platform.stop()
-  }
+  return await withPlatform(
+    { needs: 'database', env, log: note },
+    { applicationName: 'sourcemark-ledger' },
+    (database) => database.transaction(work, { isolation: 'repeatable read', attempts: 1 }),
+  )
 }

@@ -1,5 +1,6 @@
 import type { ParsedCommand } from '@sourcemark/runtime'
-import { Command, CommanderError, Option } from 'commander'
+import { parseCommand } from '@sourcemark/runtime/parse-command'
+import { Option } from 'commander'
 
 export interface VerifyCommand {
   readonly name: 'verify'
@@ -42,59 +43,46 @@ const publicKeyOption = () =>
 
 /** Reads the arguments after the name of the script. Help and mistakes come back as text, nothing is printed. */
 export function parseArguments(args: readonly string[]): ParsedCommand<LedgerCommand> {
-  let text = ''
-  let chosen: LedgerCommand | undefined
-  const collect = (part: string) => {
-    text += part
-  }
-  const program = new Command('npm run ledger --')
-    .description(
+  return parseCommand('npm run ledger --', args, (program, choose) => {
+    program.description(
       'Verifies, exports and proves the verdict ledger: that of DATABASE_URL, else that of the platform on this machine.',
     )
-    .configureOutput({ writeOut: collect, writeErr: collect })
-    .exitOverride()
-  program
-    .command('verify')
-    .description('names every row and checkpoint that was changed, dropped, added or moved')
-    .option(
-      '--export <file or folder>',
-      'verify exports instead of the database; of a folder all .jsonl files, in name order',
+    program
+      .command('verify')
+      .description('names every row and checkpoint that was changed, dropped, added or moved')
+      .option(
+        '--export <file or folder>',
+        'verify exports instead of the database; of a folder all .jsonl files, in name order',
+      )
+      .option('--earlier <file.jsonl>', 'an export that was kept: the ledger has to hold its last checkpoint still')
+      .addOption(publicKeyOption())
+      .option('--json', 'print the result as JSON', false)
+      .action((options: Omit<VerifyCommand, 'name'>) => {
+        choose({ name: 'verify', ...options })
+      })
+    program
+      .command('export')
+      .description('writes the whole ledger with its checkpoints and public keys')
+      .argument('<file.jsonl>')
+      .option('--public-key <file.pem>', 'also write the public keys to a file of their own')
+      .action((file: string, options: Pick<ExportCommand, 'publicKey'>) => {
+        choose({ name: 'export', file, ...options })
+      })
+    const proof = program
+      .command('proof')
+      .description('prints the proof that a verdict stands in the ledger, or checks one')
+      .argument('[id]', 'a verdictId, or a contentId for its latest verdict')
+      .option('--out <proof.json>', 'write the proof to a file')
+      .option('--check <proof.json>', 'check this proof; needs nothing else')
+      .addOption(publicKeyOption())
+    proof.action(
+      (id: string | undefined, { check, out, publicKey }: { check?: string; out?: string; publicKey?: string }) => {
+        if ((id === undefined) === (check === undefined)) proof.error('error: either an id or --check is needed')
+        if (id !== undefined && publicKey !== undefined) proof.error('error: --public-key goes with --check')
+        if (check !== undefined && out !== undefined) proof.error('error: --out goes with an id')
+        if (id !== undefined) choose({ name: 'proof', id, ...(out === undefined ? {} : { out }) })
+        else choose({ name: 'check', file: check ?? '', ...(publicKey === undefined ? {} : { publicKey }) })
+      },
     )
-    .option('--earlier <file.jsonl>', 'an export that was kept: the ledger has to hold its last checkpoint still')
-    .addOption(publicKeyOption())
-    .option('--json', 'print the result as JSON', false)
-    .action((options: Omit<VerifyCommand, 'name'>) => {
-      chosen = { name: 'verify', ...options }
-    })
-  program
-    .command('export')
-    .description('writes the whole ledger with its checkpoints and public keys')
-    .argument('<file.jsonl>')
-    .option('--public-key <file.pem>', 'also write the public keys to a file of their own')
-    .action((file: string, options: Pick<ExportCommand, 'publicKey'>) => {
-      chosen = { name: 'export', file, ...options }
-    })
-  const proof = program
-    .command('proof')
-    .description('prints the proof that a verdict stands in the ledger, or checks one')
-    .argument('[id]', 'a verdictId, or a contentId for its latest verdict')
-    .option('--out <proof.json>', 'write the proof to a file')
-    .option('--check <proof.json>', 'check this proof; needs nothing else')
-    .addOption(publicKeyOption())
-  proof.action(
-    (id: string | undefined, { check, out, publicKey }: { check?: string; out?: string; publicKey?: string }) => {
-      if ((id === undefined) === (check === undefined)) proof.error('error: either an id or --check is needed')
-      if (id !== undefined && publicKey !== undefined) proof.error('error: --public-key goes with --check')
-      if (check !== undefined && out !== undefined) proof.error('error: --out goes with an id')
-      if (id !== undefined) chosen = { name: 'proof', id, ...(out === undefined ? {} : { out }) }
-      else chosen = { name: 'check', file: check ?? '', ...(publicKey === undefined ? {} : { publicKey }) }
-    },
-  )
-  try {
-    program.parse([...args], { from: 'user' })
-  } catch (error) {
-    if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2, text }
-    throw error
-  }
-  return chosen === undefined ? { exitCode: 2, text: program.helpInformation() } : { command: chosen }
+  })
 }

@@ -1,25 +1,14 @@
 import type { Broker } from '@sourcemark/broker'
 import { type TopicNames, topicNames } from '@sourcemark/contract'
-import { checkSchema, createDatabase, type Database, type Queryable } from '@sourcemark/database'
-import { type FindOptions, type FoundPlatform, findPlatform } from '@sourcemark/devstack'
+import type { Database, Queryable } from '@sourcemark/database'
+import { withPlatform } from '@sourcemark/devstack'
 import { createLogger, type Environment, readSettings } from '@sourcemark/runtime'
 import { lineSettings, openBroker, topicSpecs } from '@sourcemark/wiring'
 
 /** Longest that one statement of these commands may take: they read everything there is. */
 const statementTimeout = 600_000
 
-const openDatabase = (url: string): Database =>
-  createDatabase({ url, applicationName: 'sourcemark-policy', max: 1, statementTimeout })
-
-/** Finds a platform for the time of some work. */
-async function withPlatform<T>(options: FindOptions, work: (platform: FoundPlatform) => Promise<T>): Promise<T> {
-  const platform = await findPlatform(options)
-  try {
-    return await work(platform)
-  } finally {
-    await platform.stop()
-  }
-}
+const connection = { applicationName: 'sourcemark-policy', statementTimeout }
 
 /** Reads what is stored, as it stands at one moment. The database itself refuses to write. */
 export async function readStored<T>(
@@ -27,21 +16,15 @@ export async function readStored<T>(
   note: (line: string) => void,
   work: (tx: Queryable) => Promise<T>,
 ): Promise<T> {
-  return await withPlatform({ needs: 'database', env, log: note }, async ({ databaseUrl }) => {
-    const database = openDatabase(databaseUrl)
-    try {
-      await checkSchema(database)
-      return await database.transaction(
-        async (tx) => {
-          await tx.execute('set transaction read only')
-          return await work(tx)
-        },
-        { isolation: 'repeatable read', attempts: 1 },
-      )
-    } finally {
-      await database.close()
-    }
-  })
+  return await withPlatform({ needs: 'database', env, log: note }, connection, (database) =>
+    database.transaction(
+      async (tx) => {
+        await tx.execute('set transaction read only')
+        return await work(tx)
+      },
+      { isolation: 'repeatable read', attempts: 1 },
+    ),
+  )
 }
 
 export interface OpenLine {
@@ -57,22 +40,16 @@ export async function withLine<T>(
   note: (line: string) => void,
   work: (line: OpenLine) => Promise<T>,
 ): Promise<T> {
-  return await withPlatform({ needs: 'line', env, log: note }, async ({ databaseUrl, kafkaBrokers }) => {
+  return await withPlatform({ needs: 'line', env, log: note }, connection, async (database, platform) => {
     const settings = readSettings(lineSettings, {
       ...env,
-      KAFKA_BROKERS: kafkaBrokers.join(','),
-      DATABASE_URL: databaseUrl,
+      KAFKA_BROKERS: platform.kafkaBrokers.join(','),
+      DATABASE_URL: platform.databaseUrl,
     })
-    const database = openDatabase(databaseUrl)
-    try {
-      await checkSchema(database)
-      const broker = openBroker(settings, 'sourcemark-policy', createLogger({ service: 'policy', level: 'silent' }))
-      const prefix = settings.SOURCEMARK_TOPIC_PREFIX
-      const topics = topicNames(prefix)
-      await broker.ensureTopics(topicSpecs(topics, settings.SOURCEMARK_PARTITIONS))
-      return await work({ database, broker, topics, prefix })
-    } finally {
-      await database.close()
-    }
+    const broker = openBroker(settings, 'sourcemark-policy', createLogger({ service: 'policy', level: 'silent' }))
+    const prefix = settings.SOURCEMARK_TOPIC_PREFIX
+    const topics = topicNames(prefix)
+    await broker.ensureTopics(topicSpecs(topics, settings.SOURCEMARK_PARTITIONS))
+    return await work({ database, broker, topics, prefix })
   })
 }

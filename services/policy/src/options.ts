@@ -1,5 +1,6 @@
 import type { ParsedCommand } from '@sourcemark/runtime'
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { parseCommand } from '@sourcemark/runtime/parse-command'
+import { InvalidArgumentError } from 'commander'
 
 export interface PackCommand {
   readonly name: 'lint' | 'test'
@@ -61,67 +62,54 @@ const changesText = 'write every change, one JSON line each'
 
 /** Reads the arguments after the name of the script. Help and mistakes come back as text, nothing is printed. */
 export function parseArguments(args: readonly string[]): ParsedCommand<PolicyCommand> {
-  let text = ''
-  let chosen: PolicyCommand | undefined
-  const collect = (part: string) => {
-    text += part
-  }
-  const program = new Command('npm run policy --')
-    .description('Checks policy packs, explains verdicts, and tries and puts in force other packs.')
-    .configureOutput({ writeOut: collect, writeErr: collect })
-    .exitOverride()
-  program
-    .command('lint')
-    .description('explains every mistake, with line and hint')
-    .argument('[pack or file...]', 'all shipped packs when absent')
-    .action((packs: string[]) => {
-      chosen = { name: 'lint', packs }
-    })
-  program
-    .command('test')
-    .description('runs the tests that packs carry')
-    .argument('[pack or file...]', 'all shipped packs when absent')
-    .action((packs: string[]) => {
-      chosen = { name: 'test', packs }
-    })
-  program
-    .command('explain')
-    .description('says why a content has its verdict, what each rule asked and found, and what would change it')
-    .argument('<contentId>')
-    .option('--pack <pack or file>', 'judge by this pack: the one of that name that is in force, or a file')
-    .option('--json', 'print everything as JSON', false)
-    .action((contentId: string, options: Omit<ExplainCommand, 'name' | 'contentId'>) => {
-      chosen = { name: 'explain', contentId, ...options }
-    })
-  program
-    .command('shadow')
-    .description('tells what a pack would change in the verdicts there are, from what is stored; changes nothing')
-    .argument('<pack or file>', packOrFile)
-    .option('--json', 'print the summary as JSON', false)
-    .option('--sample <n>', sampleText, wholeNumber(0, 1000), 3)
-    .option('--changes <file.jsonl>', changesText)
-    .action((pack: string, options: Omit<ShadowCommand, 'name' | 'pack'>) => {
-      chosen = { name: 'shadow', pack, ...options }
-    })
-  program
-    .command('activate')
-    .description('puts a pack in force and has every content that has a verdict judged again')
-    .argument('<pack or file>', packOrFile)
-    .requiredOption('--by <who>', 'who decided this', said)
-    .requiredOption('--because <text>', 'why', said)
-    .option('--rate <n>', 'contents a second', wholeNumber(1, 100_000), 200)
-    .option('--no-wait', 'do not wait for the new verdicts')
-    .option('--json', 'print the summary as JSON', false)
-    .option('--sample <n>', sampleText, wholeNumber(0, 1000), 3)
-    .option('--changes <file.jsonl>', changesText)
-    .action((pack: string, options: Omit<ActivateCommand, 'name' | 'pack'>) => {
-      chosen = { name: 'activate', pack, ...options }
-    })
-  try {
-    program.parse([...args], { from: 'user' })
-  } catch (error) {
-    if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2, text }
-    throw error
-  }
-  return chosen === undefined ? { exitCode: 2, text: program.helpInformation() } : { command: chosen }
+  return parseCommand('npm run policy --', args, (program, choose) => {
+    program.description('Checks policy packs, explains verdicts, and tries and puts in force other packs.')
+    program
+      .command('lint')
+      .description('explains every mistake, with line and hint')
+      .argument('[pack or file...]', 'all shipped packs when absent')
+      .action((packs: string[]) => {
+        choose({ name: 'lint', packs })
+      })
+    program
+      .command('test')
+      .description('runs the tests that packs carry')
+      .argument('[pack or file...]', 'all shipped packs when absent')
+      .action((packs: string[]) => {
+        choose({ name: 'test', packs })
+      })
+    program
+      .command('explain')
+      .description('says why a content has its verdict, what each rule asked and found, and what would change it')
+      .argument('<contentId>')
+      .option('--pack <pack or file>', 'judge by this pack: the one of that name that is in force, or a file')
+      .option('--json', 'print everything as JSON', false)
+      .action((contentId: string, options: Omit<ExplainCommand, 'name' | 'contentId'>) => {
+        choose({ name: 'explain', contentId, ...options })
+      })
+    program
+      .command('shadow')
+      .description('tells what a pack would change in the verdicts there are, from what is stored; changes nothing')
+      .argument('<pack or file>', packOrFile)
+      .option('--json', 'print the summary as JSON', false)
+      .option('--sample <n>', sampleText, wholeNumber(0, 1000), 3)
+      .option('--changes <file.jsonl>', changesText)
+      .action((pack: string, options: Omit<ShadowCommand, 'name' | 'pack'>) => {
+        choose({ name: 'shadow', pack, ...options })
+      })
+    program
+      .command('activate')
+      .description('puts a pack in force and has every content that has a verdict judged again')
+      .argument('<pack or file>', packOrFile)
+      .requiredOption('--by <who>', 'who decided this', said)
+      .requiredOption('--because <text>', 'why', said)
+      .option('--rate <n>', 'contents a second', wholeNumber(1, 100_000), 200)
+      .option('--no-wait', 'do not wait for the new verdicts')
+      .option('--json', 'print the summary as JSON', false)
+      .option('--sample <n>', sampleText, wholeNumber(0, 1000), 3)
+      .option('--changes <file.jsonl>', changesText)
+      .action((pack: string, options: Omit<ActivateCommand, 'name' | 'pack'>) => {
+        choose({ name: 'activate', pack, ...options })
+      })
+  })
 }

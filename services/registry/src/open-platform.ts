@@ -1,33 +1,23 @@
 import { topicNames } from '@sourcemark/contract'
-import { checkSchema, createDatabase, type Database } from '@sourcemark/database'
-import { findPlatform } from '@sourcemark/devstack'
+import type { Database } from '@sourcemark/database'
+import { withPlatform } from '@sourcemark/devstack'
 import { createLogger, type Environment, type Output, readSettings, sleep } from '@sourcemark/runtime'
 import { groupId, lineSettings, openBroker, tellReaders } from '@sourcemark/wiring'
 
 /** Milliseconds that a command waits for the judgements that it asked for. */
 const patience = 60_000
 
-const openDatabase = (url: string): Database => createDatabase({ url, applicationName: 'sourcemark-registry', max: 1 })
+const connection = { applicationName: 'sourcemark-registry' }
 
 /**
  * Reads the registry of the platform that is found.
- * @throws Fault as `findPlatform` does.
+ * @throws Fault as `withPlatform` does.
  */
-export async function withDatabase<T>(
+export const withDatabase = <T>(
   env: Environment,
   { note }: Output,
   work: (database: Database) => Promise<T>,
-): Promise<T> {
-  const platform = await findPlatform({ needs: 'database', env, log: note })
-  const database = openDatabase(platform.databaseUrl)
-  try {
-    await checkSchema(database)
-    return await work(database)
-  } finally {
-    await database.close()
-    await platform.stop()
-  }
-}
+): Promise<T> => withPlatform({ needs: 'database', env, log: note }, connection, work)
 
 /** What a change of the registry came to. */
 export interface Change {
@@ -40,17 +30,14 @@ export interface Change {
 /**
  * Changes the registry, then has every content judged again whose judgement looked at what changed, and waits for that. The change is committed
  * first: when telling fails, the same command again tells again.
- * @throws Fault as `findPlatform` does.
+ * @throws Fault as `withPlatform` does.
  */
 export async function changeRegistry(
   env: Environment,
   { note }: Output,
   change: (database: Database) => Promise<Change>,
 ): Promise<boolean> {
-  const platform = await findPlatform({ needs: 'line', env, log: note })
-  const database = openDatabase(platform.databaseUrl)
-  try {
-    await checkSchema(database)
+  return await withPlatform({ needs: 'line', env, log: note }, connection, async (database, platform) => {
     const settings = readSettings(lineSettings, {
       ...env,
       DATABASE_URL: platform.databaseUrl,
@@ -72,10 +59,7 @@ export async function changeRegistry(
     } finally {
       await producer.close()
     }
-  } finally {
-    await database.close()
-    await platform.stop()
-  }
+  })
 }
 
 async function untilJudged(lag: () => Promise<bigint>, note: Output['note']): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ParsedCommand } from '@sourcemark/runtime'
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { parseCommand } from '@sourcemark/runtime/parse-command'
+import { InvalidArgumentError } from 'commander'
 
 export interface SuppressCommand {
   readonly name: 'suppress'
@@ -49,59 +50,48 @@ function said(text: string): string {
 
 /** Reads the arguments after the name of the script. Help and mistakes come back as text, nothing is printed. */
 export function parseArguments(args: readonly string[]): ParsedCommand<RegistryCommand> {
-  let text = ''
-  let chosen: RegistryCommand | undefined
-  const collect = (part: string) => {
-    text += part
-  }
-  const program = new Command('npm run registry --')
-    .description(
+  return parseCommand('npm run registry --', args, (program, choose) => {
+    program.description(
       'Rules that passages of a work never match, and shows what is known of works and accounts: on the platform of DATABASE_URL and KAFKA_BROKERS, else on that of this machine.',
     )
-    .configureOutput({ writeOut: collect, writeErr: collect })
-    .exitOverride()
-  const suppress = program
-    .command('suppress')
-    .description('rules that a work, a part or a passage of it never matches; what matched it is judged again at once')
-    .argument('<contentId>', 'the work')
-    .option('--part <id>', 'one part; every part when absent')
-    .option('--from <n>', 'where the passage begins: code units (UTF-16) of the part as sent', offset)
-    .option('--to <n>', 'where it ends, exclusive', offset)
-    .requiredOption('--by <who>', 'who ruled', said)
-    .requiredOption('--because <text>', 'why', said)
-  suppress.action((contentId: string, options: Omit<SuppressCommand, 'name' | 'contentId'>) => {
-    if (options.from !== undefined && options.to !== undefined && options.to <= options.from)
-      suppress.error('error: --to must be greater than --from')
-    chosen = { name: 'suppress', contentId, ...options }
+    const suppress = program
+      .command('suppress')
+      .description(
+        'rules that a work, a part or a passage of it never matches; what matched it is judged again at once',
+      )
+      .argument('<contentId>', 'the work')
+      .option('--part <id>', 'one part; every part when absent')
+      .option('--from <n>', 'where the passage begins: code units (UTF-16) of the part as sent', offset)
+      .option('--to <n>', 'where it ends, exclusive', offset)
+      .requiredOption('--by <who>', 'who ruled', said)
+      .requiredOption('--because <text>', 'why', said)
+    suppress.action((contentId: string, options: Omit<SuppressCommand, 'name' | 'contentId'>) => {
+      if (options.from !== undefined && options.to !== undefined && options.to <= options.from)
+        suppress.error('error: --to must be greater than --from')
+      choose({ name: 'suppress', contentId, ...options })
+    })
+    program
+      .command('lift')
+      .description('ends a suppression; what it kept from matching is judged again at once')
+      .argument('<suppressionId>')
+      .action((suppressionId: string) => {
+        choose({ name: 'lift', suppressionId })
+      })
+    program
+      .command('list')
+      .description('lists suppressions, also those that were lifted; the latest first')
+      .argument('[contentId]', 'all works when absent')
+      .option('--json', 'one JSON line each', false)
+      .action((contentId: string | undefined, { json }: { json: boolean }) => {
+        choose({ name: 'list', json, ...(contentId === undefined ? {} : { contentId }) })
+      })
+    program
+      .command('show')
+      .description('shows what the platform ever said of an account')
+      .argument('<accountId>')
+      .option('--json', 'print it as JSON', false)
+      .action((accountId: string, { json }: { json: boolean }) => {
+        choose({ name: 'show', accountId, json })
+      })
   })
-  program
-    .command('lift')
-    .description('ends a suppression; what it kept from matching is judged again at once')
-    .argument('<suppressionId>')
-    .action((suppressionId: string) => {
-      chosen = { name: 'lift', suppressionId }
-    })
-  program
-    .command('list')
-    .description('lists suppressions, also those that were lifted; the latest first')
-    .argument('[contentId]', 'all works when absent')
-    .option('--json', 'one JSON line each', false)
-    .action((contentId: string | undefined, { json }: { json: boolean }) => {
-      chosen = { name: 'list', json, ...(contentId === undefined ? {} : { contentId }) }
-    })
-  program
-    .command('show')
-    .description('shows what the platform ever said of an account')
-    .argument('<accountId>')
-    .option('--json', 'print it as JSON', false)
-    .action((accountId: string, { json }: { json: boolean }) => {
-      chosen = { name: 'show', accountId, json }
-    })
-  try {
-    program.parse([...args], { from: 'user' })
-  } catch (error) {
-    if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2, text }
-    throw error
-  }
-  return chosen === undefined ? { exitCode: 2, text: program.helpInformation() } : { command: chosen }
 }

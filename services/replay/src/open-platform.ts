@@ -1,10 +1,9 @@
 import { rm } from 'node:fs/promises'
-import { createBroker } from '@sourcemark/broker'
 import { topicNames } from '@sourcemark/contract'
 import { createDatabase } from '@sourcemark/database'
 import { keptFolder, keptPlatform, runFolder, startPlatform } from '@sourcemark/devstack'
 import { createLogger, type Environment, readSettings } from '@sourcemark/runtime'
-import { lineSettings, topicSpecs } from '@sourcemark/wiring'
+import { lineSettings, openBroker, topicSpecs } from '@sourcemark/wiring'
 import { ingestChannel, outputChannel } from './kafka-channels.ts'
 import { lineView } from './line-view.ts'
 import type { ReplayDependencies } from './replay.ts'
@@ -51,16 +50,7 @@ async function openInto(opened: AsyncDisposableStack, options: OpenPlatformOptio
   })
   const database = createDatabase({ url: running.databaseUrl, applicationName: 'sourcemark-replay', max: 2 })
   opened.defer(() => database.close())
-  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD } = settings
-  const broker = createBroker({
-    brokers: running.kafkaBrokers,
-    clientId: 'sourcemark-replay',
-    logger: createLogger({ service: 'replay', level: 'silent' }),
-    ssl: settings.KAFKA_SSL,
-    ...(mechanism === undefined
-      ? {}
-      : { sasl: { mechanism, username: KAFKA_SASL_USERNAME ?? '', password: KAFKA_SASL_PASSWORD ?? '' } }),
-  })
+  const broker = openBroker(settings, 'sourcemark-replay', createLogger({ service: 'replay', level: 'silent' }))
   const prefix = settings.SOURCEMARK_TOPIC_PREFIX
   const topics = topicNames(prefix)
   await broker.ensureTopics(topicSpecs(topics, settings.SOURCEMARK_PARTITIONS))
