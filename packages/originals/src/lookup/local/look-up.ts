@@ -145,30 +145,47 @@ class Lists {
   }
 }
 
-/** Numbers the documents that one query meets. */
+/** Numbers the documents that one query meets: an open-addressed table, at most half full, of their sources and ordinals. */
 class Numbering {
-  private readonly numbers = new Map<number, number>()
-  private readonly met: number[] = []
   private readonly sources: readonly Source[]
+  private count = 0
+  /** Of each document: where it is. */
+  private source = new Uint16Array(256)
+  private ordinal = new Uint32Array(256)
+  /** The number that stands in a slot, and 1. */
+  private slots = new Uint32Array(512)
 
   constructor(sources: readonly Source[]) {
     this.sources = sources
   }
 
   of(source: number, ordinal: number): number {
-    const place = source * 2 ** 32 + ordinal
-    let number = this.numbers.get(place)
-    if (number === undefined) {
-      number = this.met.length
-      this.numbers.set(place, number)
-      this.met.push(place)
+    const mask = this.slots.length - 1
+    let slot = Math.imul(ordinal + Math.imul(source, 0x9e3779b1), 0x85ebca6b)
+    slot = (slot ^ (slot >>> 15)) & mask
+    for (let found = this.slots[slot] as number; found !== 0; found = this.slots[slot] as number) {
+      if (this.ordinal[found - 1] === ordinal && this.source[found - 1] === source) return found - 1
+      slot = (slot + 1) & mask
     }
+    const number = this.count++
+    this.source[number] = source
+    this.ordinal[number] = ordinal
+    this.slots[slot] = this.count
+    if (this.count === this.ordinal.length) this.grow()
     return number
   }
 
+  private grow(): void {
+    const { source, ordinal } = this
+    this.source = new Uint16Array(source.length * 2)
+    this.ordinal = new Uint32Array(ordinal.length * 2)
+    this.slots = new Uint32Array(this.slots.length * 2)
+    this.count = 0
+    for (let number = 0; number < ordinal.length; number++) this.of(source[number] as number, ordinal[number] as number)
+  }
+
   private at<T>(number: number, read: (source: Source, ordinal: number) => T): T {
-    const place = this.met[number] as number
-    return read(this.sources[Math.floor(place / 2 ** 32)] as Source, place % 2 ** 32)
+    return read(this.sources[this.source[number] as number] as Source, this.ordinal[number] as number)
   }
 
   owner(number: number): bigint {
