@@ -32,12 +32,11 @@ const allowed = {
   devstack: ['broker', 'database', 'runtime', 'contract'],
 }
 
-/** Tests and benchmarks may hold a library against ours. */
-const only = (name, library, owner) => ({
+const only = (name, library, ...owners) => ({
   name,
-  comment: `${library} is imported by ${owner} and by nobody else, so that it can be replaced in one place.`,
+  comment: `${library} is imported by ${owners.join(', ')} and by nobody else, so that it can be replaced in one place.`,
   severity: 'error',
-  from: { pathNot: `^(${owner}|test)/` },
+  from: { pathNot: `^(${owners.join('|')})/` },
   to: { path: `(^|/)node_modules/${library}/` },
 })
 
@@ -117,7 +116,7 @@ export default {
     },
     only('kafkajs-only-in-broker', 'kafkajs', 'packages/broker'),
     only('pg-only-in-database', '(pg|pg-cursor|pg-pool|node-pg-migrate)', 'packages/database'),
-    only('sharp-only-in-media', '(sharp|fluent-ffmpeg)', 'packages/media'),
+    only('sharp-only-in-media', '(sharp|fluent-ffmpeg)', 'packages/media', 'test'),
     only('onnxruntime-only-in-ocr', 'onnxruntime-node', 'packages/ocr'),
     only('koffi-only-for-the-memory-map', 'koffi', 'packages/originals/src/lookup/local'),
     {
