@@ -10,6 +10,7 @@ export {
   type Refusal,
   readIngestRecord,
 } from './read-ingest-record.ts'
+export * from './rights-data.ts'
 export { normaliseTime } from './time.ts'
 export { CLOUDEVENT_CONTENT_TYPE, type TopicNames, topicNames } from './topics.ts'
 export * from './verdict-event.ts'
