@@ -1,3 +1,4 @@
+export { type DecodedPicture, type GreyPicture, pictureSide } from './image/picture.ts'
 export type {
   AlgorithmId,
   Modality,

@@ -1,1 +1,22 @@
-export {}
+export type { Blob, BlobStore } from './blob/blob-store.ts'
+export { type BlobStoreOptions, openBlobStore } from './blob/open-blob-store.ts'
+export type { Isolation } from './child/isolation.ts'
+export type { Lookup } from './fetch/address.ts'
+export {
+  createMediaFetcher,
+  type FetchLimits,
+  type MediaFetcher,
+  type MediaFetcherOptions,
+} from './fetch/media-fetcher.ts'
+export { type FetchedMedium, type MediumCode, type MediumSource, mediumCodes } from './fetch/medium.ts'
+export { openPictureReader, type PictureReader, type PictureReaderOptions } from './picture/picture-reader.ts'
+export {
+  type ColourPicture,
+  type PictureProblem,
+  type PictureProblemCode,
+  type PictureReading,
+  pictureProblemCodes,
+  type ReadPictureOptions,
+} from './picture/picture-reading.ts'
+export type { S3Connection } from './s3-client.ts'
+export { type SniffedType, sniff } from './sniff.ts'

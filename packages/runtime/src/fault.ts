@@ -24,6 +24,7 @@ export const faults = Object.freeze({
   CONFIGURATION_INVALID: define('fatal', 'The configuration has errors.'),
   DATABASE_UNAVAILABLE: define('wait', 'The database cannot be reached or is starting or stopping.'),
   BROKER_UNAVAILABLE: define('wait', 'The message broker cannot be reached.'),
+  BLOB_STORE_UNAVAILABLE: define('wait', 'The store of media cannot be reached or written.'),
   INDEX_STALE: define('wait', 'The originals index on this host is too far behind the truth to answer.'),
   DATABASE_CONFLICT: define('retry', 'A transaction was undone because it conflicted with another one.'),
   DATABASE_SCHEMA_MISMATCH: define('fatal', 'The database schema is not the one that this program expects.'),

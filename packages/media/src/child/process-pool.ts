@@ -1,0 +1,249 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { Fault } from '@sourcemark/runtime'
+import { type Bounds, childPath, findLauncher, type Isolation } from './isolation.ts'
+
+export interface ProcessPoolOptions {
+  /** The module that a child runs; it calls `answerJobs`. */
+  readonly module: URL
+  /** Children at most; each does one job at a time. */
+  readonly processes: number
+  /** Milliseconds of wall clock for one job; then its child is killed with its group. */
+  readonly timeoutMs: number
+  /** A child is replaced after this many jobs. */
+  readonly jobsPerProcess: number
+  readonly memoryMb: number
+  /** The whole environment of a child, beside its PATH. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** How a job ended. That a child is killed or dies is an outcome like others. */
+export type JobOutcome<Reply> =
+  | { readonly end: 'answered'; readonly reply: Reply }
+  | { readonly end: 'timeout' }
+  /** `lastWords` are the last lines that the child wrote to its standard error. */
+  | { readonly end: 'crashed'; readonly lastWords: string }
+
+/** Children that do what strangers' bytes make dangerous, apart from us. They are started when they are needed. */
+export interface ProcessPool<Job, Reply> {
+  /**
+   * Waits for a free child and has it do the job. When a child dies that has done others before, the job is tried once more in a fresh one.
+   * @throws Fault UNEXPECTED when no child can be started; the signal's reason when it is aborted, and the child is then killed.
+   */
+  run(job: Job, signal: AbortSignal): Promise<JobOutcome<Reply>>
+  isolation(): Promise<Isolation>
+  /** Ends all children, killing those at work. */
+  close(): Promise<void>
+}
+
+/** What a child says once, when it can take jobs. */
+export const readyMessage = 'ready'
+
+/** Milliseconds until a child that was started can take jobs, on a machine that is busy with others. */
+const startTimeout = 60_000
+/** Milliseconds that an idle child has to end by itself. */
+const endGrace = 2_000
+const lastWordsLength = 4_096
+
+interface Child<Job, Reply> {
+  /** Jobs begun. */
+  jobs: number
+  readonly gone: boolean
+  run(job: Job, timeoutMs: number, signal: AbortSignal): Promise<JobOutcome<Reply>>
+  /** Lets it end, and kills it when it does not. Resolves when it has. */
+  end(): Promise<void>
+  /** Kills it with all that it has started. Resolves when it is gone. */
+  kill(): Promise<void>
+}
+
+function wrap<Job, Reply>(child: ChildProcess): { ready: Promise<void>; child: Child<Job, Reply> } {
+  const exit = Promise.withResolvers<void>()
+  const ready = Promise.withResolvers<void>()
+  let gone = false
+  let lastWords = ''
+  let answer: ((outcome: JobOutcome<Reply>) => void) | undefined
+
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    lastWords = (lastWords + text).slice(-lastWordsLength)
+  })
+  child.on('message', (message) => {
+    if (message === readyMessage) ready.resolve()
+    else answer?.({ end: 'answered', reply: message as Reply })
+  })
+  const over = (why: string): void => {
+    if (gone) return
+    gone = true
+    exit.resolve()
+    answer?.({ end: 'crashed', lastWords })
+    ready.reject(new Fault('UNEXPECTED', { message: `A child process cannot start: ${why}. ${lastWords.trim()}` }))
+  }
+  child.once('error', (error) => over(error.message))
+  child.once('exit', (code, signal) => {
+    const end = (): void => over(`it ended with ${signal ?? code}`)
+    // What it wrote last may still be on its way. (`close` does not come after `disconnect`.)
+    if (child.stderr === null || child.stderr.closed) end()
+    else child.stderr.once('close', end)
+  })
+
+  const kill = (): Promise<void> => {
+    if (!gone && child.pid !== undefined) {
+      try {
+        process.kill(-child.pid, 'SIGKILL')
+      } catch {
+        // Gone in between.
+      }
+    }
+    return exit.promise
+  }
+  return {
+    ready: ready.promise,
+    child: {
+      jobs: 0,
+      get gone() {
+        return gone
+      },
+      async run(job, timeoutMs, signal) {
+        this.jobs++
+        const outcome = Promise.withResolvers<JobOutcome<Reply>>()
+        answer = outcome.resolve
+        const timer = setTimeout(() => outcome.resolve({ end: 'timeout' }), timeoutMs)
+        const abort = (): void => outcome.reject(signal.reason)
+        signal.addEventListener('abort', abort, { once: true })
+        try {
+          if (gone) return { end: 'crashed', lastWords }
+          // When it cannot be sent, the child is going, which `close` tells.
+          child.send(job as object, () => undefined)
+          return await outcome.promise
+        } finally {
+          answer = undefined
+          clearTimeout(timer)
+          signal.removeEventListener('abort', abort)
+        }
+      },
+      async end() {
+        if (child.connected) child.disconnect()
+        const timer = setTimeout(() => void kill(), endGrace)
+        await exit.promise
+        clearTimeout(timer)
+      },
+      kill,
+    },
+  }
+}
+
+export function openProcessPool<Job, Reply>(options: ProcessPoolOptions): ProcessPool<Job, Reply> {
+  const { module, processes, timeoutMs, jobsPerProcess, memoryMb, env } = options
+  const bounds: Bounds = { memoryMb, processorSeconds: Math.ceil((timeoutMs / 1000) * jobsPerProcess) }
+  interface Slot {
+    child: Child<Job, Reply> | undefined
+  }
+  const free: Slot[] = Array.from({ length: processes }, () => ({ child: undefined }))
+  const waiting: ((slot: Slot) => void)[] = []
+  const alive = new Map<Child<Job, Reply>, Promise<void>>()
+  const closing = new AbortController()
+
+  async function start(): Promise<Child<Job, Reply>> {
+    const launcher = await findLauncher()
+    closing.signal.throwIfAborted()
+    const [program, ...args] = launcher.command(process.execPath, bounds)
+    const heap = Math.max(64, Math.floor(memoryMb / 2))
+    const { child, ready } = wrap<Job, Reply>(
+      spawn(program, [...args, `--max-old-space-size=${heap}`, fileURLToPath(module)], {
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+        serialization: 'advanced',
+        // The leader of a group of its own, which can be killed as a whole.
+        detached: true,
+        env: { PATH: childPath, ...env },
+      }),
+    )
+    const timer = setTimeout(() => void child.kill(), startTimeout)
+    alive.set(
+      child,
+      ready.catch(() => undefined),
+    )
+    try {
+      await ready
+      return child
+    } catch (error) {
+      alive.delete(child)
+      throw error
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  function leave(child: Child<Job, Reply>, how: 'end' | 'kill'): void {
+    alive.set(
+      child,
+      child[how]().then(() => void alive.delete(child)),
+    )
+  }
+
+  async function take(signal: AbortSignal): Promise<Slot> {
+    // The one used last first: its child is running, others may never have to start.
+    const slot = free.pop()
+    if (slot !== undefined) return slot
+    const turn = Promise.withResolvers<Slot>()
+    const abort = (): void => {
+      waiting.splice(waiting.indexOf(turn.resolve), 1)
+      turn.reject(signal.reason)
+    }
+    waiting.push(turn.resolve)
+    signal.addEventListener('abort', abort, { once: true })
+    try {
+      return await turn.promise
+    } finally {
+      signal.removeEventListener('abort', abort)
+    }
+  }
+
+  function giveBack(slot: Slot): void {
+    const next = waiting.shift()
+    if (next === undefined) free.push(slot)
+    else next(slot)
+  }
+
+  async function runIn(slot: Slot, job: Job, signal: AbortSignal): Promise<JobOutcome<Reply>> {
+    for (;;) {
+      signal.throwIfAborted()
+      if (slot.child?.gone === true) {
+        alive.delete(slot.child)
+        slot.child = undefined
+      }
+      slot.child ??= await start()
+      const child = slot.child
+      const fresh = child.jobs === 0
+      let outcome: JobOutcome<Reply> | undefined
+      try {
+        outcome = await child.run(job, timeoutMs, signal)
+      } finally {
+        if (outcome?.end !== 'answered' || child.jobs >= jobsPerProcess) {
+          slot.child = undefined
+          leave(child, outcome?.end === 'answered' ? 'end' : 'kill')
+        }
+      }
+      if (outcome.end !== 'crashed' || fresh) return outcome
+    }
+  }
+
+  return {
+    async run(job, signal) {
+      const either = AbortSignal.any([signal, closing.signal])
+      either.throwIfAborted()
+      const slot = await take(either)
+      try {
+        return await runIn(slot, job, either)
+      } finally {
+        giveBack(slot)
+      }
+    },
+    async isolation() {
+      return (await findLauncher()).isolation
+    },
+    async close() {
+      closing.abort(new Error('The pool of child processes is closed.'))
+      for (const { child } of free) if (child !== undefined) leave(child, 'end')
+      await Promise.all(alive.values())
+    },
+  }
+}

@@ -1,0 +1,188 @@
+import { type DecodedPicture, type GreyPicture, pictureSide } from '@sourcemark/fingerprint'
+import sharp, { type SharpOptions } from 'sharp'
+import { classifyFailure } from './classify-failure.ts'
+import type { ColourPicture, PictureProblem } from './picture-reading.ts'
+
+export interface DecodeLimits {
+  /** Pixels of a picture, or of one frame. */
+  readonly pixels: number
+  /** Frames of an animation. */
+  readonly frames: number
+  /** Seconds of one pass over the pixels. */
+  readonly seconds: number
+}
+
+/** A picture whose header has been read. */
+export interface OpenPicture extends DecodedPicture {
+  readonly ok: true
+  readonly mediaType: string
+  readonly pages: number
+  /** Its colours, for reading words. Decodes a second time. */
+  colours(): Promise<ColourPicture | PictureProblem>
+}
+
+/** What libvips calls the formats that we read. */
+const formats: Readonly<Record<string, string>> = Object.freeze({
+  'image/jpeg': 'jpeg',
+  'image/png': 'png',
+  'image/apng': 'png',
+  'image/webp': 'webp',
+  'image/gif': 'gif',
+  'image/avif': 'heif',
+  'image/heif': 'heif',
+  'image/heic': 'heif',
+  'image/heif-sequence': 'heif',
+  'image/heic-sequence': 'heif',
+})
+
+export const isPictureType = (mediaType: string): boolean => Object.hasOwn(formats, mediaType)
+
+/** Formats whose pages are the frames of an animation. */
+const animated: ReadonlySet<string> = new Set(['gif', 'webp'])
+
+/** Versions before it have holes in their loaders that are known. */
+const safeVersion = [0, 35, 3] as const
+
+/**
+ * Leaves of all loaders those of the formats above, and takes threads and caches down to what one picture after the other needs.
+ * @throws Error when this sharp is too old.
+ */
+export function prepareDecoder(): void {
+  const version = (sharp.versions.sharp ?? '0').split('.').map((part) => Number.parseInt(part, 10))
+  const differing = safeVersion.findIndex((part, index) => version[index] !== part)
+  if (differing >= 0 && (version[differing] ?? 0) < (safeVersion[differing] ?? 0)) {
+    throw new Error(`sharp is ${sharp.versions.sharp}; pictures are read from ${safeVersion.join('.')} on`)
+  }
+  sharp.block({ operation: ['VipsForeignLoad'] })
+  sharp.unblock({
+    operation: [
+      'VipsForeignLoadJpeg',
+      'VipsForeignLoadPng',
+      'VipsForeignLoadWebp',
+      'VipsForeignLoadNsgif',
+      'VipsForeignLoadHeif',
+    ],
+  })
+  sharp.concurrency(1)
+  sharp.cache(false)
+}
+
+/** Warnings of the JPEG decoder about pictures that are whole: stray bytes, and headers that cameras are known to write. */
+const harmless = /extraneous bytes before marker|Invalid SOS parameters|unknown JFIF revision|Adobe color transform/i
+
+/** Long side of the colours that words are read in, in pixels; and what is left to the short side of a long screenshot. */
+const wordsSide = 1600
+const wordsShortSide = 720
+const wordsPixels = 8_000_000
+
+/** How much a picture is scaled down for its words to stay readable; never above 1. */
+function wordsScale(width: number, height: number): number {
+  const scale = Math.max(wordsSide / Math.max(width, height), wordsShortSide / Math.min(width, height))
+  return Math.min(1, scale, Math.sqrt(wordsPixels / (width * height)))
+}
+
+/** Luma by Rec. 601 of the values as stored, as the reference of PDQ takes it; of one channel the channel. */
+function luma(data: Uint8Array, channels: number): Uint8Array {
+  if (channels === 1) return data
+  const pixels = new Uint8Array(data.length / channels)
+  for (let from = 0, to = 0; to < pixels.length; from += channels, to++) {
+    const red = data[from] as number
+    const green = data[from + 1] as number
+    const blue = data[from + 2] as number
+    // In 16 bits of fraction, which sum to exactly one.
+    pixels[to] = (19595 * red + 38470 * green + 7471 * blue + 32768) >> 16
+  }
+  return pixels
+}
+
+function tripled(data: Uint8Array): Uint8Array {
+  const pixels = new Uint8Array(data.length * 3)
+  for (let from = 0, to = 0; from < data.length; from++, to += 3) pixels.fill(data[from] as number, to, to + 3)
+  return pixels
+}
+
+const framesOf = (pages: number): readonly number[] => [...new Set([0, Math.floor(pages / 2), pages - 1])]
+
+/**
+ * Reads the pixels of a picture of a type that `isPictureType` knows: upright, in sRGB, on white.
+ * A picture of which parts cannot be read is a problem and not half a picture.
+ */
+export async function decodePicture(
+  bytes: Uint8Array,
+  mediaType: string,
+  limits: DecodeLimits,
+): Promise<OpenPicture | PictureProblem> {
+  const options: SharpOptions = {
+    limitInputPixels: limits.pixels,
+    failOn: formats[mediaType] === 'jpeg' ? 'warning' : 'error',
+    sequentialRead: true,
+    autoOrient: true,
+  }
+  const scaled = async (page: number, width: number, height: number) => {
+    const pass = async (failOn: SharpOptions['failOn']) => {
+      const { data, info } = await sharp(bytes, {
+        ...options,
+        ...(failOn === undefined ? {} : { failOn }),
+        page,
+        pages: 1,
+      })
+        .flatten({ background: '#ffffff' })
+        .resize({ width, height, fit: 'inside', withoutEnlargement: true })
+        .toColourspace('srgb')
+        .raw({ depth: 'uchar' })
+        .timeout({ seconds: limits.seconds })
+        .toBuffer({ resolveWithObject: true })
+      return { data, width: info.width, height: info.height, channels: info.channels }
+    }
+    try {
+      return await pass(options.failOn)
+    } catch (error) {
+      if (!(error instanceof Error) || !harmless.test(error.message)) throw error
+      return await pass('error')
+    }
+  }
+  const failure = (error: unknown): PictureProblem => classifyFailure(error, bytes, mediaType)
+
+  try {
+    const metadata = await sharp(bytes, options).metadata()
+    if (metadata.format !== formats[mediaType]) {
+      const detail = `The file begins like ${mediaType} and is read as ${metadata.format}.`
+      return { ok: false, code: 'PICTURE_CORRUPT', detail, mediaType }
+    }
+    const { width, height } = metadata.autoOrient
+    const pages = animated.has(metadata.format) ? (metadata.pages ?? 1) : 1
+    if (pages > limits.frames) {
+      const detail = `The animation has ${pages} frames, more than ${limits.frames}.`
+      return { ok: false, code: 'PICTURE_TOO_MANY_FRAMES', detail, mediaType }
+    }
+    const first = metadata.pagePrimary ?? 0
+    const frames: GreyPicture[] = []
+    for (const page of pages > 1 ? framesOf(pages) : [first]) {
+      const frame = await scaled(page, pictureSide, pictureSide)
+      frames.push({ width: frame.width, height: frame.height, pixels: luma(frame.data, frame.channels) })
+    }
+    return {
+      ok: true,
+      mediaType,
+      width,
+      height,
+      pages,
+      frames,
+      async colours() {
+        const scale = wordsScale(width, height)
+        try {
+          const { data, channels, ...size } = await scaled(
+            first,
+            Math.max(1, Math.round(width * scale)),
+            Math.max(1, Math.round(height * scale)),
+          )
+          return { ...size, channels: 3, pixels: channels === 1 ? tripled(data) : data }
+        } catch (error) {
+          return failure(error)
+        }
+      },
+    }
+  } catch (error) {
+    return failure(error)
+  }
+}
