@@ -11,6 +11,10 @@ const benches: Readonly<
     about: 'sketching and comparing texts, beside JSON.parse and NFKC [file.jsonl]',
     run: async (args) => (await import('./text.bench.ts')).benchText(args),
   },
+  words: {
+    about: 'reading a hundred screenshots of articles, and credits on photographs [--screenshots <number>] [--credits]',
+    run: async (args) => (await import('./words.bench.ts')).benchWords(args),
+  },
 }
 
 const [name, ...args] = process.argv.slice(2)
