@@ -200,6 +200,7 @@ async function lookUpVotes(folder: string): Promise<LookedUp> {
       {
         index: pictureIndex,
         probes: pictureProbes(),
+        side: 'earlier',
         of: afterAll,
         reach: 1n,
         sharing: 'divided',

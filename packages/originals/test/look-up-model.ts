@@ -9,6 +9,7 @@ import {
   type KeyQuery,
   type LaterQuery,
   type NearCandidate,
+  postingsPerProbe,
   type VotedCandidate,
   type VoteQuery,
 } from '../src/lookup/contract.ts'
@@ -88,19 +89,24 @@ export class LookUpModel {
     }
   }
 
-  votes({ index, of, probes, sharing, minimumShared, limit, vote, postingsRead }: VoteQuery): Answer<VotedCandidate> {
-    const earlier = this.side(index, of, -1)
-    const bins = new Map<Standing, Map<number, { weight: number; shared: number }>>()
+  votes(query: VoteQuery): Answer<VotedCandidate> {
+    const { index, of, side, probes, sharing, minimumShared, limit, vote, postingsRead } = query
+    const others = this.side(index, of, signOf(side))
+    const bins = new Map<Standing, Map<number, { weight: number; shared: number; groups: Set<number> }>>()
     const order = [...probes.entries()].sort(([a, one], [b, other]) => other.weight - one.weight || a - b)
     let left = postingsRead
     let capped = 0
-    for (const [position, [probe, { term, weight }]] of order.entries()) {
-      const postings = earlier.flatMap((one) =>
+    for (const [position, [probe, { term, weight, group }]] of order.entries()) {
+      const postings = others.flatMap((one) =>
         one.list.filter((posting) => posting.term === term).map(({ payload }) => ({ one, payload })),
       )
+      if (postings.length > postingsPerProbe) {
+        capped++
+        continue
+      }
       left -= postings.length
       if (left < 0) {
-        capped = order.length - position
+        capped += order.length - position
         break
       }
       const voted = new Map<Standing, Set<number>>()
@@ -109,12 +115,15 @@ export class LookUpModel {
         if (bin >= 0) voted.set(one, (voted.get(one) ?? new Set()).add(bin))
       }
       for (const [one, voting] of voted) {
-        const sums = bins.get(one) ?? new Map<number, { weight: number; shared: number }>()
+        const sums = bins.get(one) ?? new Map<number, { weight: number; shared: number; groups: Set<number> }>()
         bins.set(one, sums)
         for (const bin of voting) {
-          const { weight: sum, shared } = sums.get(bin) ?? { weight: 0, shared: 0 }
+          const { weight: sum, shared, groups } = sums.get(bin) ?? { weight: 0, shared: 0, groups: new Set<number>() }
+          // Alone: a number that no group has.
+          const voter = group ?? -1 - probe
+          if (groups.has(voter)) continue
           const share = sharing === 'divided' ? Math.floor(weight / voted.size) : weight
-          sums.set(bin, { weight: sum + share, shared: shared + 1 })
+          sums.set(bin, { weight: sum + share, shared: shared + 1, groups: groups.add(voter) })
         }
       }
     }
@@ -122,13 +131,15 @@ export class LookUpModel {
       const [fullest] = [...sums]
         .filter(([, { shared }]) => shared >= minimumShared)
         .sort(([a, x], [b, y]) => y.weight - x.weight || a - b)
-      return fullest === undefined ? [] : [{ ...identity(one), ...fullest[1], bin: fullest[0] }]
+      if (fullest === undefined) return []
+      const [bin, { weight, shared }] = fullest
+      return [{ ...identity(one), weight, shared, bin }]
     })
     return { candidates: best(found, limit), capped }
   }
 
-  near({ index, of, hashes, radius, limit }: HashQuery): NearCandidate[] {
-    return this.side(index, of, -1)
+  near({ index, of, side, hashes, radius, limit }: HashQuery): NearCandidate[] {
+    return this.side(index, of, signOf(side))
       .flatMap((one) => {
         const pairs = hashes.flatMap((hash, variant) =>
           one.list.map(({ payload }) => ({
@@ -155,6 +166,8 @@ export class LookUpModel {
     return [...new Set(holders.map(({ contentId }) => contentId))]
   }
 }
+
+const signOf = (side: 'earlier' | 'later'): -1 | 1 => (side === 'earlier' ? -1 : 1)
 
 const identity = ({ fingerprintId, contentId, publishedAt }: IndexEntry) => ({ fingerprintId, contentId, publishedAt })
 

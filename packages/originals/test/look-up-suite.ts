@@ -4,17 +4,19 @@ import type { Probe } from '@sourcemark/fingerprint'
 import { encodeHashes, encodeKeys, encodePayloadKeys } from '@sourcemark/segments'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type {
-  Candidate,
-  HashQuery,
-  IndexDefinition,
-  IndexEntry,
-  IndexLog,
-  KeyQuery,
-  LaterQuery,
-  LookUp,
-  VotedCandidate,
-  VoteQuery,
+import {
+  type Candidate,
+  type HashQuery,
+  type IndexDefinition,
+  type IndexEntry,
+  type IndexLog,
+  type KeyQuery,
+  type LaterQuery,
+  type LookUp,
+  postingsPerProbe,
+  type VotedCandidate,
+  type VoteProbe,
+  type VoteQuery,
 } from '../src/lookup/contract.ts'
 import { openIndexLog } from '../src/lookup/log.ts'
 import type { Priority } from '../src/priority.ts'
@@ -112,7 +114,7 @@ const says = (
     encodePayloadKeys(
       items.map(([term, value, silent]) => ({
         term: BigInt(term),
-        payload: Uint8Array.of(value, 0, 0, 9, silent ?? 0, 0, 255, 1),
+        payload: Uint8Array.of(value & 255, value >> 8, 0, 9, silent ?? 0, 0, 255, 1),
       })),
       words.payloadBytes,
     ),
@@ -139,9 +141,11 @@ const ask = (probes: readonly Probe[], more: Partial<KeyQuery> = {}): KeyQuery =
   ...more,
 })
 
-const askVotes = (probes: readonly Probe[], more: Partial<VoteQuery> = {}): VoteQuery => ({
+const askVotes = (probes: readonly VoteProbe[], more: Partial<VoteQuery> = {}): VoteQuery => ({
   ...ask(probes),
+  probes,
   index: words,
+  side: 'earlier',
   vote,
   postingsRead: 100_000,
   ...more,
@@ -151,6 +155,7 @@ const askNear = (asked: readonly Uint8Array[], more: Partial<HashQuery> = {}): H
   index: hashes,
   reach: 0n,
   of: atLast,
+  side: 'earlier',
   hashes: asked,
   radius: 31,
   limit: 10_000,
@@ -502,6 +507,78 @@ export function lookUpSuite(name: string, open: OpenLookUp, rounds = 12): void {
       expect(early?.capped).toBe(0)
     })
 
+    test('a probe with more postings than any may have is passed over, and those behind it vote', async () => {
+      const most = postingsPerProbe
+      const many = (count: number) => Array.from({ length: count }, (_, value) => [1, value] as const)
+      const reach = await world.register([
+        says({ id: 1 }, ...many(most), [2, 6]),
+        says({ id: 2, at: 50 }, [1, 5], [2, 6]),
+        says({ id: 3, at: 90 }, [2, 6]),
+      ])
+      const probes = [probe(1, 900), probe(2, 500)]
+      const [last, middle, later] = await votes(
+        askVotes(probes, { reach }),
+        askVotes(probes, { reach, of: priority(10) }),
+        askVotes(probes, { reach, of: priority(10), side: 'later' }),
+      )
+      expect([last?.capped, last?.candidates.map(({ weight }) => weight)]).toEqual([1, [166, 166, 166]])
+      expect([middle?.capped, middle?.candidates.map(({ weight }) => weight)]).toEqual([0, [1400]])
+      expect([later?.capped, later?.candidates.map(({ weight }) => weight)]).toEqual([0, [1150, 250]])
+    })
+
+    test('probes of a group vote once for a bin of a fingerprint, the heaviest that does', async () => {
+      const reach = await world.register([
+        says({ id: 1 }, [1, 10], [2, 11], [3, 12], [4, 13]),
+        says({ id: 2 }, [2, 11], [4, 93]),
+        says({ id: 3 }, [2, 91], [3, 12]),
+      ])
+      const probes = [
+        { ...probe(1, 700), group: 0 },
+        { ...probe(2, 900), group: 0 },
+        { ...probe(3, 600), group: 5 },
+        probe(4, 500),
+      ]
+      const [whole] = await votes(askVotes(probes, { reach, sharing: 'whole' }))
+      expect(whole?.candidates.map(({ weight, shared, bin }) => [weight, shared, bin])).toEqual([
+        [2000, 3, 10],
+        [900, 1, 10],
+        [900, 1, 90],
+      ])
+      // A probe is divided among all for which it votes, whether or not its group has voted for them.
+      const [divided] = await votes(askVotes(probes, { reach }))
+      expect(divided?.candidates.map(({ weight, shared }) => [weight, shared])).toEqual([
+        [850, 3],
+        [300, 1],
+        [300, 1],
+      ])
+    })
+
+    test('votes and near hashes are those of later contents when these are asked for', async () => {
+      const reach = await world.register(
+        Array.from({ length: 9 }, (_, id) => [
+          says({ id }, [1, id]),
+          looks({ id }, [flipped(someHash(1), id), id]),
+        ]).flat(),
+      )
+      const of = priority(4, 'c-4')
+      const [before, behind] = await votes(
+        askVotes([probe(1)], { reach, of }),
+        askVotes([probe(1)], { reach, of, side: 'later' }),
+      )
+      expect(ids(before?.candidates ?? [])).toEqual([0, 1, 2, 3])
+      expect(ids(behind?.candidates ?? [])).toEqual([5, 6, 7, 8])
+      const [nearBefore, nearBehind, both] = await near(
+        askNear([someHash(1)], { reach, of }),
+        askNear([someHash(1)], { reach, of, side: 'later', limit: 3 }),
+        askNear([someHash(1)], { reach, of: priority(4, 'x'), side: 'later' }),
+      )
+      expect([nearBefore, nearBehind, both].map((found) => ids(found ?? []))).toEqual([
+        [0, 1, 2, 3],
+        [5, 6, 7],
+        [5, 6, 7, 8],
+      ])
+    })
+
     test('hashes are found at every distance up to the radius, whichever bits differ', async () => {
       const hash = someHash(3)
       const planted = [1, 16, 37].flatMap((step) => Array.from({ length: 41 }, (_, bits) => ({ step, bits })))
@@ -639,13 +716,15 @@ export function lookUpSuite(name: string, open: OpenLookUp, rounds = 12): void {
               probe(run * 1000 + term, asked.weights[at % asked.weights.length]),
             )
             await candidates(ask(probes, more), ask(probes, { ...more, of: atLast }))
-            await votes(askVotes(probes, { ...more, postingsRead: asked.budget }), askVotes(probes, more))
-            await near(
-              askNear(
-                asked.hashes.map(({ base, bits, from }) => flipped(someHash(run * 8 + base), bits, from)),
-                { reach, of, radius: asked.radius, limit: asked.limit },
-              ),
+            const grouped = probes.map((one, at) => ({ ...one, ...(at % 3 < 2 ? { group: at % 3 } : {}) }))
+            await votes(
+              askVotes(probes, { ...more, postingsRead: asked.budget }),
+              askVotes(grouped, more),
+              askVotes(grouped, { ...more, side: 'later', postingsRead: asked.budget }),
             )
+            const looked = asked.hashes.map(({ base, bits, from }) => flipped(someHash(run * 8 + base), bits, from))
+            const around = { reach, of, radius: asked.radius, limit: asked.limit }
+            await near(askNear(looked, around), askNear(looked, { ...around, side: 'later' }))
             await later(
               askLater(
                 asked.terms.map((term) => run * 1000 + term),

@@ -100,11 +100,14 @@ describe('ranking', () => {
   )
   type Voting = readonly { readonly postings: readonly { readonly document: number; readonly bin: number }[] }[]
   const voters = (probes: Voting, reversed = false, repeated = 1): VoteReader => ({
-    read(probe, visit) {
+    count: (probe) => (probes[probe] as Voting[number]).postings.length * repeated,
+    read(probe, toVote, note) {
       const { postings } = probes[probe] as Voting[number]
       for (let time = 0; time < repeated; time++) {
-        for (const { document, bin } of reversed ? postings.toReversed() : postings)
-          visit(document, Uint8Array.of(bin + 1), 0)
+        for (const { document, bin } of reversed ? postings.toReversed() : postings) {
+          const voted = toVote(Uint8Array.of(bin + 1), 0)
+          if (voted >= 0) note(document, voted)
+        }
       }
     },
   })
@@ -113,7 +116,7 @@ describe('ranking', () => {
   test('voters read until nothing can change have the best of all that are read', () => {
     fc.assert(
       fc.property(voting, options, (probes, asked) => {
-        const more = { ...asked, weights: probes.map((probe) => probe.weight), vote, postingsRead: 1e9 }
+        const more = { ...asked, probes, vote, postingsRead: 1e9 }
         // Each posting comes many times, so that there is enough to read for a look.
         expect(chosen(rankVotes(voters(probes, false, 200), more))).toEqual(
           chosen(rankVotes(voters(probes, false, 200), { ...more, exhaustive: true })),
@@ -126,7 +129,7 @@ describe('ranking', () => {
   test('votes and what is cut off do not depend on the order in which the postings of a probe come', () => {
     fc.assert(
       fc.property(voting, options, fc.integer({ min: 0, max: 120 }), (probes, asked, postingsRead) => {
-        const more = { ...asked, weights: probes.map((probe) => probe.weight), vote, postingsRead }
+        const more = { ...asked, probes, vote, postingsRead }
         const sorted = ({ ranked, capped }: Ranking) => [ranked.toSorted((a, b) => a.document - b.document), capped]
         expect(sorted(rankVotes(voters(probes, true), more))).toEqual(sorted(rankVotes(voters(probes), more)))
       }),
@@ -139,7 +142,7 @@ describe('ranking', () => {
         const { ranked } = rankVotes(voters(probes), {
           ...asked,
           limit: documents + 1,
-          weights: probes.map((probe) => probe.weight),
+          probes: probes.map(({ weight: worth }) => ({ weight: worth })),
           vote,
           postingsRead: 1e9,
           exhaustive: true,
@@ -167,12 +170,13 @@ describe('ranking', () => {
     const count = 3000
     const { ranked } = rankVotes(
       {
-        read(_, visit) {
-          for (let document = 0; document < count; document++) visit(document, Uint8Array.of(document & 1), 0)
+        count: () => count,
+        read(_, toVote, note) {
+          for (let document = 0; document < count; document++) note(document, toVote(Uint8Array.of(document & 1), 0))
         },
       },
       {
-        weights: [count * 10, count * 10],
+        probes: [{ weight: count * 10 }, { weight: count * 10 }],
         sharing: 'divided',
         minimumShared: 2,
         limit: count,

@@ -115,6 +115,8 @@ function expectAnswers(
         const payload = Buffer.from(bytes.subarray(at, at + payloadBytes)).toString('hex')
         visited.push([run.documents.fingerprintId(ordinal), payload])
       })
+      const counted = run.count(list, bound, side, most)
+      expect(Math.min(counted, most + 1)).toBe(Math.min(visited.length, most + 1))
       expect(visited).toEqual(
         right.flatMap(({ document, items }) => {
           const payloads = items

@@ -1,5 +1,6 @@
 import type { Queryable } from '@sourcemark/database'
 import type { Probe } from '@sourcemark/fingerprint'
+import type { Side } from '@sourcemark/segments'
 import type { Priority } from '../priority.ts'
 
 /*
@@ -23,6 +24,12 @@ export interface IndexDefinition {
 
 /** Holders of a key that are looked at: the earliest, so many of one owner and so many in all, among the earliest `holdersRead`. */
 export const holderCaps = Object.freeze({ holdersRead: 1600, holdersPerOwner: 8, holdersPerKey: 200 } as const)
+
+/**
+ * Postings that a probe may have and still vote. What has more tells nothing, as the corner of a frame that everybody's screenshots have: it is passed
+ * over, so that it takes nothing from the probes behind it.
+ */
+export const postingsPerProbe = 20_000
 
 /** Keys of an index that are told as the hottest. */
 export const hottestKeys = 20
@@ -67,7 +74,10 @@ interface Question {
 /** Which earlier contents share most with a set of keys. */
 export interface KeyQuery extends Question {
   readonly probes: readonly Probe[]
-  /** `divided`: a key is shared out among its holders, so that what everybody has crowds out nobody. `whole`: it is worth as much to each. */
+  /**
+   * `divided`: a key is shared out among its holders, where they vote among those for which it votes, so that what everybody has crowds out nobody.
+   * `whole`: it is worth as much to each.
+   */
   readonly sharing: 'divided' | 'whole'
   /** Keys that a candidate shares at least. */
   readonly minimumShared: number
@@ -75,22 +85,34 @@ export interface KeyQuery extends Question {
   readonly limit: number
 }
 
-/** Which earlier contents share keys whose payloads agree, in one bin of votes. */
+/** A probe whose postings vote. */
+export interface VoteProbe extends Probe {
+  /**
+   * What it is one of several probes for, as the keys near one feature of a picture, 0 to 2^31 - 1: the probes of a group vote once for a bin of a
+   * fingerprint. Alone when absent.
+   */
+  readonly group?: number
+}
+
+/** Which contents on one side of the query share keys whose payloads agree, in one bin of votes. */
 export interface VoteQuery extends KeyQuery {
+  readonly side: Side
+  readonly probes: readonly VoteProbe[]
   /**
    * The bin for which a posting votes, given the number of the probe and where the payload begins in `bytes`; -1 when the payload does not
    * match. Bins are 0 to 2^31 - 1.
    */
   readonly vote: (probe: number, bytes: Uint8Array, at: number) => number
   /**
-   * Postings of earlier holders that are read at most, probes of most weight first. A probe with more postings than what is left ends the reading;
-   * it and those behind it are `capped`.
+   * Postings of holders on that side that are read at most, probes of most weight first. A probe with more than `postingsPerProbe` is passed over; one with
+   * more than what is left ends the reading. They, and those behind the end, are `capped`.
    */
   readonly postingsRead: number
 }
 
-/** Which earlier contents have a hash near one of `hashes`. */
+/** Which contents on one side of the query have a hash near one of `hashes`. */
 export interface HashQuery extends Question {
+  readonly side: Side
   /** 32 bytes each: the variants of what is asked for. */
   readonly hashes: readonly Uint8Array[]
   /** 0 to 31 bits. */
@@ -104,7 +126,7 @@ export interface LaterQuery extends Question {
   readonly minimumShared: number
 }
 
-/** An earlier content that shares something with the query. */
+/** A content that shares something with the query. */
 export interface Candidate extends Priority {
   readonly fingerprintId: bigint
   /**
@@ -112,7 +134,7 @@ export interface Candidate extends Priority {
    * the set of candidates cannot change any more, always at the same probe: then it is the sum up to there.
    */
   readonly weight: number
-  /** Keys shared that are in `weight`. */
+  /** Keys shared that are in `weight`; groups of probes where they vote. */
   readonly shared: number
 }
 
@@ -132,7 +154,7 @@ export interface NearCandidate extends Priority {
 export interface Answer<C> {
   /** Best first; ties go to the earlier one, then to the smaller fingerprint id. */
   readonly candidates: readonly C[]
-  /** Probes that were read and of which not every earlier holder was looked at, so that nothing is skipped unseen. */
+  /** Probes of which not every holder on that side was looked at, so that nothing is skipped unseen. */
   readonly capped: number
 }
 
@@ -159,7 +181,7 @@ export interface LookUp {
   candidates(queries: readonly KeyQuery[]): Promise<Answer<Candidate>[]>
   /** As `candidates`, for indexes of the kind `payload`. */
   votes(queries: readonly VoteQuery[]): Promise<Answer<VotedCandidate>[]>
-  /** The originals with the nearest hashes, nearest first; ties go to the earlier one, then to the smaller fingerprint id. */
+  /** The contents with the nearest hashes, nearest first; ties go to the earlier one, then to the smaller fingerprint id. */
   near(queries: readonly HashQuery[]): Promise<NearCandidate[][]>
   /** Ids of the contents, each once, earliest first. */
   later(queries: readonly LaterQuery[]): Promise<string[][]>

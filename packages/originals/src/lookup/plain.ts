@@ -1,5 +1,6 @@
 import type { Database, Queryable } from '@sourcemark/database'
 import { Fault } from '@sourcemark/runtime'
+import type { Side } from '@sourcemark/segments'
 import { inBatches } from './batching.ts'
 import { byIndex, type IndexGroup } from './by-index.ts'
 import {
@@ -14,6 +15,7 @@ import {
   type LaterQuery,
   type LookUp,
   type NearCandidate,
+  postingsPerProbe,
   type VotedCandidate,
   type VoteQuery,
 } from './contract.ts'
@@ -140,47 +142,86 @@ const findCandidates = (db: Database, queries: readonly KeyQuery[]): Promise<Ans
     })
   })
 
+/** Probes that are asked for their postings in one statement: at most so many are counted that nobody reads any more. */
+const probesPerStatement = 512
+
+/** Whether what `p` and `e` name is on a side of a priority, written as two expressions. */
+const isOn = (side: Side, publishedAt: string, contentId: string): string => {
+  const [before, upTo] = side === 'earlier' ? ['<', '<='] : ['>', '>=']
+  return `p.published_at ${upTo} ${publishedAt} and e.content_id <> ${contentId}
+      and (p.published_at ${before} ${publishedAt} or e.content_id collate "C" ${before} ${contentId})`
+}
+
 /*
- * $1 index; $2 and $3 priority of the query; $4 keys in the order in which they are read; $5 postings that are read at most. The keys come one after the
- * other and the last limit ends the reading: however many hold them, no more rows are touched than are wanted.
+ * $1 index; $2 and $3 priority of the query; $4 keys in the order in which they are read; $5 postings that may still be read; $6 postings that a
+ * key may have. Of each key that somebody holds at least one row comes: how many postings it has, and that many rows when they are to be read.
  */
-const votesText = `
-  select k.at::int - 1 as position, p.*
-  from unnest($4::bigint[]) with ordinality as k(term, at)
-  cross join lateral (
+const votesText = (side: Side): string => `
+  with counted as materialized (
+    select k.at, k.term, held.count
+    from unnest($4::bigint[]) with ordinality as k(term, at)
+    cross join lateral (
+      select count(*) from (
+        select from posting p join index_entry e on e.index_name = $1 and e.fingerprint_id = p.fingerprint_id
+        where p.index_name = $1 and p.term = k.term and ${isOn(side, '$2', '$3')} limit $6 + 1) postings) held
+    where held.count > 0),
+  summed as (select *, coalesce(sum(count) filter (where count <= $6) over (order by at), 0) as sum from counted)
+  select k.at::int - 1 as position, k.count::int as count, k.count > $6 or k.sum > $5 as unread, p.*
+  from summed k left join lateral (
     select p.fingerprint_id as "fingerprintId", p.published_at as "publishedAt", e.content_id as "contentId", p.payload
     from posting p join index_entry e on e.index_name = $1 and e.fingerprint_id = p.fingerprint_id
-    where p.index_name = $1 and p.term = k.term and p.published_at <= $2 and e.content_id <> $3
-      and (p.published_at < $2 or e.content_id collate "C" < $3)
-    limit $5) p
-  order by k.at limit $5`
+    where k.count <= $6 and k.sum <= $5 and p.index_name = $1 and p.term = k.term and ${isOn(side, '$2', '$3')}) p on true
+  order by k.at`
+const votesTexts = { earlier: votesText('earlier'), later: votesText('later') } as const
 
-const findVotes = async (db: Database, queries: readonly VoteQuery[]): Promise<Answer<VotedCandidate>[]> => {
-  const answers: Answer<VotedCandidate>[] = []
-  for (const query of queries) {
-    const weights = query.probes.map(({ weight }) => weight)
-    const order = byWeight(weights)
-    const rows = await db.query<HolderRow & { readonly position: number; readonly payload: Buffer }>({
-      name: 'read-votes',
-      text: votesText,
+/** A posting of a probe, or that its postings are not read. */
+type VoteRow = { readonly position: number; readonly count: number } & (
+  | ({ readonly unread: false; readonly payload: Buffer } & HolderRow)
+  | { readonly unread: true }
+)
+
+/** The rows of the probes of a query that are read, and of those that are passed over. */
+async function readVotes(db: Database, query: VoteQuery): Promise<ReadonlyMap<number, readonly VoteRow[]>> {
+  const order = byWeight(query.probes.map(({ weight }) => weight))
+  const read = new Map<number, VoteRow[]>()
+  let left = query.postingsRead
+  for (let from = 0; from < order.length; from += probesPerStatement) {
+    const asked = order.slice(from, from + probesPerStatement)
+    const rows = await db.query<VoteRow>({
+      name: `read-votes-${query.side}`,
+      text: votesTexts[query.side],
       values: [
         query.index.name,
         query.of.publishedAt,
         query.of.contentId,
-        order.map((probe) => query.probes[probe]?.term),
-        // One more tells that there are more.
-        query.postingsRead + 1,
+        asked.map((probe) => query.probes[probe]?.term),
+        left,
+        postingsPerProbe,
       ],
     })
-    const read = Map.groupBy(rows, ({ position }) => order[position])
+    for (const [position, found] of Map.groupBy(rows, (row) => row.position)) read.set(asked[position] as number, found)
+    if (rows.some(({ unread, count }) => unread && count <= postingsPerProbe)) break
+    left -= rows.filter(({ unread }) => !unread).length
+  }
+  return read
+}
+
+const findVotes = async (db: Database, queries: readonly VoteQuery[]): Promise<Answer<VotedCandidate>[]> => {
+  const answers: Answer<VotedCandidate>[] = []
+  for (const query of queries) {
+    const rows = await readVotes(db, query)
     const documents = new Numbering<HolderRow>()
     const { ranked, capped } = rankVotes(
       {
-        read(probe, visit) {
-          for (const row of read.get(probe) ?? []) visit(documents.of(row), row.payload, 0)
+        count: (probe) => rows.get(probe)?.[0]?.count ?? 0,
+        read(probe, vote, note) {
+          for (const row of rows.get(probe) ?? []) {
+            const bin = row.unread ? -1 : vote(row.payload, 0)
+            if (!row.unread && bin >= 0) note(documents.of(row), bin)
+          }
         },
       },
-      { ...query, weights },
+      query,
     )
     const candidates = ranked.map((one) => ({ ...candidateOf(one, documents), bin: one.bin }))
     answers.push({ candidates: bestCandidates(candidates, query.limit), capped })
@@ -217,7 +258,7 @@ const candidateOf = ({ document, weight, shared }: Ranked, documents: Numbering<
  * $1 index; of each query $2 number, $3 and $4 its priority, $5 radius and $6 limit; of each hash $7 query, $8 variant, $9 hash; of each key $10 query,
  * $11 variant, $12 key. Distances are computed where the rows are: of a key that millions hold nobody but the nearest leaves the server.
  */
-const nearText = `
+const nearText = (side: Side): string => `
   select query, "fingerprintId", "publishedAt", "contentId", distance, variant, ('x' || encode(tag, 'hex'))::bit(32)::bigint as tag
   from (
     select *, row_number() over (partition by query order by distance, "publishedAt", "contentId" collate "C", "fingerprintId") as rank
@@ -228,24 +269,33 @@ const nearText = `
       join unnest($7::int[], $8::int[], $9::bytea[]) as h(query, variant, hash) using (query, variant)
       join unnest($2::int[], $3::timestamptz[], $4::text[], $5::int[], $6::int[]) as q(query, published_at, content_id, radius, most) using (query)
       cross join lateral (
-        select fingerprint_id, substring(payload from 33) as tag,
+        select fingerprint_id, published_at, substring(payload from 33) as tag,
           bit_count(('x' || encode(substring(payload for 32), 'hex'))::bit(256) # ('x' || encode(h.hash, 'hex'))::bit(256))::int as distance
-        from posting where index_name = $1 and term = k.term and published_at <= q.published_at) p
+        from posting where index_name = $1 and term = k.term and published_at ${side === 'earlier' ? '<=' : '>='} q.published_at) p
       join index_entry e on e.index_name = $1 and e.fingerprint_id = p.fingerprint_id
-      where p.distance <= q.radius and e.content_id <> q.content_id
-        and (e.published_at < q.published_at or e.content_id collate "C" < q.content_id)
+      where p.distance <= q.radius and ${isOn(side, 'q.published_at', 'q.content_id')}
       order by k.query, p.fingerprint_id, p.distance, k.variant, p.tag) nearest) ranked
   where rank <= most order by query, rank`
+const nearTexts = { earlier: nearText('earlier'), later: nearText('later') } as const
 
-const findNear = (db: Database, queries: readonly HashQuery[]): Promise<NearCandidate[][]> =>
+async function findNear(db: Database, queries: readonly HashQuery[]): Promise<NearCandidate[][]> {
+  const answers = new Map<HashQuery, NearCandidate[]>()
+  for (const side of ['earlier', 'later'] as const) {
+    const asked = queries.filter((query) => query.side === side)
+    for (const [at, found] of (await findNearOn(db, side, asked)).entries()) answers.set(asked[at] as HashQuery, found)
+  }
+  return queries.map((query) => answers.get(query) ?? [])
+}
+
+const findNearOn = (db: Database, side: Side, queries: readonly HashQuery[]): Promise<NearCandidate[][]> =>
   answerByIndex(queries, async ({ index, asked: group }) => {
     const hashes = group.flatMap((query, number) => query.hashes.map((hash, variant) => ({ number, variant, hash })))
     const keys = group.flatMap((query, number) =>
       query.hashes.flatMap((hash, variant) => partKeys(hash, query.radius).map((term) => ({ number, variant, term }))),
     )
     const rows = await db.query<Omit<NearCandidate, 'tag'> & { readonly query: number; readonly tag: bigint }>({
-      name: 'read-near-hashes',
-      text: nearText,
+      name: `read-near-hashes-${side}`,
+      text: nearTexts[side],
       values: [
         index.name,
         group.map((_, number) => number),

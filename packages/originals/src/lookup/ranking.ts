@@ -1,5 +1,5 @@
 import { comparePriority } from '../priority.ts'
-import { type Candidate, holderCaps } from './contract.ts'
+import { type Candidate, holderCaps, postingsPerProbe, type VoteProbe, type VoteQuery } from './contract.ts'
 
 /*
  * From the holders of keys to the best candidates: the same for both forms of the index. Documents are numbered by whoever reads them, from 0 in
@@ -14,10 +14,16 @@ export interface HolderReader {
   owner(document: number): bigint
 }
 
-/** What a form knows about the postings of one query whose payloads vote. */
+/** What a form knows about the postings of one query whose payloads vote: those of others on the side that is asked for. */
 export interface VoteReader {
-  /** Reads all postings of a probe's key by earlier holders, in any order. */
-  read(probe: number, visit: (document: number, bytes: Uint8Array, at: number) => void): void
+  /** How many a probe's key has; when they are more than `most`, any number above it. */
+  count(probe: number, most: number): number
+  /** Lets each of them vote, in any order, and notes the bins that are not negative. */
+  read(
+    probe: number,
+    vote: (bytes: Uint8Array, at: number) => number,
+    note: (document: number, bin: number) => void,
+  ): void
 }
 
 /** A document with what speaks for it. */
@@ -101,39 +107,50 @@ export function rankHolders(reader: HolderReader, options: RankOptions): Ranking
   return { ranked: tally.best(options), capped }
 }
 
-interface VoteOptions extends RankOptions {
-  readonly vote: (probe: number, bytes: Uint8Array, at: number) => number
-  readonly postingsRead: number
+interface VoteOptions extends Pick<VoteQuery, 'sharing' | 'minimumShared' | 'limit' | 'vote' | 'postingsRead'> {
+  readonly probes: readonly Pick<VoteProbe, 'weight' | 'group'>[]
+  /** Reads everything even when the answer cannot change any more: for tests. */
+  readonly exhaustive?: boolean
 }
 
 /**
- * The documents with the fullest bins. Probes of most weight are read first; a probe votes once for a bin of a document. A probe is read whole: when
- * its postings are more than what is left of `postingsRead`, none of them votes and reading ends, whatever the order in which they came.
+ * The documents with the fullest bins. Probes of most weight are read first, each whole or not at all: one with too many postings is passed over, and
+ * when they are more than what is left of `postingsRead`, reading ends, whatever the order in which they would come.
  */
 export function rankVotes(reader: VoteReader, options: VoteOptions): Ranking {
-  const { weights, sharing, vote, postingsRead } = options
+  const { probes, sharing, postingsRead } = options
+  const weights = probes.map(({ weight }) => weight)
   const tally = new BinTally()
   let left = weights.reduce((sum, weight) => sum + weight, 0)
   let budget = postingsRead
   let looked = postingsRead
-  for (const [position, probe] of byWeight(weights).entries()) {
-    if (options.exhaustive !== true && looked - budget > tally.slots) {
+  let capped = 0
+  let probe = 0
+  const vote = (bytes: Uint8Array, at: number): number => options.vote(probe, bytes, at)
+  const note = (document: number, bin: number): void => tally.note(document, bin)
+  for (const [position, next] of byWeight(weights).entries()) {
+    // A look costs what is noted; before one bin has more than all that is left, it tells nothing.
+    if (options.exhaustive !== true && tally.heaviest > left && looked - budget > tally.used) {
       if (isSettled(tally.standings(options.minimumShared), options.limit, left)) break
       looked = budget
     }
+    probe = next
     const weight = weights[probe] as number
     left -= weight
-    let count = 0
-    reader.read(probe, (document, bytes, at) => {
-      if (++count > budget) return
-      const bin = vote(probe, bytes, at)
-      if (bin >= 0) tally.note(probe, document, bin)
-    })
-    if (count > budget) return { ranked: tally.best(options), capped: weights.length - position }
-    budget -= count
-    tally.settleProbe(weight, sharing)
+    const count = reader.count(probe, postingsPerProbe)
+    if (count > postingsPerProbe) {
+      capped++
+    } else if (count > budget) {
+      capped += weights.length - position
+      break
+    } else if (count > 0) {
+      budget -= count
+      tally.begin(probe, probes[probe]?.group ?? -1)
+      reader.read(probe, vote, note)
+      tally.settle(weight, sharing)
+    }
   }
-  return { ranked: tally.best(options), capped: 0 }
+  return { ranked: tally.best(options), capped }
 }
 
 /** What each document has for certain, -1 while it does not share enough, and what it can build upon. */
@@ -203,123 +220,159 @@ function bestOf(ranked: Ranked[], limit: number): Ranked[] {
   return last === undefined ? ranked : ranked.filter(({ weight }) => weight >= last)
 }
 
-/** What speaks for each bin of each document: an open-addressed table. */
+/** What speaks for each bin of each document. */
 class BinTally {
-  /** Room for bins. */
-  slots = 1024
-  /** The highest number of a document that was voted for, and one. */
-  private size = 0
-  private used = 0
-  private documents = new Int32Array(1024).fill(-1)
-  private bins = new Int32Array(1024)
+  /** The most that speaks for any. */
+  heaviest = 0
+  private readonly entries = new PairTable()
+  /** Of each entry of the table. */
   private weights = new Float64Array(1024)
   private shares = new Uint32Array(1024)
-  private probes = new Int32Array(1024).fill(-1)
-  /** Slots of the bins that the probe in hand voted for. */
-  private noted: number[] = []
-  /** The last probe that voted for each document, and for how many documents the one in hand did. */
+  private lastProbe = new Int32Array(1024).fill(-1)
+  /** Entries and the groups that voted for them. */
+  private readonly voters = new PairTable()
+  /** The highest number of a document that was voted for, and one. */
+  private size = 0
+  /** The last probe that voted for each document. */
   private lastVoter = new Int32Array(256).fill(-1)
+  private probe = -1
+  private group = -1
+  /** Entries that the probe in hand speaks for, and for how many documents it voted. */
+  private noted: number[] = []
   private voted = 0
 
-  note(probe: number, document: number, bin: number): void {
-    if (this.used * 2 >= this.slots) this.grow()
-    const slot = this.slot(document, bin)
-    if (this.documents[slot] === -1) {
-      this.documents[slot] = document
-      this.bins[slot] = bin
-      this.used++
-      if (document >= this.size) this.size = document + 1
-    }
-    if (this.probes[slot] === probe) return
-    this.probes[slot] = probe
-    this.noted.push(slot)
-    if (document >= this.lastVoter.length) this.growVoters(document)
-    if (this.lastVoter[document] === probe) return
-    this.lastVoter[document] = probe
-    this.voted++
+  /** Bins for which something speaks. */
+  get used(): number {
+    return this.entries.size
   }
 
-  private growVoters(document: number): void {
+  /** @param group -1 for a probe that is alone. */
+  begin(probe: number, group: number): void {
+    this.probe = probe
+    this.group = group
+    this.noted.length = 0
+    this.voted = 0
+  }
+
+  note(document: number, bin: number): void {
+    const { probe, group } = this
+    const entry = this.entries.of(document, bin)
+    if (entry >= this.weights.length) this.growEntries()
+    if (this.lastProbe[entry] === probe) return
+    this.lastProbe[entry] = probe
+    if (document >= this.size) this.growDocuments(document)
+    if (this.lastVoter[document] !== probe) {
+      this.lastVoter[document] = probe
+      this.voted++
+    }
+    if (group >= 0) {
+      const before = this.voters.size
+      if (this.voters.of(entry, group) < before) return
+    }
+    this.noted.push(entry)
+  }
+
+  /** Gives the bins that were noted what the probe in hand is worth. */
+  settle(weight: number, sharing: 'divided' | 'whole'): void {
+    const share = sharing === 'divided' ? Math.floor(weight / Math.max(1, this.voted)) : weight
+    for (const entry of this.noted) {
+      const sum = (this.weights[entry] as number) + share
+      this.weights[entry] = sum
+      if (sum > this.heaviest) this.heaviest = sum
+      this.shares[entry] = (this.shares[entry] as number) + 1
+    }
+  }
+
+  private growEntries(): void {
+    const { weights, shares, lastProbe } = this
+    this.weights = new Float64Array(weights.length * 2)
+    this.weights.set(weights)
+    this.shares = new Uint32Array(shares.length * 2)
+    this.shares.set(shares)
+    this.lastProbe = new Int32Array(lastProbe.length * 2).fill(-1)
+    this.lastProbe.set(lastProbe)
+  }
+
+  private growDocuments(document: number): void {
+    this.size = document + 1
+    if (document < this.lastVoter.length) return
     const lastVoter = new Int32Array(2 ** Math.ceil(Math.log2(document + 1))).fill(-1)
     lastVoter.set(this.lastVoter)
     this.lastVoter = lastVoter
   }
 
-  /** Gives the bins that were noted what the probe is worth. */
-  settleProbe(weight: number, sharing: 'divided' | 'whole'): void {
-    const share = sharing === 'divided' ? Math.floor(weight / Math.max(1, this.voted)) : weight
-    for (const slot of this.noted) {
-      this.weights[slot] = (this.weights[slot] as number) + share
-      this.shares[slot] = (this.shares[slot] as number) + 1
-    }
-    this.noted.length = 0
-    this.voted = 0
-  }
-
-  private slot(document: number, bin: number): number {
-    const mask = this.slots - 1
-    let at = (Math.imul(document, 0x9e3779b1) ^ Math.imul(bin, 0x85ebca6b)) >>> 0
-    at = (at ^ (at >>> 15)) & mask
-    while (this.documents[at] !== -1 && (this.documents[at] !== document || this.bins[at] !== bin)) at = (at + 1) & mask
-    return at
-  }
-
-  private grow(): void {
-    const { documents, bins, weights, shares, probes, slots } = this
-    this.slots = slots * 2
-    this.documents = new Int32Array(this.slots).fill(-1)
-    this.bins = new Int32Array(this.slots)
-    this.weights = new Float64Array(this.slots)
-    this.shares = new Uint32Array(this.slots)
-    this.probes = new Int32Array(this.slots).fill(-1)
-    const moved = new Uint32Array(slots)
-    for (let old = 0; old < slots; old++) {
-      const document = documents[old] as number
-      if (document === -1) continue
-      const slot = this.slot(document, bins[old] as number)
-      this.documents[slot] = document
-      this.bins[slot] = bins[old] as number
-      this.weights[slot] = weights[old] as number
-      this.shares[slot] = shares[old] as number
-      this.probes[slot] = probes[old] as number
-      moved[old] = slot
-    }
-    for (let at = 0; at < this.noted.length; at++) this.noted[at] = moved[this.noted[at] as number] as number
-  }
-
-  /** For each document its fullest bin with so many votes, the lowest of equal ones. */
-  private fullest(votes: number): { weights: Float64Array; shares: Uint32Array; bins: Int32Array } {
+  /** For each document its fullest bin with so many votes, the lowest of equal ones; -1 where it has none. */
+  private fullest(votes: number): { weights: Float64Array; entries: Int32Array } {
+    const { first: documents, second: bins, size } = this.entries
     const weights = new Float64Array(this.size).fill(-1)
-    const shares = new Uint32Array(this.size)
-    const bins = new Int32Array(this.size)
-    for (let slot = 0; slot < this.slots; slot++) {
-      const document = this.documents[slot] as number
-      if (document === -1 || (this.shares[slot] as number) < votes) continue
-      const weight = this.weights[slot] as number
-      const bin = this.bins[slot] as number
+    const entries = new Int32Array(this.size).fill(-1)
+    for (let entry = 0; entry < size; entry++) {
+      if ((this.shares[entry] as number) < votes) continue
+      const document = documents[entry] as number
+      const weight = this.weights[entry] as number
       const best = weights[document] as number
-      if (weight > best || (weight === best && bin < (bins[document] as number))) {
+      if (
+        weight > best ||
+        (weight === best && (bins[entry] as number) < (bins[entries[document] as number] as number))
+      ) {
         weights[document] = weight
-        shares[document] = this.shares[slot] as number
-        bins[document] = bin
+        entries[document] = entry
       }
     }
-    return { weights, shares, bins }
+    return { weights, entries }
   }
 
-  best({ minimumShared, limit }: RankOptions): Ranked[] {
-    const { weights, shares, bins } = this.fullest(Math.max(1, minimumShared))
+  best({ minimumShared, limit }: Pick<RankOptions, 'minimumShared' | 'limit'>): Ranked[] {
+    const { weights, entries } = this.fullest(Math.max(1, minimumShared))
+    // Nearly all documents have some vote by chance, so only those that can be among the best become objects.
+    const last = weights.length > limit ? (weights.slice().sort()[weights.length - limit] as number) : 0
     const ranked: Ranked[] = []
     for (let document = 0; document < this.size; document++) {
-      const shared = shares[document] as number
-      if (shared > 0)
-        ranked.push({ document, weight: weights[document] as number, shared, bin: bins[document] as number })
+      const entry = entries[document] as number
+      if (entry < 0 || (weights[document] as number) < last) continue
+      const [weight, shared] = [weights[document] as number, this.shares[entry] as number]
+      ranked.push({ document, weight, shared, bin: this.entries.second[entry] as number })
     }
     return bestOf(ranked, limit)
   }
 
   standings(minimumShared: number): Standings {
     return { certain: this.fullest(Math.max(1, minimumShared)).weights, most: this.fullest(0).weights }
+  }
+}
+
+/** Numbers pairs of numbers, 0 to 2^31 - 1 each, from 0 in the order in which they come: an open-addressed table, at most half full. */
+class PairTable {
+  size = 0
+  /** Of each pair. */
+  first = new Int32Array(1024)
+  second = new Int32Array(1024)
+  /** The number that stands in a slot, and 1. */
+  private slots = new Int32Array(2048)
+
+  of(first: number, second: number): number {
+    const mask = this.slots.length - 1
+    let slot = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b)
+    slot = (slot ^ (slot >>> 15)) & mask
+    for (let found = this.slots[slot] as number; found !== 0; found = this.slots[slot] as number) {
+      if (this.first[found - 1] === first && this.second[found - 1] === second) return found - 1
+      slot = (slot + 1) & mask
+    }
+    const number = this.size++
+    this.first[number] = first
+    this.second[number] = second
+    this.slots[slot] = this.size
+    if (this.size === this.first.length) this.grow()
+    return number
+  }
+
+  private grow(): void {
+    const { first, second, size } = this
+    this.first = new Int32Array(size * 2)
+    this.second = new Int32Array(size * 2)
+    this.slots = new Int32Array(size * 4)
+    this.size = 0
+    for (let number = 0; number < size; number++) this.of(first[number] as number, second[number] as number)
   }
 }
 

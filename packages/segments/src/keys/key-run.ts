@@ -93,6 +93,22 @@ export class KeyRun extends Run<Documents> implements KeySource {
     return written
   }
 
+  count(list: number, bound: Bound, side: Side, most: number): number {
+    const ref = list % 2 ** 32
+    if (ref < listFlag) return this.#answers(ref, bound, side) ? 1 : 0
+    const { lists } = this.#block(list)
+    const start = ref - listFlag + 1
+    const end = start + (lists[start - 1] as number)
+    const border = borderOf(lists, start, end, bound.before)
+    const to = side === 'earlier' ? border : end
+    let count = 0
+    for (let i = side === 'earlier' ? start : border; i < to && count <= most; i++) {
+      const ordinal = lists[i] as number
+      if (!this.deadMarks.has(ordinal) && !this.documents.isOwn(ordinal, bound)) count++
+    }
+    return count
+  }
+
   visit(list: number, bound: Bound, side: Side, visit: VisitPosting): void {
     const ref = list % 2 ** 32
     const { bytes, lists, listsAt } = this.#block(list)

@@ -109,6 +109,22 @@ export class OpenRun extends Run<OpenDocuments> implements KeySource {
     return written
   }
 
+  count(list: number, bound: Bound, side: Side, most: number): number {
+    if (list < listFlag) {
+      if (this.deadMarks.has(list) || this.documents.isOwn(list, bound)) return 0
+      return this.documents.isEarlier(list, bound) === (side === 'earlier') ? 1 : 0
+    }
+    const start = list - listFlag
+    const border = this.#border(start, bound)
+    const end = side === 'earlier' ? border : (this.#pool[start] as number)
+    let count = 0
+    for (let i = side === 'earlier' ? 0 : border; i < end && count <= most; i++) {
+      const ordinal = this.#entry(start, i)
+      if (!this.deadMarks.has(ordinal) && !this.documents.isOwn(ordinal, bound)) count++
+    }
+    return count
+  }
+
   visit(list: number, bound: Bound, side: Side, visit: VisitPosting): void {
     if (list < listFlag) {
       if (this.deadMarks.has(list) || this.documents.isOwn(list, bound)) return

@@ -20,6 +20,8 @@ export interface KeySource extends RunSource {
    * `most`. Returns how many. Costs what it passes over, not the length of the list.
    */
   holders(list: number, bound: Bound, side: Side, into: Uint32Array, most: number): number
+  /** Counts the postings of such documents; when they are more than `most`, it stops at the next. */
+  count(list: number, bound: Bound, side: Side, most: number): number
   /** Calls for every posting of such documents, earliest first, those of one document in the order of their payloads. */
   visit(list: number, bound: Bound, side: Side, visit: VisitPosting): void
 }

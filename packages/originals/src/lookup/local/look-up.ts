@@ -278,36 +278,45 @@ function findVotes(sources: readonly KeySource[], queries: readonly VoteQuery[])
     queries.map(({ probes }) => probes.map(({ term }) => term)),
   )
   return queries.map((query, number) => {
-    const { of } = query
+    const { of, side } = query
     const numbering = new Numbering(sources)
     const bounds = sources.map((source) => source.bound(of.publishedAt.getTime(), of.contentId))
     const { ranked, capped } = rankVotes(
       {
-        read(probe, visit) {
-          for (const [at, source] of sources.entries()) {
+        count(probe, most) {
+          let count = 0
+          for (let at = 0; at < sources.length && count <= most; at++) {
+            const list = lists.of(at, number, probe)
+            if (list >= 0) count += (sources[at] as KeySource).count(list, bounds[at] as Bound, side, most)
+          }
+          return count
+        },
+        read(probe, vote, note) {
+          for (let at = 0; at < sources.length; at++) {
             const list = lists.of(at, number, probe)
             if (list < 0) continue
-            source.visit(list, bounds[at] as Bound, 'earlier', (ordinal, bytes, offset) =>
-              visit(numbering.of(at, ordinal), bytes, offset),
-            )
+            ;(sources[at] as KeySource).visit(list, bounds[at] as Bound, side, (ordinal, bytes, offset) => {
+              const bin = vote(bytes, offset)
+              if (bin >= 0) note(numbering.of(at, ordinal), bin)
+            })
           }
         },
       },
-      { ...query, weights: query.probes.map(({ weight }) => weight) },
+      query,
     )
     return { candidates: toCandidates(ranked, numbering, query.limit), capped }
   })
 }
 
 function findNear(sources: readonly Source[], queries: readonly HashQuery[]): NearCandidate[][] {
-  return queries.map(({ hashes, radius, of, limit }) => {
+  return queries.map(({ hashes, radius, of, side, limit }) => {
     const numbering = new Numbering(sources)
     const found: NearCandidate[] = []
     for (const [at, source] of sources.entries()) {
       if (!('near' in source)) continue
       const bound = source.bound(of.publishedAt.getTime(), of.contentId)
       for (const [variant, hash] of hashes.entries()) {
-        source.near(readHash(hash), radius, bound, 'earlier', (ordinal, distance, tag) => {
+        source.near(readHash(hash), radius, bound, side, (ordinal, distance, tag) => {
           found.push({ ...numbering.identity(numbering.of(at, ordinal)), distance, variant, tag })
         })
       }
