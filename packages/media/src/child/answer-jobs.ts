@@ -1,4 +1,4 @@
-import { readyMessage } from './process-pool.ts'
+import { readyMessage } from './ready-message.ts'
 
 /**
  * The life of a child of a pool: says that it is ready, answers one job after the other, and ends when its parent lets go of it or is gone.

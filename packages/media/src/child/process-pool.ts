@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { Fault } from '@sourcemark/runtime'
 import { type Bounds, childPath, findLauncher, type Isolation } from './isolation.ts'
+import { readyMessage } from './ready-message.ts'
 
 export interface ProcessPoolOptions {
   /** The module that a child runs; it calls `answerJobs`. */
@@ -36,9 +37,6 @@ export interface ProcessPool<Job, Reply> {
   close(): Promise<void>
 }
 
-/** What a child says once, when it can take jobs. */
-export const readyMessage = 'ready'
-
 /** Milliseconds until a child that was started can take jobs, on a machine that is busy with others. */
 const startTimeout = 60_000
 /** Milliseconds that an idle child has to end by itself. */
@@ -49,11 +47,13 @@ interface Child<Job, Reply> {
   /** Jobs begun. */
   jobs: number
   readonly gone: boolean
+  /** Resolves when it is gone. */
+  readonly ended: Promise<void>
   run(job: Job, timeoutMs: number, signal: AbortSignal): Promise<JobOutcome<Reply>>
-  /** Lets it end, and kills it when it does not. Resolves when it has. */
-  end(): Promise<void>
-  /** Kills it with all that it has started. Resolves when it is gone. */
-  kill(): Promise<void>
+  /** Lets it end, and kills it when it does not. */
+  end(): void
+  /** Kills it with all that it has started. */
+  kill(): void
 }
 
 function wrap<Job, Reply>(child: ChildProcess): { ready: Promise<void>; child: Child<Job, Reply> } {
@@ -85,15 +85,13 @@ function wrap<Job, Reply>(child: ChildProcess): { ready: Promise<void>; child: C
     else child.stderr.once('close', end)
   })
 
-  const kill = (): Promise<void> => {
-    if (!gone && child.pid !== undefined) {
-      try {
-        process.kill(-child.pid, 'SIGKILL')
-      } catch {
-        // Gone in between.
-      }
+  const kill = (): void => {
+    if (gone || child.pid === undefined) return
+    try {
+      process.kill(-child.pid, 'SIGKILL')
+    } catch {
+      // Gone in between.
     }
-    return exit.promise
   }
   return {
     ready: ready.promise,
@@ -102,6 +100,7 @@ function wrap<Job, Reply>(child: ChildProcess): { ready: Promise<void>; child: C
       get gone() {
         return gone
       },
+      ended: exit.promise,
       async run(job, timeoutMs, signal) {
         this.jobs++
         const outcome = Promise.withResolvers<JobOutcome<Reply>>()
@@ -110,6 +109,7 @@ function wrap<Job, Reply>(child: ChildProcess): { ready: Promise<void>; child: C
         const abort = (): void => outcome.reject(signal.reason)
         signal.addEventListener('abort', abort, { once: true })
         try {
+          signal.throwIfAborted()
           if (gone) return { end: 'crashed', lastWords }
           // When it cannot be sent, the child is going, which `close` tells.
           child.send(job as object, () => undefined)
@@ -120,11 +120,10 @@ function wrap<Job, Reply>(child: ChildProcess): { ready: Promise<void>; child: C
           signal.removeEventListener('abort', abort)
         }
       },
-      async end() {
+      end() {
         if (child.connected) child.disconnect()
-        const timer = setTimeout(() => void kill(), endGrace)
-        await exit.promise
-        clearTimeout(timer)
+        const timer = setTimeout(kill, endGrace)
+        void exit.promise.then(() => clearTimeout(timer))
       },
       kill,
     },
@@ -139,7 +138,7 @@ export function openProcessPool<Job, Reply>(options: ProcessPoolOptions): Proces
   }
   const free: Slot[] = Array.from({ length: processes }, () => ({ child: undefined }))
   const waiting: ((slot: Slot) => void)[] = []
-  const alive = new Map<Child<Job, Reply>, Promise<void>>()
+  const alive = new Set<Child<Job, Reply>>()
   const closing = new AbortController()
 
   async function start(): Promise<Child<Job, Reply>> {
@@ -156,27 +155,15 @@ export function openProcessPool<Job, Reply>(options: ProcessPoolOptions): Proces
         env: { PATH: childPath, ...env },
       }),
     )
-    const timer = setTimeout(() => void child.kill(), startTimeout)
-    alive.set(
-      child,
-      ready.catch(() => undefined),
-    )
+    alive.add(child)
+    void child.ended.then(() => alive.delete(child))
+    const timer = setTimeout(() => child.kill(), startTimeout)
     try {
       await ready
       return child
-    } catch (error) {
-      alive.delete(child)
-      throw error
     } finally {
       clearTimeout(timer)
     }
-  }
-
-  function leave(child: Child<Job, Reply>, how: 'end' | 'kill'): void {
-    alive.set(
-      child,
-      child[how]().then(() => void alive.delete(child)),
-    )
   }
 
   async function take(signal: AbortSignal): Promise<Slot> {
@@ -185,7 +172,10 @@ export function openProcessPool<Job, Reply>(options: ProcessPoolOptions): Proces
     if (slot !== undefined) return slot
     const turn = Promise.withResolvers<Slot>()
     const abort = (): void => {
-      waiting.splice(waiting.indexOf(turn.resolve), 1)
+      const place = waiting.indexOf(turn.resolve)
+      // When it has just been given a slot, the work itself sees the signal.
+      if (place < 0) return
+      waiting.splice(place, 1)
       turn.reject(signal.reason)
     }
     waiting.push(turn.resolve)
@@ -198,6 +188,7 @@ export function openProcessPool<Job, Reply>(options: ProcessPoolOptions): Proces
   }
 
   function giveBack(slot: Slot): void {
+    if (closing.signal.aborted) slot.child?.end()
     const next = waiting.shift()
     if (next === undefined) free.push(slot)
     else next(slot)
@@ -206,10 +197,7 @@ export function openProcessPool<Job, Reply>(options: ProcessPoolOptions): Proces
   async function runIn(slot: Slot, job: Job, signal: AbortSignal): Promise<JobOutcome<Reply>> {
     for (;;) {
       signal.throwIfAborted()
-      if (slot.child?.gone === true) {
-        alive.delete(slot.child)
-        slot.child = undefined
-      }
+      if (slot.child?.gone === true) slot.child = undefined
       slot.child ??= await start()
       const child = slot.child
       const fresh = child.jobs === 0
@@ -219,7 +207,8 @@ export function openProcessPool<Job, Reply>(options: ProcessPoolOptions): Proces
       } finally {
         if (outcome?.end !== 'answered' || child.jobs >= jobsPerProcess) {
           slot.child = undefined
-          leave(child, outcome?.end === 'answered' ? 'end' : 'kill')
+          if (outcome?.end === 'answered') child.end()
+          else child.kill()
         }
       }
       if (outcome.end !== 'crashed' || fresh) return outcome
@@ -242,8 +231,8 @@ export function openProcessPool<Job, Reply>(options: ProcessPoolOptions): Proces
     },
     async close() {
       closing.abort(new Error('The pool of child processes is closed.'))
-      for (const { child } of free) if (child !== undefined) leave(child, 'end')
-      await Promise.all(alive.values())
+      for (const { child } of free) child?.end()
+      await Promise.all([...alive].map(({ ended }) => ended))
     },
   }
 }

@@ -9,41 +9,14 @@ const meanings: readonly (readonly [RegExp, PictureProblemCode])[] = Object.free
   [/premature end of JPEG|unexpected end of (file|GIF)|cannot read full/i, 'PICTURE_TRUNCATED'],
 ])
 
-const ascii = (bytes: Uint8Array, start: number, length: number): string =>
-  String.fromCharCode(...bytes.subarray(start, start + length))
-
-/** Whether a PNG ends before its IEND chunk does. */
-function endsWithinPng(bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  let at = 8
-  while (at + 8 <= bytes.length) {
-    // Length, type, data, checksum.
-    const end = at + 12 + view.getUint32(at)
-    if (end > bytes.length) return true
-    if (ascii(bytes, at + 4, 4) === 'IEND') return false
-    at = end
-  }
-  return true
-}
-
-/** Whether a WebP is shorter than its RIFF header says. */
-function endsWithinWebp(bytes: Uint8Array): boolean {
-  if (bytes.length < 8) return true
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(4, true) + 8 > bytes.length
-}
-
-/** Formats whose decoder does not say whether a file is cut off or damaged; their containers do. */
-const endsWithin: Readonly<Record<string, (bytes: Uint8Array) => boolean>> = Object.freeze({
-  'image/png': endsWithinPng,
-  'image/apng': endsWithinPng,
-  'image/webp': endsWithinWebp,
-})
-
-/** Names a failure of the decoder. */
-export function classifyFailure(error: unknown, bytes: Uint8Array, mediaType: string): PictureProblem {
+/**
+ * Names a failure of the decoder.
+ * @param cutOff Asked only when the decoder does not say it: whether the file ends before its container does.
+ */
+export function classifyFailure(error: unknown, cutOff: () => boolean, mediaType: string): PictureProblem {
   const message = error instanceof Error ? error.message : String(error)
   const known = meanings.find(([pattern]) => pattern.test(message))?.[1]
-  const code = known ?? (endsWithin[mediaType]?.(bytes) === true ? 'PICTURE_TRUNCATED' : 'PICTURE_CORRUPT')
+  const code = known ?? (cutOff() ? 'PICTURE_TRUNCATED' : 'PICTURE_CORRUPT')
   // The first line that is not about its searching the file.
   const line = message.split('\n').find((text) => text.trim() !== '' && !/bad seek/.test(text)) ?? message
   return { ok: false, code, detail: line.trim().slice(0, 200), mediaType }

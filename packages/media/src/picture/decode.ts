@@ -1,6 +1,7 @@
 import { type DecodedPicture, type GreyPicture, pictureSide } from '@sourcemark/fingerprint'
 import sharp, { type SharpOptions } from 'sharp'
 import { classifyFailure } from './classify-failure.ts'
+import { endsEarly } from './ends-early.ts'
 import type { ColourPicture, PictureProblem } from './picture-reading.ts'
 
 export interface DecodeLimits {
@@ -112,9 +113,15 @@ export async function decodePicture(
   mediaType: string,
   limits: DecodeLimits,
 ): Promise<OpenPicture | PictureProblem> {
+  const format = formats[mediaType] ?? ''
+  const cutOff = (): boolean => endsEarly(bytes, format)
+  // The decoder leaves out frames that are not there as a whole, without a word.
+  if (format === 'gif' && cutOff()) {
+    return { ok: false, code: 'PICTURE_TRUNCATED', detail: 'The file ends within a frame.', mediaType }
+  }
   const options: SharpOptions = {
     limitInputPixels: limits.pixels,
-    failOn: formats[mediaType] === 'jpeg' ? 'warning' : 'error',
+    failOn: format === 'jpeg' ? 'warning' : 'error',
     sequentialRead: true,
     autoOrient: true,
   }
@@ -141,11 +148,11 @@ export async function decodePicture(
       return await pass('error')
     }
   }
-  const failure = (error: unknown): PictureProblem => classifyFailure(error, bytes, mediaType)
+  const failure = (error: unknown): PictureProblem => classifyFailure(error, cutOff, mediaType)
 
   try {
     const metadata = await sharp(bytes, options).metadata()
-    if (metadata.format !== formats[mediaType]) {
+    if (metadata.format !== format) {
       const detail = `The file begins like ${mediaType} and is read as ${metadata.format}.`
       return { ok: false, code: 'PICTURE_CORRUPT', detail, mediaType }
     }

@@ -34,7 +34,7 @@ export interface PictureReader {
 }
 
 /** What Node and the C library write when there is no memory left. */
-const outOfMemory = /out of memory|failed to allocate|bad_alloc|cannot allocate memory/i
+const outOfMemory = /out of memory|failed to allocate|allocation failed|bad_alloc|cannot allocate memory/i
 
 /** A reader whose processes start when pictures come. */
 export function openPictureReader({

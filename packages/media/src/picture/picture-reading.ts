@@ -16,7 +16,7 @@ export const pictureProblemCodes = Object.freeze([
   'PICTURE_TOO_MANY_FRAMES',
   /** Not read within the time limit. */
   'PICTURE_TIMEOUT',
-  /** The reading process died of it, twice. */
+  /** A reading process that had read nothing else died of it. */
   'PICTURE_CRASHED',
   /** Reading it takes more memory than allowed. */
   'PICTURE_OUT_OF_MEMORY',
