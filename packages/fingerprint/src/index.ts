@@ -1,4 +1,28 @@
+export { imageAlgorithm } from './image/algorithm.ts'
+export { decodePictureSketch, encodePictureSketch } from './image/encode.ts'
+export { novelPictureFeatures, type PictureNovelty } from './image/novelty.ts'
 export { type DecodedPicture, type GreyPicture, pictureSide } from './image/picture.ts'
+export {
+  type PictureHashPosting,
+  type PictureHashProbe,
+  type PictureWordPosting,
+  type PictureWordProbe,
+  type PictureWordProbes,
+  pictureHashPostings,
+  pictureHashProbes,
+  picturePayloadBytes,
+  pictureWordPostings,
+  pictureWordProbes,
+} from './image/postings.ts'
+export { type PictureSketch, sketchPicture } from './image/sketch.ts'
+export {
+  type PictureRegion,
+  type PictureSimilarity,
+  type PictureSpan,
+  type PictureTransform,
+  pictureReportThreshold,
+  verifyPictures,
+} from './image/verify.ts'
 export type {
   AlgorithmId,
   Modality,

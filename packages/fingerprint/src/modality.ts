@@ -36,7 +36,7 @@ export interface Similarity {
 }
 
 /** Why a content has no fingerprint. */
-export type UnfingerprintableReason = 'EMPTY' | 'TOO_SHORT'
+export type UnfingerprintableReason = 'EMPTY' | 'TOO_SHORT' | 'TOO_SMALL' | 'BLANK'
 
 /** A sketch, or the reason why there is none: never an empty value. */
 export type Sketched<Sketch> =
