@@ -1,5 +1,19 @@
+import { imageIndexes } from './image-indexes.ts'
 import type { IndexDefinition } from './lookup/contract.ts'
 import { textIndexes } from './text-indexes.ts'
 
-/** All logs of the originals index, each with its indexes: one log a modality. */
-export const indexLogs: readonly (readonly IndexDefinition[])[] = Object.freeze([textIndexes])
+/** A log of the originals index with its indexes. */
+interface LogOfIndexes {
+  readonly log: IndexLogName
+  readonly definitions: readonly IndexDefinition[]
+}
+
+/** The logs of the originals index: one a modality. */
+export const indexLogNames = Object.freeze(['text', 'image'] as const)
+export type IndexLogName = (typeof indexLogNames)[number]
+
+/** All of them, each with its indexes. */
+export const indexLogs: readonly LogOfIndexes[] = Object.freeze([
+  { log: 'text', definitions: textIndexes },
+  { log: 'image', definitions: imageIndexes },
+])

@@ -8,7 +8,7 @@ import { runVerify } from './verify-command.ts'
 
 /** Returns whether the index is, or was made, as it should be. */
 const run = (command: IndexCommand, env: Environment, output: Output): Promise<boolean> =>
-  withIndex(env, output, async (place) => {
+  withIndex(env, output, command.log, async (place) => {
     switch (command.name) {
       case 'rebuild':
         await runRebuild(command, place, output)

@@ -1,6 +1,6 @@
 import type { Database } from '@sourcemark/database'
 import { withPlatform } from '@sourcemark/devstack'
-import { type IndexDefinition, indexLogs, localFolder, openIndexLog } from '@sourcemark/originals'
+import { type IndexDefinition, type IndexLogName, indexLogs, localFolder, openIndexLog } from '@sourcemark/originals'
 import { commonSettings, defineSettings, type Environment, type Output, readSettings } from '@sourcemark/runtime'
 
 const definition = defineSettings({ SOURCEMARK_INDEX_FOLDER: commonSettings.SOURCEMARK_INDEX_FOLDER })
@@ -26,12 +26,13 @@ export interface LogLocation {
 }
 
 /**
- * Opens the originals index of the platform that is found.
+ * Opens the originals index of the platform that is found: one log, or all when none is named.
  * @throws Fault as `withPlatform` does.
  */
 export async function withIndex<T>(
   env: Environment,
   { note }: Output,
+  wanted: IndexLogName | undefined,
   work: (location: IndexLocation) => Promise<T>,
 ): Promise<T> {
   return await withPlatform(
@@ -40,8 +41,9 @@ export async function withIndex<T>(
     async (database, { indexFolder }) => {
       const folder = readSettings(definition, env).SOURCEMARK_INDEX_FOLDER ?? indexFolder
       const logs: LogLocation[] = []
-      for (const definitions of indexLogs) {
-        const { log, head } = await openIndexLog(database, definitions)
+      for (const { log, definitions } of indexLogs) {
+        if (wanted !== undefined && log !== wanted) continue
+        const { head } = await openIndexLog(database, definitions)
         logs.push({
           log,
           definitions,

@@ -1,14 +1,19 @@
-import { type IndexForm, indexForms } from '@sourcemark/originals'
+import { type IndexForm, type IndexLogName, indexForms, indexLogNames } from '@sourcemark/originals'
 import type { ParsedCommand } from '@sourcemark/runtime'
 import { parseCommand } from '@sourcemark/runtime/parse-command'
 import { InvalidArgumentError, Option } from 'commander'
 
-export interface RebuildCommand {
+interface LogOption {
+  /** The log that it is about; all when absent. */
+  readonly log?: IndexLogName
+}
+
+export interface RebuildCommand extends LogOption {
   readonly name: 'rebuild'
   readonly form: IndexForm
 }
 
-export interface VerifyCommand {
+export interface VerifyCommand extends LogOption {
   readonly name: 'verify'
   readonly form: IndexForm
   /** Fingerprints of each index that are compared; all when absent. */
@@ -16,13 +21,13 @@ export interface VerifyCommand {
   readonly json: boolean
 }
 
-export interface StatsCommand {
+export interface StatsCommand extends LogOption {
   readonly name: 'stats'
   readonly form: IndexForm
   readonly json: boolean
 }
 
-interface CompactCommand {
+interface CompactCommand extends LogOption {
   readonly name: 'compact'
 }
 
@@ -40,6 +45,9 @@ const formOption = () =>
     .choices(indexForms)
     .default('local' satisfies IndexForm)
 
+const logOption = () =>
+  new Option('--log <log>', 'only the log of one modality; all when absent').choices(indexLogNames)
+
 /** Reads the arguments after the name of the script. Help and mistakes come back as text, nothing is printed. */
 export function parseArguments(args: readonly string[]): ParsedCommand<IndexCommand> {
   return parseCommand('npm run index --', args, (program, choose) => {
@@ -50,6 +58,7 @@ export function parseArguments(args: readonly string[]): ParsedCommand<IndexComm
       .command('rebuild')
       .description('makes a form anew from what is registered; the one that answers meanwhile goes on answering')
       .addOption(formOption())
+      .addOption(logOption())
       .action((options: Omit<RebuildCommand, 'name'>) => {
         choose({ name: 'rebuild', ...options })
       })
@@ -57,6 +66,7 @@ export function parseArguments(args: readonly string[]): ParsedCommand<IndexComm
       .command('verify')
       .description('names what stands otherwise in a form than it was registered')
       .addOption(formOption())
+      .addOption(logOption())
       .option('--sample <n>', 'compare so many fingerprints of each index; all when absent', count)
       .option('--json', 'print the result as JSON', false)
       .action((options: Omit<VerifyCommand, 'name'>) => {
@@ -66,6 +76,7 @@ export function parseArguments(args: readonly string[]): ParsedCommand<IndexComm
       .command('stats')
       .description('tells what stands in each index, what it takes and which keys most have')
       .addOption(formOption())
+      .addOption(logOption())
       .option('--json', 'print them as JSON', false)
       .action((options: Omit<StatsCommand, 'name'>) => {
         choose({ name: 'stats', ...options })
@@ -73,8 +84,9 @@ export function parseArguments(args: readonly string[]): ParsedCommand<IndexComm
     program
       .command('compact')
       .description('merges the runs of this host into one an index; what was withdrawn is gone from its disk then')
-      .action(() => {
-        choose({ name: 'compact' })
+      .addOption(logOption())
+      .action((options: Omit<CompactCommand, 'name'>) => {
+        choose({ name: 'compact', ...options })
       })
   })
 }

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createDatabase, type Database } from '@sourcemark/database'
 import { createTestDatabase, type TestDatabase } from '@sourcemark/database/testing'
-import { openIndexLog, textIndexes } from '@sourcemark/originals'
-import { encodeKeys } from '@sourcemark/segments'
+import { imageIndexes, localFolder, openIndexLog, textIndexes } from '@sourcemark/originals'
+import { encodeHashes, encodeKeys } from '@sourcemark/segments'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 // Every command is a process of its own.
@@ -14,6 +14,7 @@ vi.setConfig({ testTimeout: 180_000 })
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const [novel, held, pairs] = textIndexes.map(({ name }) => name) as [string, string, string]
+const [hashes, words] = imageIndexes.map(({ name }) => name) as [string, string]
 
 const documents = 300
 const owners = 30
@@ -90,7 +91,9 @@ describe.each(forms)('the %s form', (form) => {
     expect(await index('rebuild', '--form', form)).toMatchObject({
       code: 0,
       out: expect.stringMatching(
-        new RegExp(`^text, ${form} form: 600 entries with 1,500 postings in [\\d.]+ s, [\\d,]+ postings a second\n$`),
+        new RegExp(
+          `^text, ${form} form: 600 entries with 1,500 postings in .* postings a second\nimage, ${form} form: 0 entries .*\n$`,
+        ),
       ),
       // nothing of a bar when this is no terminal
       err: '',
@@ -102,6 +105,9 @@ describe.each(forms)('the %s form', (form) => {
       `${held}: 300 fingerprints compared, no differences`,
       `${pairs}: 0 fingerprints compared, no differences`,
       ...(form === 'local' ? ['text: the runs are at the end of the log'] : []),
+      `${hashes}: 0 fingerprints compared, no differences`,
+      `${words}: 0 fingerprints compared, no differences`,
+      ...(form === 'local' ? ['image: the runs are at the end of the log'] : []),
       '',
     ])
   })
@@ -137,7 +143,7 @@ describe.each(forms)('the %s form', (form) => {
     await rebuild(form)
     const { code, logs } = await asJson('stats', '--form', form)
     expect(code).toBe(0)
-    expect(logs).toHaveLength(1)
+    expect(logs).toMatchObject([{ log: 'text' }, { log: 'image' }])
     expect(logs[0]).toMatchObject({ log: 'text', head: '600' })
     expect(logs[0].indexes).toMatchObject([
       {
@@ -162,6 +168,38 @@ describe.each(forms)('the %s form', (form) => {
   })
 })
 
+test('the log that is named alone is made, verified, told and compacted; of one that nothing stands in nothing has to be made', async () => {
+  expect(await index('rebuild', '--log', 'text')).toMatchObject({ code: 0, out: expect.stringMatching(/^text, .*\n$/) })
+  // Nothing was registered in the other log, so it needs no runs.
+  expect(await asJson('verify')).toMatchObject({ code: 0, logs: [{ log: 'text' }, { log: 'image', behind: 0 }] })
+  const log = await openIndexLog(database, imageIndexes)
+  const postings = encodeHashes([{ hash: new Uint8Array(32).fill(5), tag: 0 }])
+  const picture = {
+    index: hashes,
+    fingerprintId: 1n,
+    contentId: 'c-1',
+    publishedAt: new Date(0),
+    ownerId: 1n,
+    postings,
+  }
+  await database.transaction((tx) => log.register(tx, [picture]))
+  expect((await asJson('stats', '--log', 'image')).logs).toMatchObject([{ log: 'image', head: '1', position: '0' }])
+  expect(await index('verify', '--log', 'image')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('INDEX_STALE'),
+  })
+  expect(await index('verify', '--log', 'text')).toMatchObject({ code: 0 })
+  const compacted = await index('compact', '--log', 'image')
+  expect(compacted).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(`^${hashes}: 0 runs of .* became 1 run of .*\n${words}: .*\n$`),
+  })
+  expect((await asJson('verify')).logs).toMatchObject([
+    { log: 'text' },
+    { indexes: [{ compared: 1 }, { compared: 0 }] },
+  ])
+})
+
 test('the runs of a host are told to be behind, and compacting takes them to the end and what was withdrawn off the disk', async () => {
   await rebuild('local')
   const [before] = (await asJson('stats')).logs[0].indexes
@@ -182,8 +220,8 @@ test('the runs of a host are told to be behind, and compacting takes them to the
   expect(await index('verify')).toMatchObject({ code: 0 })
 })
 
-/** Folders of packed runs of this host's only installation. */
+/** Folders of packed runs of the log of texts on this host. */
 async function runsOnDisk(): Promise<string[]> {
-  const [installation] = await readdir(folder)
-  return await readdir(join(folder, installation as string, 'text-1', 'runs'))
+  const log = await localFolder(database, 'text', folder)
+  return await readdir(join(log, 'runs'))
 }

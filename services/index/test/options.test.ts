@@ -16,10 +16,19 @@ describe('the arguments of the index command', () => {
     expect(parseArguments(['compact']).command).toEqual({ name: 'compact' })
   })
 
+  it('may name one log, else all are meant', () => {
+    expect(parseArguments(['verify', '--log', 'image']).command).toMatchObject({ name: 'verify', log: 'image' })
+    expect(parseArguments(['compact', '--log', 'text']).command).toEqual({ name: 'compact', log: 'text' })
+    for (const name of ['rebuild', 'stats']) {
+      expect(parseArguments([name, '--log', 'image']).command).toMatchObject({ name, log: 'image' })
+    }
+  })
+
   it.each([
     ['nothing', []],
     ['a command that there is not', ['drop']],
     ['a form that there is not', ['verify', '--form', 'remote']],
+    ['a log that there is not', ['stats', '--log', 'scent']],
     ['a sample of nothing', ['verify', '--sample', '0']],
     ['a sample that is no count', ['verify', '--sample', '1.5']],
     ['a form for compacting, which is of the local one', ['compact', '--form', 'plain']],

@@ -1,4 +1,4 @@
-import type { Database } from '@sourcemark/database'
+import type { Database, Queryable } from '@sourcemark/database'
 import { Fault } from '@sourcemark/runtime'
 import type { IndexDefinition } from '../contract.ts'
 import { allFingerprints, type FingerprintRange, type LoggedEntry, logOf, readEntries, strideOf } from '../log.ts'
@@ -37,7 +37,7 @@ const entriesPerPage = 2000
 /**
  * Compares what the packed runs of this host say with the truth: of each fingerprint its identity and a digest of its postings. The runs are read
  * once, whatever is compared.
- * @throws Fault INDEX_STALE when there are no runs.
+ * @throws Fault INDEX_STALE when there are no runs, though something was registered.
  */
 export async function verifyLocal(options: VerifyOptions): Promise<LocalVerification> {
   const { database, folder, definitions, sample } = options
@@ -45,7 +45,7 @@ export async function verifyLocal(options: VerifyOptions): Promise<LocalVerifica
   const store = openRunStore(folder)
   const state = new LocalState(store, definitions)
   try {
-    if (takeNewest(store, state, 0) === 0) {
+    if (takeNewest(store, state, 0) === 0 && (await readHead(database, log)) > 0n) {
       throw new Fault('INDEX_STALE', { message: `the local index '${log}' of this host was never packed` })
     }
     const differences: LocalDifference[] = []
@@ -81,11 +81,15 @@ export async function verifyLocal(options: VerifyOptions): Promise<LocalVerifica
         }
       }
     }
-    const [row] = await database.query<{ head: bigint }>(`select position as head from index_log where log = $1`, [log])
-    return { position: state.sealed, head: row?.head ?? 0n, compared, differences }
+    return { position: state.sealed, head: await readHead(database, log), compared, differences }
   } finally {
     state.close()
   }
+}
+
+async function readHead(database: Queryable, log: string): Promise<bigint> {
+  const [row] = await database.query<{ head: bigint }>(`select position as head from index_log where log = $1`, [log])
+  return row?.head ?? 0n
 }
 
 /**
