@@ -29,7 +29,7 @@ const allowed = {
     'database',
     'runtime',
   ],
-  wiring: ['contract', 'broker', 'registry', 'database', 'runtime'],
+  wiring: ['contract', 'broker', 'media', 'registry', 'database', 'runtime'],
   devstack: ['broker', 'database', 'runtime', 'contract'],
 }
 

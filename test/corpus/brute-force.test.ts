@@ -108,6 +108,7 @@ const written = new Map(
       mediaType: part.mediaType,
       text: part.kind === 'text' ? part.text : null,
       caption: part.kind === 'text' ? null : (part.caption ?? null),
+      reading: null,
     })),
   ]),
 )
@@ -251,7 +252,7 @@ function judge(content: Content, findings: Findings, holders: readonly Holder[])
       partId: part.partId,
       kind: part.kind,
       state: part.kind === 'text' ? 'done' : 'failed:UNSUPPORTED',
-      algorithm: null,
+      algorithms: {},
       statistics: null,
       matches: part.kind === 'text' ? (findings.get(content.contentId)?.matches ?? []) : [],
       rewrites: part.kind === 'text' ? (findings.get(content.contentId)?.rewrites ?? []) : [],

@@ -13,7 +13,7 @@ test('a content whose parts nobody reads in time gets a provisional verdict, and
   await line.send([published({ contentId: 'late-original', minute: 0, text: texts.lighthouse })])
   await line.idle()
 
-  const thaw = line.freeze('worker')
+  const thaw = line.freeze('worker-text')
   try {
     await line.send([published({ contentId: 'late-copy', minute: 1, text: texts.lighthouse })])
     expect(await line.verdict('late-copy')).toMatchObject({

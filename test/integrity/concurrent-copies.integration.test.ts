@@ -121,7 +121,7 @@ test(`${pairs} pairs of copies, both of a pair examined at once on two hosts: th
   const all = Array.from({ length: pairs }, (_, pair) => makePair(pair))
   await each(all, 8, async (pair) => {
     await database.transaction(async (tx) => {
-      for (const event of pair) await acceptContent(tx, event, null)
+      for (const event of pair) await acceptContent(tx, event, null, [])
     })
   })
 
@@ -144,7 +144,7 @@ test(`${pairs} pairs of copies, both of a pair examined at once on two hosts: th
       (workers[number % 2] as Worker).examine({ contentId, reason }),
     )
   }
-  const due = await database.query('select content_id from content where examined_version < wanted_version')
+  const due = await database.query('select content_id from examination where examined < wanted')
   expect(due).toEqual([])
 
   const findings = await readFindings(

@@ -15,7 +15,7 @@ afterEach(async () => {
 /** Waits until a post has become due again: its worker is about to announce it, or just did. */
 async function someoneIsDue({ database }: Line): Promise<void> {
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; ) {
-    const due = `select from content where content_id like 'post-%' and examined_version < wanted_version limit 1`
+    const due = `select from examination where content_id like 'post-%' and examined < wanted limit 1`
     if ((await database.query(due)).length > 0) return
   }
   throw new Error('no post became due again')
@@ -38,7 +38,7 @@ test('kill -9 of the worker while late originals supersede verdicts: nobody stay
   for (const original of originals) {
     await line.send([original])
     await someoneIsDue(line)
-    await line.kill('worker')
+    await line.kill('worker-text')
     await line.ready()
   }
   await line.idle(240_000)

@@ -6,7 +6,7 @@ import { said } from '../support/said.ts'
 
 const posts = Number(process.env.SOURCEMARK_TEST_KILL_POSTS ?? 400)
 const rounds = 3
-const victims: readonly LineProcess[] = ['intake', 'worker', 'adjudicator', 'publisher']
+const victims: readonly LineProcess[] = ['intake', 'worker-text', 'adjudicator', 'publisher']
 
 let line: Line | undefined
 afterEach(async () => {

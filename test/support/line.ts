@@ -24,7 +24,14 @@ export interface LineOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
-export type LineProcess = 'intake' | 'indexer' | 'worker' | 'worker-2' | 'adjudicator' | 'publisher'
+export type LineProcess =
+  | 'intake'
+  | 'indexer'
+  | 'worker-text'
+  | 'worker-text-2'
+  | 'worker-image'
+  | 'adjudicator'
+  | 'publisher'
 
 /** The services as processes of their own on topics and a database of their own, seen from the platform's side. */
 export interface Line {
@@ -99,19 +106,15 @@ async function startInto(
 
   // Options of the test runner's own Node are not the services'.
   const { NODE_OPTIONS: _options, ...inherited } = process.env
-  const names = ['intake', 'indexer', 'worker', 'adjudicator', 'publisher']
-  const [intake, indexer, worker, adjudicator, publisher] = names.map((name) => {
-    const definition = lineServices.find((one) => one.name === name)
-    if (definition === undefined) throw new Error(`no service ${name}`)
-    return definition
-  }) as [Definition, Definition, Definition, Definition, Definition]
+  const texts = lineServices.find(({ name }) => name === 'worker-text')
+  if (texts === undefined) throw new Error('no workers of texts')
   const more = Array.from({ length: workers - 1 }, (_, index) => ({
-    ...worker,
-    name: `worker-${index + 2}`,
-    env: { SOURCEMARK_SERVICE_INSTANCE: String(index + 1) },
+    ...texts,
+    name: `${texts.name}-${index + 2}`,
+    env: { ...texts.env, SOURCEMARK_SERVICE_INSTANCE: String(index + 1) },
   }))
   const running = await startServices({
-    definitions: [intake, indexer, worker, ...more, adjudicator, publisher],
+    definitions: [...lineServices, ...more],
     env: {
       ...inherited,
       KAFKA_BROKERS: brokers.join(','),
@@ -119,6 +122,7 @@ async function startInto(
       SOURCEMARK_TOPIC_PREFIX: prefix,
       SOURCEMARK_PARTITIONS: String(partitions),
       SOURCEMARK_INDEX_FOLDER: join(logDir, 'index'),
+      SOURCEMARK_BLOB_FOLDER: join(logDir, 'blobs'),
       ...env,
     },
     logDir,
@@ -238,8 +242,6 @@ async function startInto(
   }
   return line
 }
-
-type Definition = (typeof lineServices)[number]
 
 /** One by one, so that the producer decides how many share a request; it keeps their order. */
 async function sendInOrder(producer: Producer, topic: string, records: readonly OutgoingRecord[]): Promise<void> {

@@ -1,12 +1,19 @@
 import Type, { type Static } from 'typebox'
-import { VERDICT_REASONS } from './codes.ts'
+import { PART_KINDS, VERDICT_REASONS } from './codes.ts'
 import { Closed, Id } from './fields.ts'
 
 const revision = Type.Integer({ description: 'Revision to look at.', minimum: 1 })
 const reason = Type.Enum([...VERDICT_REASONS], { description: 'Reason of the verdict that this may lead to.' })
 
 export const AcceptedMessageSchema = Closed(
-  { contentId: Id('Content to examine.'), revision, reason },
+  {
+    contentId: Id('Content to examine.'),
+    revision,
+    reason,
+    kinds: Type.Optional(
+      Type.Array(Type.Enum([...PART_KINDS]), { description: 'Kinds of its parts that are due; all when absent.' }),
+    ),
+  },
   'Intake to workers: a revision is recorded and is to be examined, or examined again.',
 )
 export type AcceptedMessage = Static<typeof AcceptedMessageSchema>

@@ -24,8 +24,16 @@ const SpanSideSchema = Closed(
     y: Type.Optional(share('Top edge as a share of the height.')),
     w: Type.Optional(share('Width as a share of the width.')),
     h: Type.Optional(share('Height as a share of the height.')),
+    quad: Type.Optional(
+      Type.Array(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }), {
+        description:
+          'Corners of a region of a picture as [x, y] in shares of width and height: those of its upright upper left, upper right, lower right and lower left in the original. May reach beyond the edges.',
+        minItems: 4,
+        maxItems: 4,
+      }),
+    ),
   },
-  'Text and sound have `start` and `end`, pictures `x`, `y`, `w`, `h`, films both.',
+  'Text and sound have `start` and `end`, pictures `x`, `y`, `w`, `h`, films both; so do words that were read out of a picture.',
 )
 
 const SpanSchema = Closed({ query: SpanSideSchema, original: SpanSideSchema }, 'The same passage in both contents.')
@@ -59,6 +67,17 @@ const MatchSchema = Closed(
       Closed(
         {
           mirrored: Type.Optional(Type.Boolean({ description: 'Left and right are exchanged.' })),
+          rotated: Type.Optional(
+            Type.Number({ description: 'Degrees clockwise by which it was turned.', minimum: -180, maximum: 180 }),
+          ),
+          scaled: Type.Optional(
+            Type.Number({
+              description: 'Pixels of this picture for each pixel of the original.',
+              exclusiveMinimum: 0,
+            }),
+          ),
+          perspective: Type.Optional(Type.Boolean({ description: 'Seen from the side: straight lines converge.' })),
+          inverted: Type.Optional(Type.Boolean({ description: 'Light and dark are exchanged.' })),
           speed: Type.Optional(Type.Number({ description: 'Speed against the original; 1 is the same.' })),
           scriptConverted: Type.Optional(
             Type.Boolean({ description: 'Traditional Chinese became simplified, or the other way round.' }),
@@ -76,8 +95,17 @@ const CreditSchema = Closed(
     raw: Type.String({ description: 'The mark as written.' }),
     where: Closed({
       partId: Id('Part that carries the mark; `title` and `declared` for marks in the title and in the declaration.'),
-      start: Type.Integer({ description: 'UTF-16 code unit of the text as sent.', minimum: 0 }),
+      start: Type.Integer({
+        description: 'UTF-16 code unit of the text as sent, or of the words that were read out of a picture.',
+        minimum: 0,
+      }),
       end: Type.Integer({ description: 'Exclusive.', minimum: 0 }),
+      box: Type.Optional(
+        Closed(
+          { x: share('Left edge.'), y: share('Top edge.'), w: share('Width.'), h: share('Height.') },
+          'Where it stands in a picture, in shares of its width and height.',
+        ),
+      ),
     }),
     owner: Nullable(Type.String(), 'Owner that the mark names.'),
     source: Nullable(Type.String(), 'Source that the mark names.'),

@@ -8,12 +8,5 @@ export const workFolder: string = inProject('.sourcemark')
 /** What the embedded broker is made of, with pinned versions. */
 export const kafkaPom: string = inProject('infra/kafka/pom.xml')
 
-/** The services that the platform is made of and the files that run them. */
-export const lineServiceEntries: Readonly<Record<string, string>> = Object.freeze(
-  Object.fromEntries(
-    ['intake', 'indexer', 'worker', 'adjudicator', 'publisher'].map((name) => [
-      name,
-      inProject(`services/${name}/src/main.ts`),
-    ]),
-  ),
-)
+/** The file that runs a service. */
+export const serviceEntry = (service: string): string => inProject(`services/${service}/src/main.ts`)

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { createDatabase, migrate } from '@sourcemark/database'
 import { noteAddresses } from './platform-addresses.ts'
 import { type ServicesOptions, startServices } from './start-services.ts'
-import { indexFolder, Provider, type Stack, type StackOptions, startStack } from './start-stack.ts'
+import { blobFolder, indexFolder, Provider, type Stack, type StackOptions, startStack } from './start-stack.ts'
 import type { SupervisedService } from './supervised-service.ts'
 
 export interface PlatformOptions extends StackOptions, Pick<ServicesOptions, 'definitions' | 'onEvent' | 'signal'> {}
@@ -47,6 +47,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const running = await startServices({
       env: {
         SOURCEMARK_INDEX_FOLDER: indexFolder(dataDir),
+        SOURCEMARK_BLOB_FOLDER: blobFolder(dataDir),
         ...env,
         KAFKA_BROKERS: stack.kafkaBrokers.join(','),
         DATABASE_URL: databaseUrl,

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Fault } from '@sourcemark/runtime'
 import type { Environment } from './java.ts'
 import { logTail } from './log-tail.ts'
-import { lineServiceEntries } from './project-folders.ts'
+import { serviceEntry } from './project-folders.ts'
 import {
   type ServiceDefinition,
   type ServiceEvent,
@@ -35,10 +35,21 @@ export interface Services {
   stop(): Promise<void>
 }
 
+const service = (name: string): ServiceDefinition => Object.freeze({ name, entry: serviceEntry(name) })
+
+/** Workers of one kind of parts: one program, run for each. */
+const worker = (kind: string): ServiceDefinition =>
+  Object.freeze({ name: `worker-${kind}`, entry: serviceEntry('worker'), env: { SOURCEMARK_WORKER_KIND: kind } })
+
 /** The services that a post passes through, one process each. */
-export const lineServices: readonly ServiceDefinition[] = Object.freeze(
-  Object.entries(lineServiceEntries).map(([name, entry]) => Object.freeze({ name, entry })),
-)
+export const lineServices: readonly ServiceDefinition[] = Object.freeze([
+  service('intake'),
+  service('indexer'),
+  worker('text'),
+  worker('image'),
+  service('adjudicator'),
+  service('publisher'),
+])
 
 /**
  * Starts services and waits until all of them are ready. From then on each is started again whenever it ends.

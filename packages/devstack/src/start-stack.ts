@@ -123,6 +123,9 @@ export const databaseFolder = (dataDir: string): string => join(dataDir, 'postgr
 /** Where the local form of the originals index of a data folder is. */
 export const indexFolder = (dataDir: string): string => join(dataDir, 'index')
 
+/** Where the media of a data folder are kept. */
+export const blobFolder = (dataDir: string): string => join(dataDir, 'blobs')
+
 /** Provides the database alone, as `startStack` does, on data that are there. */
 export async function startStoredDatabase({
   dataDir,

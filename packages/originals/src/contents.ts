@@ -5,10 +5,13 @@ import {
   type OriginalRegistered,
   type Part,
   type PartKind,
+  type RightsData,
   sha256Hex,
 } from '@sourcemark/contract'
 import type { Queryable } from '@sourcemark/database'
 import { Fault } from '@sourcemark/runtime'
+import { type ExaminedKind, examinedKinds } from './examined-kinds.ts'
+import type { ReadLine } from './medium-readings.ts'
 
 /** Where a record lay on the ingest topic: tells the same record read again from the same event sent twice. */
 export interface Delivery {
@@ -59,7 +62,14 @@ export interface AcceptOutcome {
   readonly state: 'accepted' | 'stale'
   readonly revision: number
   readonly reason: 'first' | 'revision'
+  /** Kinds of parts that are due. */
+  readonly kinds: readonly ExaminedKind[]
 }
+
+/** Where the bytes of a medium are in the blob store, or why they are not there. */
+export type KeptMedium =
+  | { readonly partId: string; readonly sha256: string }
+  | { readonly partId: string; readonly problem: string }
 
 interface ContentFields {
   readonly accountId: string | null
@@ -76,12 +86,14 @@ const fieldsOf = (event: ContentPublished | OriginalRegistered): ContentFields =
 /**
  * Records a content and its parts as the latest revision. Idempotent.
  * @param page its address in canonical form, under which marks can lead to it.
+ * @param media what became of its media that were fetched.
  * @throws Fault REVISION_CONFLICT when the same revision came before with other data.
  */
 export async function acceptContent(
   tx: Queryable,
   event: ContentPublished | OriginalRegistered,
   page: string | null,
+  media: readonly KeptMedium[],
 ): Promise<AcceptOutcome> {
   const { data } = event
   const { revision } = data
@@ -99,13 +111,14 @@ export async function acceptContent(
         detail: { contentId: data.contentId, revision },
       })
     }
-    return { state: 'accepted', revision, reason: revision === 1 ? 'first' : 'revision' }
+    return { state: 'accepted', revision, reason: revision === 1 ? 'first' : 'revision', kinds: kindsOf(data.parts) }
   }
-  await insertParts(tx, data.contentId, revision, data.parts)
-  if (known !== undefined && known.revision > revision) return { state: 'stale', revision, reason: 'first' }
+  await insertParts(tx, data.contentId, revision, data.parts, media)
+  if (known !== undefined && known.revision > revision) return { state: 'stale', revision, reason: 'first', kinds: [] }
   const { accountId, owner, news, declared } = fieldsOf(event)
-  await tx.execute(
-    `insert into content (content_id, revision, account_id, owner_name, owner_aliases, owner_urls, registered, published_at, url, title,
+  const due = await tx.query<{ kind: ExaminedKind }>(
+    `with kept as (
+     insert into content (content_id, revision, account_id, owner_name, owner_aliases, owner_urls, registered, published_at, url, title,
        language, jurisdiction, news, declared, data_hash, page, withdrawn_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
        (select withdrawn_at from early_withdrawal where content_id = $1))
@@ -114,7 +127,13 @@ export async function acceptContent(
        owner_aliases = excluded.owner_aliases, owner_urls = excluded.owner_urls, registered = excluded.registered,
        published_at = excluded.published_at, url = excluded.url, title = excluded.title, language = excluded.language,
        jurisdiction = excluded.jurisdiction, news = excluded.news, declared = excluded.declared, data_hash = excluded.data_hash,
-       page = excluded.page, accepted_at = now(), wanted_version = content.wanted_version + 1, announced_version = content.wanted_version + 1`,
+       page = excluded.page, accepted_at = now())
+     insert into examination (content_id, kind, revision)
+     select $1, kind, $2 from (
+       select unnest($17::text[]) as kind union select kind from examination where content_id = $1) k order by kind
+     on conflict (content_id, kind) do update set
+       revision = excluded.revision, wanted = examination.wanted + 1, announced = examination.wanted + 1
+     returning kind`,
     [
       data.contentId,
       revision,
@@ -132,33 +151,68 @@ export async function acceptContent(
       JSON.stringify(declared),
       hash,
       page,
+      [...kindsOf(data.parts)],
     ],
   )
-  return { state: 'accepted', revision, reason: known === undefined ? 'first' : 'revision' }
+  return {
+    state: 'accepted',
+    revision,
+    reason: known === undefined ? 'first' : 'revision',
+    kinds: due.map(({ kind }) => kind),
+  }
 }
 
-async function insertParts(tx: Queryable, contentId: string, revision: number, parts: readonly Part[]): Promise<void> {
-  const rows = parts.map((part, position) =>
-    part.kind === 'text'
-      ? { id: part.partId, position, kind: part.kind, type: part.mediaType, body: part.text, medium: null }
-      : { id: part.partId, position, kind: part.kind, type: part.mediaType, body: null, medium: part },
-  )
+/** Kinds to examine for these parts. Text is one of them even when there is none: somebody has to say that everything was read. */
+const kindsOf = (parts: readonly Part[]): readonly ExaminedKind[] =>
+  examinedKinds.filter((kind) => kind === 'text' || parts.some((part) => part.kind === kind))
+
+async function insertParts(
+  tx: Queryable,
+  contentId: string,
+  revision: number,
+  parts: readonly Part[],
+  media: readonly KeptMedium[],
+): Promise<void> {
+  const kept = new Map(media.map((medium) => [medium.partId, medium]))
+  const rows = parts.map((part, position) => {
+    const { partId: id, kind, mediaType: type } = part
+    if (kind === 'text') return { id, position, kind, type, body: part.text, medium: null }
+    const { data, ...medium } = part
+    const bytes = kept.get(id)
+    if (bytes === undefined) return { id, position, kind, type, body: null, medium: part }
+    return 'sha256' in bytes
+      ? { id, position, kind, type, body: null, medium, blob: bytes.sha256 }
+      : { id, position, kind, type, body: null, medium, problem: bytes.problem }
+  })
   await tx.execute({
     name: 'insert-parts',
-    text: `insert into part (content_id, revision, part_id, position, kind, media_type, body, medium)
-           select $1, $2, p.id, p.position, p.kind, p.type, p.body, p.medium
-           from jsonb_to_recordset($3) as p(id text, position int, kind text, type text, body text, medium jsonb)
+    text: `insert into part (content_id, revision, part_id, position, kind, media_type, body, medium, blob, blob_problem)
+           select $1, $2, p.id, p.position, p.kind, p.type, p.body, p.medium, p.blob, p.problem
+           from jsonb_to_recordset($3) as p(id text, position int, kind text, type text, body text, medium jsonb, blob text, problem text)
            on conflict do nothing`,
     values: [contentId, revision, JSON.stringify(rows)],
   })
-  const media = rows.filter(({ kind }) => kind !== 'text')
-  if (media.length === 0) return
+  const unread = rows.filter(({ kind }) => !(examinedKinds as readonly string[]).includes(kind))
+  if (unread.length === 0) return
   // Recorded, and said to be unread, until a worker for their kind exists.
   await tx.execute(
-    `insert into finding (content_id, revision, part_id, kind, state, matches, facts)
+    `insert into finding (content_id, revision, part_id, via, state, matches, facts)
      select $1, $2, p.id, p.kind, 'failed:MODALITY_UNAVAILABLE', '[]', '[]' from jsonb_to_recordset($3) as p(id text, kind text)
      on conflict do nothing`,
-    [contentId, revision, JSON.stringify(media.map(({ id, kind }) => ({ id, kind })))],
+    [contentId, revision, JSON.stringify(unread.map(({ id, kind }) => ({ id, kind })))],
+  )
+}
+
+/** The media of a revision that were kept, or could not be had, when it was accepted. */
+export async function keptMedia(db: Queryable, contentId: string, revision: number): Promise<KeptMedium[]> {
+  const rows = await db.query<{ partId: string; blob: string | null; problem: string | null }>({
+    name: 'kept-media',
+    text: `select part_id as "partId", blob, blob_problem as problem from part
+           where content_id = $1 and revision = $2 and (blob is not null or blob_problem is not null)`,
+    values: [contentId, revision],
+  })
+  return rows.map(({ partId, blob, problem }) =>
+    blob === null ? { partId, problem: problem ?? '' } : { partId, sha256: blob },
   )
 }
 
@@ -167,6 +221,8 @@ export interface WithdrawnContent {
   /** Revision to examine. */
   readonly revision: number
   readonly accountId: string | null
+  /** Kinds of parts that are due. */
+  readonly kinds: readonly ExaminedKind[]
 }
 
 /** Takes a content out of the index. One that is not known yet is remembered, and null comes back. */
@@ -182,9 +238,11 @@ export async function withdrawContent(
     [contentId, withdrawnAt],
   )
   const [content] = await tx.query<WithdrawnContent>(
-    `update content set withdrawn_at = least(withdrawn_at, $2), wanted_version = wanted_version + 1,
-       announced_version = wanted_version + 1
-     where content_id = $1 returning revision, account_id as "accountId"`,
+    `with gone as (
+       update content set withdrawn_at = least(withdrawn_at, $2) where content_id = $1 returning revision, account_id),
+     due as (
+       update examination set wanted = wanted + 1, announced = wanted + 1 where content_id = $1 returning kind)
+     select revision, account_id as "accountId", (select array_agg(kind order by kind) from due) as kinds from gone`,
     [contentId, withdrawnAt],
   )
   return content ?? null
@@ -288,6 +346,19 @@ export interface WrittenPart {
   /** null for media. */
   readonly text: string | null
   readonly caption: string | null
+  /** What was read out of a medium; null of texts, and of media that nobody has read. */
+  readonly reading: WrittenReading | null
+}
+
+/** What a medium says by itself. */
+export interface WrittenReading {
+  /** Size of the picture, upright, in pixels; null when it could not be read. */
+  readonly width: number | null
+  readonly height: number | null
+  /** Words in it; null when there are none. */
+  readonly words: string | null
+  readonly lines: readonly ReadLine[]
+  readonly rights: RightsData | null
 }
 
 /** The parts of these contents' latest revisions with their texts and captions, in reading order. */
@@ -299,8 +370,11 @@ export async function readWrittenParts(
   const rows = await db.query<WrittenPart>({
     name: 'read-written-parts',
     text: `select p.content_id as "contentId", p.part_id as "partId", p.kind, p.media_type as "mediaType", p.body as text,
-             p.medium ->> 'caption' as caption
+             p.medium ->> 'caption' as caption,
+             case when r.part_id is not null then jsonb_build_object('width', r.width, 'height', r.height, 'words', r.words,
+               'lines', coalesce(r.lines, '[]'), 'rights', r.rights) end as reading
            from content c join part p on p.content_id = c.content_id and p.revision = c.revision
+           left join medium_reading r on r.content_id = p.content_id and r.revision = p.revision and r.part_id = p.part_id
            where c.content_id = any($1) order by p.content_id, p.position`,
     values: [[...contentIds]],
   })
@@ -310,8 +384,9 @@ export async function readWrittenParts(
 /** Contents that have been due for longer than `seconds`, oldest first: their message was lost, or work is far behind. */
 export async function contentsToExamine(db: Queryable, seconds: number, limit: number): Promise<ContentRevision[]> {
   return await db.query<ContentRevision>(
-    `select content_id as "contentId", revision from content
-     where examined_version < wanted_version and accepted_at < now() - make_interval(secs => $1) order by accepted_at limit $2`,
+    `select content_id as "contentId", revision
+     from content join (select distinct content_id from examination where examined < wanted) due using (content_id)
+     where accepted_at < now() - make_interval(secs => $1) order by accepted_at limit $2`,
     [seconds, limit],
   )
 }

@@ -1,4 +1,4 @@
-import type { AcceptedMessage, VerdictReason } from '@sourcemark/contract'
+import type { VerdictReason } from '@sourcemark/contract'
 import type { Database } from '@sourcemark/database'
 import {
   attributeMatches,
@@ -26,40 +26,38 @@ import {
   textAlgorithm,
 } from '@sourcemark/fingerprint'
 import { Fault } from '@sourcemark/runtime'
+import { type Announce, makeDue } from './due.ts'
+import { type Examination, ownerOf, rounded } from './examination.ts'
 import type { NewFinding, PartFact, PartRewrite } from './findings.ts'
 import { type FingerprintedText, fingerprintId, type NewFingerprint, SketchCache } from './fingerprints.ts'
 import type { Answer, Candidate, IndexLog, KeyQuery, LookUp } from './lookup/contract.ts'
-import { ownerId } from './lookup/log.ts'
 import { type IndexChange, openChanges, toEntry, updatePostings, type WantedPostings } from './postings.ts'
 import { comparePriority, type Priority } from './priority.ts'
 import { recordExamination } from './record-examination.ts'
 import { type RewritingEntry, type RewritingHolder, registerRewritings } from './rewritings.ts'
 import { CurrentStatistics, type EpochStatistics } from './statistics.ts'
-import { concernedQuery, heldIndex, novelIndex, originalsQuery, pairsIndex, retoldQuery } from './text-indexes.ts'
+import {
+  concernedQuery,
+  heldIndex,
+  novelIndex,
+  originalsQuery,
+  pairsIndex,
+  retoldQuery,
+  textIndexes,
+} from './text-indexes.ts'
 
 /** What an examination needs of its surroundings. */
 export interface TextExaminerOptions {
   readonly database: Database
   /** The log of texts, and the form of it that answers. */
   readonly index: { readonly log: IndexLog; readonly lookUp: LookUp }
-  /** Tells the workers that contents are due again. Resolves when the messages are kept. */
-  readonly announce: (messages: readonly AcceptedMessage[]) => Promise<void>
+  readonly announce: Announce
   /** Times a stage of the work. */
   readonly stage: <T>(name: string, run: () => Promise<T>) => Promise<T>
   /** Hears of every look-up how many of its keys had more holders than are looked at, when there were any. */
   readonly onCapped?: (keys: number) => void
   /** Tokens of sketches kept in memory; 2 million when absent (tokens, seeds and places: about 50 bytes each). */
   readonly cachedTokens?: number
-}
-
-/** What came of it. */
-export interface Examination {
-  readonly contentId: string
-  readonly revision: number
-  /** Registered works get no verdict. */
-  readonly judged: boolean
-  /** Later contents that are due again because of this one. */
-  readonly later: number
 }
 
 export interface TextExaminer {
@@ -140,23 +138,11 @@ interface Recorded {
   readonly complete: boolean
 }
 
-/** Contents that are announced in one message batch. */
-const announcedAtOnce = 500
-
 /** Cascades from withdrawals keep their reason; everything else that changes an origin is a new original. */
 const reasonForLater = (reason: VerdictReason): VerdictReason =>
   reason === 'correction' ? 'correction' : 'new_original'
 
 const later = (a: bigint, b: bigint): bigint => (a > b ? a : b)
-
-/** Whose postings count together. */
-const ownerOf = ({
-  accountId,
-  ownerName,
-}: {
-  readonly accountId: string | null
-  readonly ownerName: string | null
-}): bigint => ownerId(accountId !== null ? `account:${accountId}` : ownerName !== null ? `name:${ownerName}` : '')
 
 export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
   const { database, index, announce, stage, onCapped = () => undefined, cachedTokens = 2_000_000 } = options
@@ -172,14 +158,19 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
     >({
       name: 'read-due-content',
       // One statement and so one moment: what is committed up to `head` includes whatever `wanted` asks to be looked at.
-      text: `select c.content_id as "contentId", c.published_at as "publishedAt", c.revision, c.wanted_version as wanted,
-               c.examined_version as examined, c.withdrawn_at is not null as withdrawn, c.registered, c.account_id as "accountId",
+      text: `select c.content_id as "contentId", c.published_at as "publishedAt", c.revision, e.wanted, e.examined,
+               c.withdrawn_at is not null as withdrawn, c.registered, c.account_id as "accountId",
                c.owner_name as "ownerName", coalesce((select position from index_log where log = $2), 0) as head,
                coalesce((select max(epoch) from statistics_epoch where algorithm = $3), 0) as epoch, coalesce(p.parts, '[]') as parts
-             from content c left join lateral (
+             from content c join examination e on e.content_id = c.content_id and e.kind = 'text' left join lateral (
                select json_agg(json_build_object('partId', part_id, 'mediaType', media_type, 'body', body) order by position) as parts
-               from part where content_id = c.content_id and revision = c.revision and kind = 'text'
-                 and c.examined_version < c.wanted_version) p on true
+               from (
+                 select part_id, position, media_type, body from part
+                 where content_id = c.content_id and revision = c.revision and kind = 'text'
+                 union all
+                 select r.part_id, m.position, 'text/plain', r.words from medium_reading r join part m using (content_id, revision, part_id)
+                 where r.content_id = c.content_id and r.revision = c.revision and r.words is not null) t
+               where e.examined < e.wanted) p on true
              where c.content_id = $1`,
       values: [contentId, log.log, textAlgorithm],
     })
@@ -374,7 +365,7 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
     recorded: Recorded | null,
   ): Promise<{ readonly told: number; readonly state: ContentState }> => {
     const complete = recorded?.complete === true
-    const changes = complete ? recorded.changes : await openChanges(database, content.contentId)
+    const changes = complete ? recorded.changes : await openChanges(database, content.contentId, textIndexes)
     // Nothing to forget, and nothing was done: nothing is due that was not due before.
     if (changes.length === 0 && content.examined >= content.wanted) return { told: 0, state: content }
     let told = 0
@@ -384,10 +375,7 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
       for (const reason of new Set(changes.map((change) => change.reason))) {
         const contents = new Set(concerned.filter((_, at) => changes[at]?.reason === reason).flat())
         told += contents.size
-        const ids = [...contents]
-        for (let at = 0; at < ids.length; at += announcedAtOnce) {
-          await makeDue(ids.slice(at, at + announcedAtOnce), reason)
-        }
+        await makeDue(database, announce, 'text', [...contents], reason)
       }
     }
     return { told, state: await closeChanges(content.contentId, changes) }
@@ -398,45 +386,12 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
     const [state] = await database.query<ContentState>({
       name: 'close-changes',
       text: `with closed as (delete from index_change where change_id = any($2))
-             select revision, wanted_version as wanted, examined_version as examined, registered from content where content_id = $1`,
+             select c.revision, e.wanted, e.examined, c.registered from content c join examination e using (content_id)
+             where c.content_id = $1 and e.kind = 'text'`,
       values: [contentId, changes.map(({ changeId }) => changeId)],
     })
     if (state === undefined) throw new Fault('CONTENT_UNKNOWN', { pointer: '/contentId', detail: { contentId } })
     return state
-  }
-
-  /**
-   * Makes contents due and announces them, except those of which a message is known to be on its way or in work: whoever works on it looks
-   * again until nothing is due any more. That they were announced is noted only afterwards, so that whoever tells them next does it when this
-   * process ends in between.
-   */
-  const makeDue = async (contentIds: readonly string[], reason: VerdictReason): Promise<void> => {
-    // Locked in one order everywhere, so that two of these never wait for each other.
-    const locked =
-      'with due as (select content_id from content where content_id = any($1) order by content_id for update)'
-    const made = await database.query<{
-      readonly contentId: string
-      readonly revision: number
-      readonly wanted: bigint
-      readonly unheard: boolean
-    }>({
-      name: 'make-due',
-      text: `${locked}
-             update content c set wanted_version = c.wanted_version + 1 from due where c.content_id = due.content_id
-             returning c.content_id as "contentId", c.revision, c.wanted_version as wanted,
-               c.announced_version <= c.examined_version as unheard`,
-      values: [contentIds],
-    })
-    const unheard = made.filter((one) => one.unheard)
-    if (unheard.length === 0) return
-    await announce(unheard.map(({ contentId, revision }) => ({ contentId, revision, reason })))
-    await database.execute({
-      name: 'note-announced',
-      text: `${locked}
-             update content c set announced_version = greatest(c.announced_version, a.wanted)
-             from due join unnest($1::text[], $2::bigint[]) as a(content_id, wanted) using (content_id) where c.content_id = due.content_id`,
-      values: [unheard.map(({ contentId }) => contentId), unheard.map(({ wanted }) => wanted)],
-    })
   }
 
   /**
@@ -479,6 +434,8 @@ export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
           // With the keys of retellings they were saved.
           fingerprints: entries.length === 0 ? unsaved : [],
           current: wanted.map((postings) => postings.fingerprintId),
+          kind: 'text',
+          algorithms: [textAlgorithm, rewritingAlgorithm],
         })
         if (!isCurrent) return null
         const updated = await updatePostings(tx, log, content, wanted, reasonForLater(reason))
@@ -531,7 +488,7 @@ function toFinding(
   const { partId } = part.part
   const base = {
     partId,
-    kind: 'text',
+    via: 'text',
     state: 'done',
     algorithm: textAlgorithm,
     statistics: statistics.text.epoch,
@@ -552,9 +509,6 @@ interface VerifiedMatch extends Priority {
   readonly partId: string
   readonly similarity: TextSimilarity
 }
-
-/** Scores and shares are told to a ten-thousandth: finer digits say nothing. */
-const rounded = (share: number): number => Math.round(share * 10_000) / 10_000
 
 const toPartMatch = (contentId: string, partId: string, similarity: TextSimilarity) => ({
   contentId,

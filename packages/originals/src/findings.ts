@@ -1,4 +1,4 @@
-import type { PartKind, Span } from '@sourcemark/contract'
+import type { Match, PartKind, Span } from '@sourcemark/contract'
 import type { Queryable } from '@sourcemark/database'
 
 /** One original found in one part, after verification. */
@@ -10,7 +10,7 @@ export interface PartMatch {
   readonly coverage: number
   readonly originalCoverage: number
   readonly spans: readonly Span[]
-  readonly transform?: { readonly scriptConverted?: boolean }
+  readonly transform?: NonNullable<Match['transform']>
 }
 
 /** A sentence of a part and the sentence of a work that says the same in other words. */
@@ -43,9 +43,10 @@ export interface PartFinding {
   readonly contentId: string
   readonly partId: string
   readonly kind: PartKind
-  /** null: nobody has looked yet. `done`, or `failed:CODE`. */
+  /** null: not everybody has looked yet. `done`, or `failed:CODE`. */
   readonly state: string | null
-  readonly algorithm: string | null
+  /** What looked, by modality: of a picture with words in it two. */
+  readonly algorithms: Readonly<Partial<Record<PartKind, string>>>
   /** Statistics epoch that weighed the evidence. */
   readonly statistics: number | null
   readonly matches: readonly PartMatch[]
@@ -58,11 +59,20 @@ export interface PartFinding {
 export async function readFindings(db: Queryable, contentIds: readonly string[]): Promise<Map<string, PartFinding[]>> {
   const rows = await db.query<PartFinding>({
     name: 'read-findings',
-    text: `select p.content_id as "contentId", p.part_id as "partId", p.kind, f.state, f.algorithm, f.statistics,
+    text: `select p.content_id as "contentId", p.part_id as "partId", p.kind,
+             case when f.states ->> p.kind is distinct from 'done' then f.states ->> p.kind
+               when r.words is not null and p.kind <> 'text' then f.states ->> 'text' else 'done' end as state,
+             coalesce(f.algorithms, '{}') as algorithms, f.statistics,
              coalesce(f.matches, '[]') as matches, coalesce(f.rewrites, '[]') as rewrites, coalesce(f.facts, '[]') as facts
            from content c
            join part p on p.content_id = c.content_id and p.revision = c.revision
-           left join finding f on f.content_id = p.content_id and f.revision = p.revision and f.part_id = p.part_id
+           left join medium_reading r on r.content_id = p.content_id and r.revision = p.revision and r.part_id = p.part_id
+           left join lateral (
+             select jsonb_object_agg(via, state) as states, jsonb_object_agg(via, algorithm) filter (where algorithm is not null) as algorithms,
+               max(statistics) as statistics, jsonb_path_query_array(jsonb_agg(matches order by via), '$[*][*]') as matches,
+               jsonb_path_query_array(jsonb_agg(rewrites order by via), '$[*][*]') as rewrites,
+               jsonb_path_query_array(jsonb_agg(facts order by via), '$[*][*]') as facts
+             from finding where content_id = p.content_id and revision = p.revision and part_id = p.part_id) f on true
            where c.content_id = any($1) order by p.content_id, p.position`,
     values: [[...contentIds]],
   })
@@ -75,5 +85,11 @@ export async function readFindings(db: Queryable, contentIds: readonly string[])
   return byContent
 }
 
-/** A finding as an examination leaves it. */
-export type NewFinding = Omit<PartFinding, 'contentId' | 'state'> & { readonly state: string }
+/** What an examination of one kind found in one part. */
+export interface NewFinding extends Pick<PartFinding, 'partId' | 'matches' | 'rewrites' | 'facts'> {
+  /** The modality that looked. */
+  readonly via: PartKind
+  readonly state: string
+  readonly algorithm: string
+  readonly statistics: number | null
+}

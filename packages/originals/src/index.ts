@@ -8,13 +8,19 @@ export {
   firstWithdrawals,
   type Holder,
   holdersOf,
+  type KeptMedium,
   keepEvent,
+  keptMedia,
   readContents,
   readWrittenParts,
   type WrittenPart,
   withdrawContent,
 } from './contents.ts'
-export { createTextExaminer, type Examination, type TextExaminer } from './examine-text.ts'
+export type { Announce } from './due.ts'
+export type { Examination } from './examination.ts'
+export { createPictureExaminer, type PictureExaminer, type PictureRead } from './examine-pictures.ts'
+export { createTextExaminer, type TextExaminer } from './examine-text.ts'
+export { type ExaminedKind, examinedKinds } from './examined-kinds.ts'
 export { type PartFinding, type PartMatch, type PartRewrite, type RewrittenSentence, readFindings } from './findings.ts'
 export { imageIndexes } from './image-indexes.ts'
 export { type IndexLogName, indexLogNames, indexLogs } from './index-logs.ts'

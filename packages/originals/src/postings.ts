@@ -123,12 +123,16 @@ export async function noteChanges(tx: Queryable, contentId: string, changes: rea
   })
 }
 
-/** The changes that a content left behind. */
-export async function openChanges(db: Queryable, contentId: string): Promise<IndexChange[]> {
+/** The changes that a content left behind in some indexes. */
+export async function openChanges(
+  db: Queryable,
+  contentId: string,
+  indexes: readonly IndexDefinition[],
+): Promise<IndexChange[]> {
   return await db.query<IndexChange>({
     name: 'open-changes',
     text: `select change_id as "changeId", algorithm, published_at as "publishedAt", terms, reason
-           from index_change where content_id = $1`,
-    values: [contentId],
+           from index_change where content_id = $1 and algorithm = any($2)`,
+    values: [contentId, indexes.map(({ name }) => name)],
   })
 }

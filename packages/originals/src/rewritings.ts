@@ -65,7 +65,7 @@ export async function registerRewritings(
     const [done] = await tx.query<{ current: boolean; added: bigint[] | null }>({
       name: 'register-rewritings',
       text: `with current as materialized (
-               select from content where content_id = $1 and revision = $2 and examined_version = $8 for no key update),
+               select from examination where content_id = $1 and kind = 'text' and revision = $2 and examined = $8 for no key update),
              added as (${saveFingerprints('current')}),
              noted as (
                insert into index_change (change_id, content_id, algorithm, published_at, terms, reason)

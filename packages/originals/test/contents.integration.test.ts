@@ -20,7 +20,7 @@ beforeEach(async () => {
 })
 afterEach(() => bench.close())
 
-const accept = (event: ContentPublished) => bench.database.transaction((tx) => acceptContent(tx, event, null))
+const accept = (event: ContentPublished) => bench.database.transaction((tx) => acceptContent(tx, event, null, []))
 const keep = (event: ContentPublished, delivery: Delivery) =>
   bench.database.transaction((tx) => keepEvent(tx, event, delivery))
 const at = (offset: bigint): Delivery => ({ topic: 'ingest', partition: 0, offset })
@@ -56,6 +56,7 @@ describe('a content', () => {
       state: 'accepted',
       revision: 2,
       reason: 'first',
+      kinds: ['text'],
     })
     expect(await accept(post('a', 0, 'older', { revision: 1 }))).toMatchObject({ state: 'stale' })
     expect(await accept(post('a', 0, 'newer', { revision: 3 }))).toMatchObject({
@@ -85,18 +86,37 @@ describe('a content', () => {
     expect((await readContents(bench.database, ['a'])).get('a')?.revision).toBe(4)
   })
 
-  test('has unread findings for its media at once', async () => {
-    const image = {
-      partId: 'img',
-      kind: 'image',
-      mediaType: 'image/png',
-      uri: 'https://platform.example/a.png',
-    } as const
+  test('has unread findings at once for media that nobody can read; its pictures and texts are waited for', async () => {
+    const uri = 'https://platform.example/a'
+    const sound = { partId: 'sound', kind: 'audio', mediaType: 'audio/mpeg', uri } as const
+    const image = { partId: 'img', kind: 'image', mediaType: 'image/png', uri } as const
     const text = { partId: 'body', kind: 'text', mediaType: 'text/plain', text: sent } as const
-    await accept(post('a', 0, '', { parts: [image, text] }))
+    expect(await accept(post('a', 0, '', { parts: [sound, image, text] }))).toMatchObject({ kinds: ['image', 'text'] })
     expect((await bench.findings('a')).map(({ partId, state }) => [partId, state])).toEqual([
-      ['img', 'failed:MODALITY_UNAVAILABLE'],
+      ['sound', 'failed:MODALITY_UNAVAILABLE'],
+      ['img', null],
       ['body', null],
+    ])
+    // What an earlier revision had is still to be taken out of the index.
+    expect(await accept(post('a', 0, sent, { revision: 2 }))).toMatchObject({ kinds: ['image', 'text'] })
+  })
+
+  test('keeps where the bytes of a medium are, or why they are not there; inline bytes are not kept twice', async () => {
+    const medium = (partId: string) =>
+      ({ partId, kind: 'image', mediaType: 'image/png', data: 'aGVsbG8=', caption: 'c' }) as const
+    const event = post('a', 0, '', { parts: [medium('kept'), medium('lost'), medium('unseen')] })
+    const media = [
+      { partId: 'kept', sha256: 'ab'.repeat(32) },
+      { partId: 'lost', problem: 'MEDIUM_NOT_FOUND' },
+    ]
+    await bench.database.transaction((tx) => acceptContent(tx, event, null, media))
+    const rows = await bench.database.query(
+      `select part_id as id, blob, blob_problem as problem, medium ? 'data' as inline from part order by position`,
+    )
+    expect(rows).toEqual([
+      { id: 'kept', blob: 'ab'.repeat(32), problem: null, inline: false },
+      { id: 'lost', blob: null, problem: 'MEDIUM_NOT_FOUND', inline: false },
+      { id: 'unseen', blob: null, problem: null, inline: true },
     ])
   })
 
@@ -138,9 +158,9 @@ describe('who carries a work', () => {
 })
 
 test('contents are found by the canonical address of their latest revision', async () => {
-  await bench.database.transaction((tx) => acceptContent(tx, post('p-1', 0, sent), 'site.example/a'))
+  await bench.database.transaction((tx) => acceptContent(tx, post('p-1', 0, sent), 'site.example/a', []))
   await bench.database.transaction((tx) =>
-    acceptContent(tx, post('p-1', 0, `${sent}!`, { revision: 2 }), 'site.example/b'),
+    acceptContent(tx, post('p-1', 0, `${sent}!`, { revision: 2 }), 'site.example/b', []),
   )
   expect(await contentsAtPages(bench.database, ['site.example/a'], 10)).toEqual([])
   expect(await contentsAtPages(bench.database, ['site.example/b', 'site.example/c'], 10)).toEqual(['p-1'])

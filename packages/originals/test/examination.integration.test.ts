@@ -31,7 +31,7 @@ describe.each(benchForms)('in the $name form', (form) => {
       const before = await everything()
       await bench.examiner.examine('b', 'first')
       expect(await everything()).toEqual(before)
-      await bench.database.execute(`update content set wanted_version = wanted_version + 1`)
+      await bench.database.execute(`update examination set wanted = wanted + 1`)
       await bench.anotherExaminer().examine('b', 'first')
       await bench.anotherExaminer().examine('a', 'first')
       expect(await everything()).toEqual(before)
@@ -120,7 +120,7 @@ describe.each(benchForms)('in the $name form', (form) => {
     await bench.close()
     bench = await openIndexBench({ form: watched })
     const again = async (contentId: string): Promise<void> => {
-      await bench.database.execute(`update content set wanted_version = wanted_version + 1`)
+      await bench.database.execute(`update examination set wanted = wanted + 1`)
       await bench.anotherExaminer().examine(contentId, 'first')
     }
     // Registered and not examined any further; others come in between.

@@ -103,7 +103,7 @@ export async function openIndexBench({ form = plain }: { readonly form?: BenchFo
     },
     anotherExaminer,
     async accept(event) {
-      await database.transaction((tx) => acceptContent(tx, event, null))
+      await database.transaction((tx) => acceptContent(tx, event, null, []))
     },
     async add(event) {
       await bench.accept(event)
@@ -126,7 +126,7 @@ export async function openIndexBench({ form = plain }: { readonly form?: BenchFo
     },
     async due() {
       const rows = await database.query<{ id: string }>(
-        'select content_id as id from content where examined_version < wanted_version order by content_id',
+        'select content_id as id from examination where examined < wanted order by content_id',
       )
       return rows.map(({ id }) => id)
     },

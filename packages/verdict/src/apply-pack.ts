@@ -176,8 +176,8 @@ function modalitiesOf(parts: readonly PartState[]): Modalities {
 
 function versionsOf(parts: readonly PartState[]): Verdict['versions'] {
   const versions: Record<string, string | number> = {}
-  for (const { kind, algorithm, statistics } of parts) {
-    if (algorithm !== null) versions[kind] = algorithm
+  for (const { algorithms, statistics } of parts) {
+    Object.assign(versions, algorithms)
     if (statistics !== null) versions.statistics = statistics
   }
   return versions

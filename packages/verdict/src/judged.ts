@@ -7,7 +7,8 @@ export interface PartState {
   readonly kind: PartKind
   /** `done`, `failed:CODE`, or null while nobody has read it. */
   readonly state: string | null
-  readonly algorithm: string | null
+  /** What looked at it, by modality. */
+  readonly algorithms: Readonly<Partial<Record<PartKind, string>>>
   readonly statistics: number | null
 }
 

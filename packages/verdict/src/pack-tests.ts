@@ -134,7 +134,7 @@ export function postOfTest({
       partId: `part-${index + 1}`,
       kind: 'text' as const,
       state: index < unread ? 'failed:DECODE_FAILED' : index < unread + pending ? null : 'done',
-      algorithm: 'text-1',
+      algorithms: { text: 'text-1' },
       statistics: 0,
     })),
     matches: [],

@@ -1,4 +1,6 @@
 export { type Connections, connect, type LineSettings, lineSettings, openBroker } from './connect.ts'
+export { blobSettings, openBlobs, s3Connection } from './media.ts'
 export { messageReader } from './message-reader.ts'
 export { keyed, tellReaders } from './messages.ts'
 export { groupId, type LineService, lineServices, topicSpecs } from './topics.ts'
+export { whileWorking } from './while-working.ts'

@@ -2,7 +2,13 @@ import type { TopicSpec } from '@sourcemark/broker'
 import { limits, type TopicNames } from '@sourcemark/contract'
 
 /** The services that consume a topic, in the order of the line. */
-export const lineServices = Object.freeze(['intake', 'worker-text', 'adjudicator', 'publisher'] as const)
+export const lineServices = Object.freeze([
+  'intake',
+  'worker-text',
+  'worker-image',
+  'adjudicator',
+  'publisher',
+] as const)
 export type LineService = (typeof lineServices)[number]
 
 /** Consumer group of a service. */

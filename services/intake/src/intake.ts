@@ -1,11 +1,23 @@
 import { webAddress } from '@sourcemark/attribution'
-import type { ConsumedRecord } from '@sourcemark/broker'
+import type { ConsumedRecord, HandlerContext } from '@sourcemark/broker'
 import { type AcceptedMessage, type IngestEvent, readIngestRecord, type VerdictReason } from '@sourcemark/contract'
 import type { Queryable } from '@sourcemark/database'
-import { acceptContent, type Delivery, keepEvent, withdrawContent } from '@sourcemark/originals'
+import { createMediaFetcher } from '@sourcemark/media'
+import { acceptContent, type Delivery, type KeptMedium, keepEvent, withdrawContent } from '@sourcemark/originals'
 import { keysOfAccount, keysOfGrant, registryKeys, saveAccount, saveGrant } from '@sourcemark/registry'
 import { defineSettings, Fault, type Service, type ServiceContext } from '@sourcemark/runtime'
-import { connect, groupId, keyed, lineSettings, tellReaders } from '@sourcemark/wiring'
+import {
+  blobSettings,
+  connect,
+  groupId,
+  keyed,
+  lineSettings,
+  openBlobs,
+  s3Connection,
+  tellReaders,
+  whileWorking,
+} from '@sourcemark/wiring'
+import { fetchMedia } from './fetch-media.ts'
 
 export const intakeSettings = defineSettings({
   ...lineSettings,
@@ -15,6 +27,36 @@ export const intakeSettings = defineSettings({
     max: 256,
     default: 12,
     description: 'Events that one intake process works on at a time',
+  },
+  ...blobSettings,
+  SOURCEMARK_MEDIA_ROOTS: {
+    kind: 'list',
+    optional: true,
+    description: 'Folders of this host that media with `file:` addresses may lie in; none when absent',
+  },
+  SOURCEMARK_MEDIA_BUCKETS: {
+    kind: 'list',
+    optional: true,
+    description: 'Buckets that media with `s3:` addresses may lie in; none when absent',
+  },
+  SOURCEMARK_MEDIA_PRIVATE_ADDRESSES: {
+    kind: 'boolean',
+    default: false,
+    description: 'Whether media with `https:` addresses may lie at private addresses too',
+  },
+  SOURCEMARK_MEDIA_TIMEOUT: {
+    kind: 'duration',
+    min: 1_000,
+    max: 600_000,
+    default: 60_000,
+    description: 'How long one attempt to fetch a medium may take',
+  },
+  SOURCEMARK_PICTURE_BYTES: {
+    kind: 'integer',
+    min: 1024,
+    max: 1024 ** 3,
+    default: 32 * 1024 ** 2,
+    description: 'Bytes of a picture that is fetched',
   },
 })
 
@@ -29,7 +71,12 @@ interface Consequences {
 const nothing: Consequences = Object.freeze({ accepted: [], changed: [], reason: 'first' })
 
 /** Records one valid event. Everything in one transaction, and nothing twice. */
-async function record(tx: Queryable, event: IngestEvent, delivery: Delivery): Promise<Consequences> {
+async function record(
+  tx: Queryable,
+  event: IngestEvent,
+  delivery: Delivery,
+  media: readonly KeptMedium[],
+): Promise<Consequences> {
   const kept = await keepEvent(tx, event, delivery)
   if (kept === 'duplicate') return nothing
   // Read once more after an interruption, what the event says is no longer new, but those who look at it may not have been told.
@@ -39,17 +86,17 @@ async function record(tx: Queryable, event: IngestEvent, delivery: Delivery): Pr
     case 'sourcemark.original.registered.v1': {
       const { contentId, url } = event.data
       const page = url === undefined ? null : (webAddress(url)?.page ?? null)
-      const { state, revision, reason } = await acceptContent(tx, event, page)
+      const { state, revision, reason, kinds } = await acceptContent(tx, event, page, media)
       if (state === 'stale') return nothing
       const changed = [registryKeys.content(contentId), ...(page === null ? [] : [registryKeys.page(page)])]
-      return { accepted: [{ contentId, revision, reason }], changed, reason: 'new_original' }
+      return { accepted: [{ contentId, revision, reason, kinds: [...kinds] }], changed, reason: 'new_original' }
     }
     case 'sourcemark.content.withdrawn.v1': {
       const { contentId, withdrawnAt } = event.data
       const content = await withdrawContent(tx, contentId, withdrawnAt)
       if (content === null) return nothing
-      const { revision, accountId } = content
-      const accepted: AcceptedMessage[] = [{ contentId, revision, reason: 'correction' }]
+      const { revision, accountId, kinds } = content
+      const accepted: AcceptedMessage[] = [{ contentId, revision, reason: 'correction', kinds: [...kinds] }]
       const changed = [
         registryKeys.content(contentId),
         ...(accountId === null ? [] : [registryKeys.withdrawn(accountId)]),
@@ -80,11 +127,27 @@ export async function startIntake(context: ServiceContext<typeof intakeSettings>
     labels: { result: ['done', 'retried', 'dead'] },
   })
 
-  const handle = async (raw: ConsumedRecord): Promise<void> => {
+  const store = await openBlobs(settings)
+  context.onStop(() => store.close())
+  const fetcher = createMediaFetcher({
+    store,
+    roots: settings.SOURCEMARK_MEDIA_ROOTS ?? [],
+    limits: { bytes: settings.SOURCEMARK_PICTURE_BYTES, totalMs: settings.SOURCEMARK_MEDIA_TIMEOUT },
+    allowPrivateAddresses: settings.SOURCEMARK_MEDIA_PRIVATE_ADDRESSES,
+    ...(settings.SOURCEMARK_MEDIA_BUCKETS === undefined
+      ? {}
+      : { s3: { buckets: settings.SOURCEMARK_MEDIA_BUCKETS, connection: s3Connection(settings) } }),
+  })
+  context.onStop(async () => fetcher.close())
+
+  const handle = async (raw: ConsumedRecord, work: HandlerContext): Promise<void> => {
     const read = await metrics.stage('intake.validate', async () => readIngestRecord(raw))
     if (!read.ok) throw new Fault(read.code, { message: read.message, pointer: read.pointer })
+    const media = await whileWorking(work, () =>
+      fetchMedia(read.event, { database, fetcher, metrics, signal: work.signal }),
+    )
     const { accepted, changed, reason } = await metrics.stage('intake.record', () =>
-      database.transaction((tx) => record(tx, read.event, raw.origin)),
+      database.transaction((tx) => record(tx, read.event, raw.origin, media)),
     )
     if (accepted.length > 0) {
       await metrics.stage('intake.pass-on', () => producer.send(topics.accepted, keyed(accepted)))

@@ -4,19 +4,24 @@ import { type Expectation, readExpectations } from './score.ts'
 import { readShownContents } from './shown-contents.ts'
 import { type TableRow, verdictTable } from './verdict-table.ts'
 
-const corpus = fileURLToPath(new URL('../../../test/corpus/', import.meta.url))
-const expectations = `${corpus}expected.jsonl`
+/** Where the demo corpus lies, with its pictures. */
+export const demoFolder = fileURLToPath(new URL('../../../test/corpus/', import.meta.url))
+const expectations = `${demoFolder}expected.jsonl`
 
 /** Marks the articles that the demo only brings along so that the posts can match them. */
 const BACKGROUND = 'original'
 
 /** Replays the demo corpus and scores it. */
 export const replayDemo = (dependencies: ReplayDependencies): Promise<ReplayResult> =>
-  replay({ input: corpus, expect: expectations, concurrency: 256, timeout: 120, statistics: true }, dependencies)
+  replay({ input: demoFolder, expect: expectations, concurrency: 256, timeout: 120, statistics: true }, dependencies)
 
 /** The verdicts of a replay of the demo corpus, for people. */
 export async function demoTable(result: ReplayResult, options: { readonly colour: boolean }): Promise<string> {
-  return verdictTable(tableRows(await readExpectations(expectations), result), await readShownContents(corpus), options)
+  return verdictTable(
+    tableRows(await readExpectations(expectations), result),
+    await readShownContents(demoFolder),
+    options,
+  )
 }
 
 /** One row per post. Articles appear only when something is wrong with them. */

@@ -27,6 +27,12 @@ export async function inputFiles(input: string): Promise<string[]> {
   return names.sort().map((name) => join(path, name))
 }
 
+/** The folder that addresses in an input are relative to. */
+export async function inputFolder(input: string): Promise<string> {
+  const path = resolve(input)
+  return (await stat(path)).isDirectory() ? path : dirname(path)
+}
+
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

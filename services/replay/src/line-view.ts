@@ -17,6 +17,7 @@ export function lineView({ broker, database, topics, prefix }: LineConnections):
   // The publisher is left out: what it has to do is seen on the verdict topic itself.
   const stations = [
     ['intake', topics.ingest],
+    ['worker-image', topics.accepted],
     ['worker-text', topics.accepted],
     ['adjudicator', topics.findings],
   ] as const
@@ -27,7 +28,7 @@ export function lineView({ broker, database, topics, prefix }: LineConnections):
         if ((await broker.lagOf(groupId(prefix, service), [topic, topics.retry(service)])) > 0n) return false
       }
       const [row] = await database.query<{ due: boolean }>(
-        'select exists (select from content where examined_version < wanted_version) as due',
+        'select exists (select from examination where examined < wanted) as due',
       )
       return row?.due === false
     },

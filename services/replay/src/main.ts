@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { Fault } from '@sourcemark/runtime'
 import { explain } from './failure.ts'
-import { inputFiles } from './input.ts'
+import { inputFiles, inputFolder } from './input.ts'
 import { interruption } from './interruption.ts'
 import { openPlatform } from './open-platform.ts'
 import { parseArguments, type ReplayOptions } from './options.ts'
@@ -13,7 +13,13 @@ import { readExpectations } from './score.ts'
 async function run(options: ReplayOptions, signal: AbortSignal): Promise<ReplayResult> {
   // Progress goes where it does not mix with a summary that a program reads.
   const progress = createProgress(process.stderr)
-  const platform = await openPlatform({ fresh: !options.keep, env: process.env, note: progress.note, signal })
+  const platform = await openPlatform({
+    fresh: !options.keep,
+    env: process.env,
+    media: [await inputFolder(options.input)],
+    note: progress.note,
+    signal,
+  })
   try {
     return await replay(options, { ...platform.dependencies, progress, signal })
   } finally {

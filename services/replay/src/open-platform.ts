@@ -12,6 +12,8 @@ export interface OpenPlatformOptions {
   /** Empty servers that are gone afterwards; else those of earlier runs go on. Configured servers stay as they are. */
   readonly fresh: boolean
   readonly env: Environment
+  /** Folders that the media of what is replayed lie in. */
+  readonly media: readonly string[]
   /** Gets one line for each step that takes long. */
   readonly note: (line: string) => void
   /** Gives the start up. */
@@ -37,8 +39,13 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<OpenPl
   }
 }
 
+/** The folders that intake may read media from: those that are configured, and those of the replay. */
+const rootsOf = ({ SOURCEMARK_MEDIA_ROOTS: configured }: Environment, media: readonly string[]): string =>
+  [...(configured === undefined ? [] : [configured]), ...media].join(',')
+
 async function openInto(opened: AsyncDisposableStack, options: OpenPlatformOptions): Promise<OpenPlatform> {
-  const { fresh, env, note, signal } = options
+  const { fresh, media, note, signal } = options
+  const env = { ...options.env, SOURCEMARK_MEDIA_ROOTS: rootsOf(options.env, media) }
   const dataDir = fresh ? runFolder(keptPlatform) : keptFolder(keptPlatform)
   if (fresh) opened.defer(() => rm(dataDir, { recursive: true, force: true }))
   const running = await startPlatform({ dataDir, fresh, env, log: note, signal })

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Command } from 'commander'
-import { demoTable, replayDemo } from './demo.ts'
+import { demoFolder, demoTable, replayDemo } from './demo.ts'
 import { explain } from './failure.ts'
 import { interruption } from './interruption.ts'
 import { openPlatform } from './open-platform.ts'
@@ -20,7 +20,13 @@ const signal = interruption()
 const progress = createProgress(process.stdout)
 
 async function run(): Promise<void> {
-  const platform = await openPlatform({ fresh: onlyOnce, env: process.env, note: progress.note, signal })
+  const platform = await openPlatform({
+    fresh: onlyOnce,
+    env: process.env,
+    media: [demoFolder],
+    note: progress.note,
+    signal,
+  })
   try {
     const result = await replayDemo({ ...platform.dependencies, progress, signal })
     say('')

@@ -1,17 +1,29 @@
-import type { ConsumedRecord } from '@sourcemark/broker'
-import { AcceptedMessageSchema, type FindingsMessage } from '@sourcemark/contract'
+import type { ConsumedRecord, HandlerContext } from '@sourcemark/broker'
+import { AcceptedMessageSchema, type FindingsMessage, type VerdictReason } from '@sourcemark/contract'
+import { type Announce, type Examination, type ExaminedKind, examinedKinds, indexForms } from '@sourcemark/originals'
+import { commonSettings, defineSettings, type Service, type ServiceContext } from '@sourcemark/runtime'
 import {
-  createTextExaminer,
-  indexForms,
-  openOriginalsIndex,
-  takeTextStatisticsWhenDue,
-  textIndexes,
-} from '@sourcemark/originals'
-import { commonSettings, defineSettings, type Service, type ServiceContext, watch } from '@sourcemark/runtime'
-import { connect, groupId, keyed, lineSettings, messageReader } from '@sourcemark/wiring'
+  blobSettings,
+  type Connections,
+  connect,
+  groupId,
+  keyed,
+  lineSettings,
+  messageReader,
+  whileWorking,
+} from '@sourcemark/wiring'
+import { openPictureWork } from './pictures.ts'
+import { openTextWork } from './texts.ts'
 
 export const workerSettings = defineSettings({
   ...lineSettings,
+  SOURCEMARK_WORKER_KIND: {
+    kind: 'enum',
+    values: examinedKinds,
+    default: 'text',
+    description:
+      'Kind of the parts that a worker process examines; the workers of each kind are a consumer group of their own',
+  },
   SOURCEMARK_WORKER_CONCURRENCY: {
     kind: 'integer',
     min: 1,
@@ -27,6 +39,12 @@ export const workerSettings = defineSettings({
     description:
       'What answers the look-ups of texts: `local`, packed runs on this host that its indexer makes, or `plain`, rows of the database',
   },
+  SOURCEMARK_IMAGE_INDEX: {
+    kind: 'enum',
+    values: indexForms,
+    default: 'local',
+    description: 'The same for pictures',
+  },
   SOURCEMARK_STATISTICS_INTERVAL: {
     kind: 'duration',
     min: 60_000,
@@ -34,17 +52,63 @@ export const workerSettings = defineSettings({
     optional: true,
     description: 'How old a statistics epoch gets before the next is taken; never by itself when absent',
   },
+  ...blobSettings,
+  SOURCEMARK_PICTURE_PROCESSES: {
+    kind: 'integer',
+    min: 1,
+    max: 64,
+    default: 2,
+    description: 'Processes in which one worker of pictures decodes and fingerprints them',
+  },
+  SOURCEMARK_WORD_PROCESSES: {
+    kind: 'integer',
+    min: 1,
+    max: 64,
+    default: 1,
+    description: 'Processes in which one worker of pictures reads the words in them',
+  },
+  SOURCEMARK_WORD_BUDGET: {
+    kind: 'duration',
+    min: 1_000,
+    max: 60_000,
+    default: 20_000,
+    description: 'How long the words of one picture may be read',
+  },
 })
+export type WorkerContext = ServiceContext<typeof workerSettings>
 
-/** Milliseconds between looks whether an epoch is due. */
-const statisticsLook = 60_000
+/** What a worker needs to examine the parts of one kind. */
+export interface WorkOptions {
+  readonly context: WorkerContext
+  readonly connections: Connections
+  readonly announce: Announce
+  /** Hears how many keys of a look-up had more holders than are looked at. */
+  readonly onCapped: (keys: number) => void
+  /** Times a stage of the work under its name. */
+  readonly stage: <T>(name: string, run: () => Promise<T>) => Promise<T>
+}
+
+/** How the parts of one kind are examined. */
+export interface Work {
+  examine(contentId: string, reason: VerdictReason): Promise<Examination>
+  /** What goes on beside; ends when the service stops. */
+  readonly keeping?: Promise<void> | undefined
+}
+
+const works: Readonly<Record<ExaminedKind, (options: WorkOptions) => Promise<Work>>> = Object.freeze({
+  text: openTextWork,
+  image: openPictureWork,
+})
 
 const readMessage = messageReader(AcceptedMessageSchema)
 
-/** Examines the texts of accepted contents: fingerprint, register, look up, verify, record, tell the later ones. */
-export async function startWorker(context: ServiceContext<typeof workerSettings>): Promise<Service> {
+/** Examines the parts of one kind of accepted contents: fingerprint, register, look up, verify, record, tell the later ones. */
+export async function startWorker(context: WorkerContext): Promise<Service> {
   const { settings, metrics, fatal } = context
-  const { broker, database, topics, prefix } = await connect(context, 'worker-text')
+  const kind = settings.SOURCEMARK_WORKER_KIND
+  const service = `worker-${kind}` as const
+  const connections = await connect(context, service)
+  const { broker, topics, prefix } = connections
   const producer = await broker.createProducer()
   context.onStop(() => producer.close())
   const examined = metrics.counter({ name: 'sourcemark_examination_total', help: 'Contents examined, also again' })
@@ -56,55 +120,43 @@ export async function startWorker(context: ServiceContext<typeof workerSettings>
     name: 'sourcemark_index_capped_key_total',
     help: 'Keys looked up that had more earlier holders than are looked at',
   })
-  const index = await openOriginalsIndex(database, textIndexes, {
-    form: settings.SOURCEMARK_TEXT_INDEX,
-    folder: settings.SOURCEMARK_INDEX_FOLDER,
-  })
-  context.onStop(() => index.lookUp.close())
-  const examiner = createTextExaminer({
-    database,
-    index,
-    onCapped: (keys) => capped.add(keys),
+  const stage: WorkOptions['stage'] = (name, run) => metrics.stage(`${kind}.${name}`, run)
+  const work = await works[kind]({
+    context,
+    connections,
     announce: (messages) => producer.send(topics.accepted, keyed(messages)),
-    stage: (name, run) => metrics.stage(`text.${name}`, run),
+    onCapped: (keys) => capped.add(keys),
+    stage,
   })
 
-  const handle = async (record: ConsumedRecord): Promise<void> => {
-    const { contentId, reason } = readMessage(record)
-    const { revision, judged, later } = await metrics.stage('text.examine', () => examiner.examine(contentId, reason))
+  const handle = async (record: ConsumedRecord, handling: HandlerContext): Promise<void> => {
+    const { contentId, reason, kinds } = readMessage(record)
+    if (kinds?.includes(kind) === false) return
+    const { revision, judged, later } = await whileWorking(handling, () =>
+      stage('examine', () => work.examine(contentId, reason)),
+    )
     examined.add(1)
     if (later > 0) announced.add(later)
     if (!judged) return
     const message: FindingsMessage = { contentId, revision, reason }
-    await metrics.stage('text.pass-on', () => producer.send(topics.findings, keyed([message])))
+    await stage('pass-on', () => producer.send(topics.findings, keyed([message])))
   }
 
   const consumer = await broker.consume({
-    groupId: groupId(prefix, 'worker-text'),
+    groupId: groupId(prefix, service),
     topics: [topics.accepted],
     concurrency: settings.SOURCEMARK_WORKER_CONCURRENCY,
-    retryTopic: topics.retry('worker-text'),
+    retryTopic: topics.retry(service),
     deadLetterTopic: topics.deadLetter,
     handle,
     onFatal: fatal,
   })
-  const interval = settings.SOURCEMARK_STATISTICS_INTERVAL
-  const keeping =
-    interval === undefined
-      ? undefined
-      : watch(context, {
-          doing: 'taking a statistics epoch',
-          interval: Math.min(interval, statisticsLook),
-          look: async () => {
-            await takeTextStatisticsWhenDue(database, interval)
-          },
-        })
 
   return {
     ready: () => consumer.isReady(),
     stop: async () => {
       await consumer.stop()
-      await keeping
+      await work.keeping
     },
   }
 }

@@ -1,0 +1,87 @@
+import { type PictureSketch, pictureHashProbes, pictureWordProbes } from '@sourcemark/fingerprint'
+import type { Side } from '@sourcemark/segments'
+import { imageHashIndex, imageWordIndex } from './image-indexes.ts'
+import type { HashQuery, LookUp, VoteQuery } from './lookup/contract.ts'
+import type { Priority } from './priority.ts'
+
+/** An earlier picture that may be in another one. */
+export interface PictureCandidate extends Priority {
+  readonly fingerprintId: bigint
+}
+
+export interface PictureCandidates {
+  readonly candidates: readonly PictureCandidate[]
+  /** Words of which not every earlier holder was looked at. */
+  readonly capped: number
+}
+
+/** Bits in which the hashes of a picture and its copy differ at most. */
+const radius = 31
+/** Pictures that are compared as wholes, and for parts. */
+const wholes = 20
+const parts = 40
+/** Features that agree in one bin of votes before a picture is compared. */
+const fewestVotes = 3
+/** Postings that one picture reads at most. */
+const postingsRead = 400_000
+
+const hashesQuery = (sketch: PictureSketch, of: Priority, reach: bigint, side: Side): HashQuery => ({
+  index: imageHashIndex,
+  hashes: pictureHashProbes(sketch).map(({ hash }) => hash),
+  radius,
+  of,
+  reach,
+  side,
+  limit: wholes,
+})
+
+const wordsQuery = (sketch: PictureSketch, of: Priority, reach: bigint, side: Side): VoteQuery => ({
+  index: imageWordIndex,
+  ...pictureWordProbes(sketch),
+  of,
+  reach,
+  side,
+  sharing: 'divided',
+  minimumShared: fewestVotes,
+  postingsRead,
+  limit: parts,
+})
+
+/** The earlier pictures that each of some pictures may show: as a whole by their hashes, parts of them by their words. */
+export async function originalPictures(
+  lookUp: LookUp,
+  sketches: readonly PictureSketch[],
+  of: Priority,
+  reach: bigint,
+): Promise<PictureCandidates[]> {
+  const [near, voted] = await Promise.all([
+    lookUp.near(sketches.map((sketch) => hashesQuery(sketch, of, reach, 'earlier'))),
+    lookUp.votes(sketches.map((sketch) => wordsQuery(sketch, of, reach, 'earlier'))),
+  ])
+  return sketches.map((_, at) => {
+    const both = [...(near[at] ?? []), ...(voted[at]?.candidates ?? [])]
+    const byId = new Map(
+      both.map(({ fingerprintId, contentId, publishedAt }) => [
+        fingerprintId,
+        { fingerprintId, contentId, publishedAt },
+      ]),
+    )
+    return { candidates: [...byId.values()], capped: voted[at]?.capped ?? 0 }
+  })
+}
+
+/** Ids of the later contents in whose pictures some of these may be. For a content that arrives in time there is none. */
+export async function concernedPictures(
+  lookUp: LookUp,
+  sketches: readonly PictureSketch[],
+  of: Priority,
+  reach: bigint,
+): Promise<string[]> {
+  if (sketches.length === 0) return []
+  const [near, voted] = await Promise.all([
+    lookUp.near(sketches.map((sketch) => hashesQuery(sketch, of, reach, 'later'))),
+    lookUp.votes(sketches.map((sketch) => wordsQuery(sketch, of, reach, 'later'))),
+  ])
+  const found = [...near.flat(), ...voted.flatMap(({ candidates }) => candidates)]
+  return [...new Set(found.map(({ contentId }) => contentId))].sort()
+}

@@ -1,0 +1,54 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { IngestEvent, MediaPart } from '@sourcemark/contract'
+import type { Queryable } from '@sourcemark/database'
+import type { FetchedMedium, MediaFetcher } from '@sourcemark/media'
+import { examinedKinds, type KeptMedium, keptMedia } from '@sourcemark/originals'
+import type { Metrics } from '@sourcemark/runtime'
+
+interface Surroundings {
+  readonly signal: AbortSignal
+  readonly database: Queryable
+  readonly fetcher: MediaFetcher
+  readonly metrics: Metrics
+}
+
+/** Attempts to fetch a medium whose server may heal. */
+const attempts = 3
+/** Milliseconds before the second attempt; four times as long before the third. */
+const firstWait = 500
+/** Media of one event that are fetched at a time. */
+const atOnce = 4
+
+/**
+ * Brings the media of an event, of the kinds that are examined, into the blob store. What cannot be had is told with its reason: the rest of the content
+ * is judged all the same, and that part is said to be unread. What is there from an earlier reading of the same event is not fetched again.
+ */
+export async function fetchMedia(event: IngestEvent, around: Surroundings): Promise<KeptMedium[]> {
+  if (!('parts' in event.data)) return []
+  const kinds: readonly string[] = examinedKinds
+  const media = event.data.parts.filter((part): part is MediaPart => part.kind !== 'text' && kinds.includes(part.kind))
+  if (media.length === 0) return []
+  const { contentId, revision } = event.data
+  const known = await keptMedia(around.database, contentId, revision)
+  if (known.length > 0) return known
+  const kept: KeptMedium[] = []
+  for (let at = 0; at < media.length; at += atOnce) {
+    const some = media.slice(at, at + atOnce)
+    kept.push(...(await Promise.all(some.map((part) => fetchMedium(part, around)))))
+  }
+  return kept
+}
+
+async function fetchMedium(
+  { partId, uri, data, sha256, bytes }: MediaPart,
+  { fetcher, metrics, signal }: Surroundings,
+): Promise<KeptMedium> {
+  let fetched: FetchedMedium
+  let wait = firstWait
+  for (let attempt = 1; ; attempt++, wait *= 4) {
+    fetched = await metrics.stage('intake.fetch', () => fetcher.fetch({ uri, data, sha256, bytes }, signal))
+    if (fetched.ok || !fetched.retry || attempt === attempts) break
+    await delay(wait, undefined, { signal })
+  }
+  return fetched.ok ? { partId, sha256: fetched.sha256 } : { partId, problem: fetched.code }
+}

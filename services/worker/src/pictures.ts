@@ -1,0 +1,65 @@
+import { decodePictureSketch } from '@sourcemark/fingerprint'
+import { type ColourPicture, openPictureReader } from '@sourcemark/media'
+import { openWordReader } from '@sourcemark/ocr'
+import { createPictureExaminer, imageIndexes, openOriginalsIndex, type PictureRead } from '@sourcemark/originals'
+import { Fault } from '@sourcemark/runtime'
+import { openBlobs } from '@sourcemark/wiring'
+import type { Work, WorkOptions } from './worker.ts'
+
+type ReadWords = Awaited<NonNullable<Extract<PictureRead, { ok: true }>['words']>>
+
+/** Examines pictures: bytes out of the blob store, decoded and fingerprinted in processes of their own, words read in others. */
+export async function openPictureWork({ context, connections, announce, onCapped, stage }: WorkOptions): Promise<Work> {
+  const { settings, onStop, logger } = context
+  const { database } = connections
+  const store = await openBlobs(settings)
+  onStop(() => store.close())
+  const pictures = openPictureReader({ processes: settings.SOURCEMARK_PICTURE_PROCESSES })
+  onStop(() => pictures.close())
+  const words = openWordReader({
+    processes: settings.SOURCEMARK_WORD_PROCESSES,
+    budgetMs: settings.SOURCEMARK_WORD_BUDGET,
+  })
+  onStop(() => words.close())
+  const index = await openOriginalsIndex(database, imageIndexes, {
+    form: settings.SOURCEMARK_IMAGE_INDEX,
+    folder: settings.SOURCEMARK_INDEX_FOLDER,
+  })
+  onStop(() => index.lookUp.close())
+  let isolationTold = false
+  const stopped = new AbortController()
+  onStop(async () => stopped.abort())
+
+  const readWords = async (picture: ColourPicture): Promise<ReadWords> => {
+    const read = await words.read(picture, stopped.signal)
+    if (!read.ok) return { ok: false, problem: read.code }
+    // What was not read is not known.
+    if (!read.complete) return { ok: false, problem: 'WORDS_TIMEOUT' }
+    return { ok: true, text: read.text, lines: read.lines.map(({ start, end, box }) => ({ start, end, box })) }
+  }
+
+  const read = async (blob: string): Promise<PictureRead> => {
+    const file = await store.localFile(blob)
+    if (file === undefined) throw new Fault('BLOB_STORE_UNAVAILABLE', { message: `the medium ${blob} is not there` })
+    const reading = await pictures.read(file, { words: true }, stopped.signal)
+    if (!isolationTold) {
+      isolationTold = true
+      const { network } = await pictures.isolation()
+      if (!network) logger.warn('this machine does not let pictures be read in processes without a network')
+    }
+    if (!reading.ok) return { ok: false, problem: reading.code }
+    const { mediaType, width, height, sketched, rights } = reading
+    return {
+      ok: true,
+      mediaType,
+      width,
+      height,
+      sketched: sketched.ok ? { ok: true, sketch: decodePictureSketch(sketched.sketch) } : sketched,
+      rights,
+      words: reading.words === undefined ? null : readWords(reading.words),
+    }
+  }
+
+  const examiner = createPictureExaminer({ database, index, announce, onCapped, stage, read })
+  return { examine: (contentId, reason) => examiner.examine(contentId, reason) }
+}
