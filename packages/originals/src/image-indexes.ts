@@ -1,11 +1,9 @@
+import { imageAlgorithm, picturePayloadBytes } from '@sourcemark/fingerprint'
 import type { IndexDefinition } from './lookup/contract.ts'
 
 /*
- * The indexes of pictures, and what is asked of them.
+ * The indexes of pictures. What is asked of them is in `picture-candidates.ts`.
  */
-
-/** Until the fingerprints of pictures name it. */
-const imageAlgorithm = 'image-sift-pdq-1'
 
 /** Hashes of whole pictures, each tagged with the number of its frame. */
 export const imageHashIndex: IndexDefinition = Object.freeze({
@@ -20,7 +18,7 @@ export const imageWordIndex: IndexDefinition = Object.freeze({
   name: `${imageAlgorithm}/word`,
   log: 'image',
   kind: 'payload',
-  payloadBytes: 16,
+  payloadBytes: picturePayloadBytes,
 })
 
 /** All indexes of the log of pictures. */
