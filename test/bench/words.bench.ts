@@ -4,7 +4,6 @@
  */
 
 import { readdirSync, readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import {
   backgroundStatistics,
   compareText,
@@ -104,44 +103,40 @@ async function readScreenshots(reader: WordReader, count: number): Promise<Resul
     const sketch = sketchOf(`${article.title}\n${article.paragraphs.join('\n')}`)
     return sketch === undefined ? [] : [{ name: article.name, sketch }]
   })
-  return Promise.all(
-    Array.from({ length: count }, async (_, number): Promise<Result> => {
-      const article = known[number % known.length] as Article
-      const options = looks(number)
-      const raster = await rasterOf(renderScreenshot(article, options))
-      const words = await reader.read(raster, new AbortController().signal)
-      const text = words.ok ? words.text : ''
-      const sketch = sketchOf(text)
-      const query = sketch === undefined ? undefined : prepareQuery(sketch, statistics)
-      const scores = originals.map(({ name, sketch: original }) => ({
-        name,
-        score: query === undefined ? 0 : compareText(query, original, statistics).score,
-      }))
-      const score = scores.find(({ name }) => name === article.name)?.score ?? 0
-      return {
-        groups: [
-          'all',
-          /\p{Script=Han}/u.test(article.paragraphs.join('')) ? 'Chinese' : 'English',
-          options.lettering,
-          options.theme,
-          options.size < 18
-            ? 'letters of 13 to 17 pixels'
-            : options.size < 32
-              ? 'of 18 to 31 pixels'
-              : 'of 32 and more',
-          ...(options.rotation === 0 ? [] : ['turned by 2°']),
-          ...(words.ok && words.complete ? [] : ['not complete']),
-        ],
-        found: score >= reportThreshold,
-        wrong: scores
-          .filter((other) => other.name !== article.name && other.score >= reportThreshold)
-          .map(({ name }) => name),
-        score,
-        accuracy: lettersRead([article.title, article.account, ...article.paragraphs].join(''), text),
-        ms: words.ok ? words.ms : Number.NaN,
-      }
-    }),
-  )
+  const results: Result[] = []
+  for (let number = 0; number < count; number++) {
+    const article = known[number % known.length] as Article
+    const options = looks(number)
+    const raster = await rasterOf(renderScreenshot(article, options))
+    const words = await reader.read(raster, new AbortController().signal)
+    const text = words.ok ? words.text : ''
+    const sketch = sketchOf(text)
+    const query = sketch === undefined ? undefined : prepareQuery(sketch, statistics)
+    const scores = originals.map(({ name, sketch: original }) => ({
+      name,
+      score: query === undefined ? 0 : compareText(query, original, statistics).score,
+    }))
+    const score = scores.find(({ name }) => name === article.name)?.score ?? 0
+    results.push({
+      groups: [
+        'all',
+        /\p{Script=Han}/u.test(article.paragraphs.join('')) ? 'Chinese' : 'English',
+        options.lettering,
+        options.theme,
+        options.size < 18 ? 'letters of 13 to 17 pixels' : options.size < 32 ? 'of 18 to 31 pixels' : 'of 32 and more',
+        ...(options.rotation === 0 ? [] : ['turned by 2°']),
+        ...(words.ok && words.complete ? [] : ['not complete']),
+      ],
+      found: score >= reportThreshold,
+      wrong: scores
+        .filter((other) => other.name !== article.name && other.score >= reportThreshold)
+        .map(({ name }) => name),
+      score,
+      accuracy: lettersRead([article.title, article.account, ...article.paragraphs].join(''), text),
+      ms: words.ok ? words.ms : Number.NaN,
+    })
+  }
+  return results
 }
 
 function printScreenshots(results: readonly Result[]): void {
@@ -169,6 +164,7 @@ function printScreenshots(results: readonly Result[]): void {
 const credits = ['图源：王小明摄影', '© Lena Hartmann', 'Photo by Ana Ruiz / Getty Images', '@山间的风'] as const
 const creditSizes = [12, 16, 24, 36] as const
 const creditOpacities = [0.25, 0.5, 0.75, 1] as const
+const creditsPerCell = 12
 const corners = ['bottom-right', 'bottom-left', 'top-left', 'top-right'] as const satisfies CreditOptions['corner'][]
 
 /** Share of credits that are read letter by letter, by height of the letters and opacity. */
@@ -176,32 +172,28 @@ async function readCredits(reader: WordReader): Promise<void> {
   console.log(`\ncredits on photographs of 1,000 × 750 pixels, read without a mistake / nearly (4 of 5 letters)`)
   console.log(`${'pixels'.padEnd(8)}${creditOpacities.map((opacity) => `opacity ${opacity}`.padStart(16)).join('')}`)
   for (const size of creditSizes) {
-    const cells = await Promise.all(
-      creditOpacities.map(async (opacity) => {
-        const read = await Promise.all(
-          Array.from({ length: 12 }, async (_, number) => {
-            const words = credits[number % credits.length] as string
-            const picture = renderCredit(words, {
-              size,
-              opacity,
-              corner: corners[Math.floor(number / 4) % corners.length] as (typeof corners)[number],
-              seed: number,
-              kind: photoKinds[number % photoKinds.length] as (typeof photoKinds)[number],
-              width: 1000,
-              height: 750,
-            })
-            const reading = await reader.read(await rasterOf(picture), new AbortController().signal)
-            const text = reading.ok ? reading.text : ''
-            return {
-              exactly: letters(text).join('').includes(letters(words).join('')),
-              nearly: lettersRead(words, text) >= 0.8,
-            }
-          }),
-        )
-        const count = (kind: 'exactly' | 'nearly'): number => read.filter((one) => one[kind]).length
-        return `${count('exactly')} / ${count('nearly')} of ${read.length}`
-      }),
-    )
+    const cells: string[] = []
+    for (const opacity of creditOpacities) {
+      let exactly = 0
+      let nearly = 0
+      for (let number = 0; number < creditsPerCell; number++) {
+        const words = credits[number % credits.length] as string
+        const picture = renderCredit(words, {
+          size,
+          opacity,
+          corner: corners[Math.floor(number / 4) % corners.length] as (typeof corners)[number],
+          seed: number,
+          kind: photoKinds[number % photoKinds.length] as (typeof photoKinds)[number],
+          width: 1000,
+          height: 750,
+        })
+        const reading = await reader.read(await rasterOf(picture), new AbortController().signal)
+        const text = reading.ok ? reading.text : ''
+        if (letters(text).join('').includes(letters(words).join(''))) exactly++
+        if (lettersRead(words, text) >= 0.8) nearly++
+      }
+      cells.push(`${exactly} / ${nearly} of ${creditsPerCell}`)
+    }
     console.log(`${String(size).padEnd(8)}${cells.map((cell) => cell.padStart(16)).join('')}`)
   }
 }
@@ -209,7 +201,7 @@ async function readCredits(reader: WordReader): Promise<void> {
 /** @param args `--screenshots <number>` for fewer than 100, `--credits` for the credits too. */
 export async function benchWords(args: readonly string[]): Promise<void> {
   const at = args.indexOf('--screenshots')
-  const reader = openWordReader({ processes: Math.max(1, Math.floor(availableParallelism() / 2)), budgetMs: 120_000 })
+  const reader = openWordReader({ processes: 1, budgetMs: 120_000 })
   try {
     printScreenshots(await readScreenshots(reader, at === -1 ? 100 : Number(args[at + 1])))
     if (args.includes('--credits')) await readCredits(reader)

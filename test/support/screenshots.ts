@@ -136,13 +136,23 @@ export async function rasterOf(
   const context = createCanvas(width, height).getContext('2d')
   context.drawImage(image, 0, 0)
   const { data } = context.getImageData(0, 0, width, height)
-  return {
-    width,
-    height,
-    channels: 3,
-    pixels: Uint8Array.from(
-      { length: width * height * 3 },
-      (_, at) => data[Math.floor(at / 3) * 4 + (at % 3)] as number,
-    ),
-  }
+  const pixels = new Uint8Array(width * height * 3)
+  for (let at = 0; at < pixels.length; at++) pixels[at] = data[Math.floor(at / 3) * 4 + (at % 3)] as number
+  return { width, height, channels: 3, pixels }
+}
+
+/** An encoded picture in grey, its long side at most 512 pixels, as fingerprints read it. */
+export async function greyOf(bytes: Buffer): Promise<{ width: number; height: number; pixels: Uint8Array }> {
+  const image = await loadImage(bytes)
+  const scale = Math.min(1, 512 / Math.max(image.width, image.height))
+  const [width, height] = [Math.round(image.width * scale), Math.round(image.height * scale)]
+  const context = createCanvas(width, height).getContext('2d')
+  context.imageSmoothingQuality = 'high'
+  context.drawImage(image, 0, 0, width, height)
+  const { data } = context.getImageData(0, 0, width, height)
+  const luma = (_: unknown, at: number): number =>
+    Math.round(
+      0.299 * (data[4 * at] as number) + 0.587 * (data[4 * at + 1] as number) + 0.114 * (data[4 * at + 2] as number),
+    )
+  return { width, height, pixels: Uint8Array.from({ length: width * height }, luma) }
 }
