@@ -15,6 +15,7 @@ export {
   pictureWordProbes,
 } from './image/postings.ts'
 export { type PictureSketch, sketchPicture } from './image/sketch.ts'
+export { looksLikeText } from './image/text-likeness.ts'
 export {
   type PictureRegion,
   type PictureSimilarity,
