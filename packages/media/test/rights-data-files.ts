@@ -13,17 +13,17 @@ import { type Asset, BMFF, JPEG, PNG } from '@trustnxt/c2pa-ts/asset'
 import { CoseAlgorithmIdentifier, LocalSigner } from '@trustnxt/c2pa-ts/cose'
 import { BMFFHashAssertion, DataHashAssertion, type Manifest, ManifestStore } from '@trustnxt/c2pa-ts/manifest'
 import { LocalTimestampProvider } from '@trustnxt/c2pa-ts/rfc3161'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 
 export type Format = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif'
 
 /** A small picture without metadata. */
-export function picture(): sharp.Sharp {
+export function picture(): Sharp {
   const pixels = Uint8Array.from({ length: 96 * 64 * 3 }, (_, index) => (index * 7 + (index % 97) * 13) % 256)
   return sharp(pixels, { raw: { width: 96, height: 64, channels: 3 } })
 }
 
-export const bytesOf = async (format: Format, made: sharp.Sharp = picture()): Promise<Buffer> =>
+export const bytesOf = async (format: Format, made: Sharp = picture()): Promise<Buffer> =>
   made.toFormat(format).toBuffer()
 
 /** A JPEG with segments of metadata after its start. */

@@ -23,11 +23,3 @@ export function reachesAnchor(chain: readonly Uint8Array[], anchors: readonly st
   }
   return false
 }
-
-/** Whom a certificate names: organisation and common name; undefined when it names nobody. */
-export function subjectOf(der: Uint8Array): string | undefined {
-  const subject: Readonly<Record<string, string | string[] | undefined>> =
-    new X509Certificate(der).toLegacyObject().subject ?? {}
-  const names = [subject.O, subject.CN].flat().filter((name) => name !== undefined)
-  return names.length === 0 ? undefined : [...new Set(names)].join(', ')
-}

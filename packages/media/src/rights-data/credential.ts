@@ -17,7 +17,7 @@ import {
   MetadataAssertion,
   ValidationError,
 } from '@trustnxt/c2pa-ts/manifest'
-import { reachesAnchor, subjectOf } from './certificate-chain.ts'
+import { reachesAnchor } from './certificate-chain.ts'
 import { isParsable } from './jumbf-shape.ts'
 import { line, lines, type Stated } from './stated.ts'
 
@@ -122,7 +122,9 @@ class ManifestReader {
       reachesAnchor(certificates, this.#trustAnchors, signedAt)
     const state = trusted ? 'valid' : checked.state
     const [binding] = bindingsIn(assertionsOf(manifest))
-    const signer = certificates[0] === undefined ? undefined : line(subjectOf(certificates[0]))
+    // not by Node's own class, which ends the process on some broken keys
+    const subject = signature?.signatureData.certificate?.subjectName
+    const signer = lines(['O', 'CN'].flatMap((field) => subject?.getField(field) ?? [])).join(', ')
     return {
       state,
       codes: lines([...checked.codes, ...(state === 'untrusted' ? [Code.SigningCredentialUntrusted] : [])]),
@@ -130,7 +132,7 @@ class ManifestReader {
         manifestId: line(manifest.label),
         instanceId: line(claim?.instanceID),
         title: line(claim?.title),
-        signer,
+        signer: line(signer),
         signedAt: signedAt?.toISOString(),
         generator: line(
           [line(claim?.claimGeneratorName), line(claim?.claimGeneratorVersion)].filter(Boolean).join(' '),

@@ -8,11 +8,11 @@ const utf8Declared = Buffer.from('\x1c\x01\x5a\x00\x03\x1b%G', 'latin1')
 
 /**
  * Reads IPTC-IIM records, with or without the Photoshop block around them.
- * @throws when there are none.
+ * @throws when they are broken.
  */
-export async function readIptc(block: Uint8Array): Promise<Stated> {
-  // exifr gives one character for each byte, whatever their charset
-  const found = (await exifr.sidecar(block, { iptc: true }, 'iptc')) as Readonly<Record<string, unknown>> | undefined
+export function readIptc(block: Uint8Array): Stated {
+  // one character for each byte, whatever their charset
+  const found: Readonly<Record<string, unknown>> | undefined = exifr.segmentParsers.get('iptc').parse(block)
   const declared = Buffer.from(block.buffer, block.byteOffset, block.byteLength).includes(utf8Declared)
   const all = (key: string): string[] => {
     const value = found?.[key]
