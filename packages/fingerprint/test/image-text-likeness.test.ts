@@ -24,7 +24,7 @@ describe('pictures with words', () => {
   )
 
   test('one credit in a corner of a photograph is enough', async () => {
-    const options = { size: 28, opacity: 1, kind: 'landscape', width: 1200, height: 900 } as const
+    const options = { size: 16, opacity: 1, kind: 'landscape', width: 640, height: 480 } as const
     for (const corner of ['bottom-left', 'bottom-right', 'top-left'] as const) {
       expect(looksLikeText(await greyOf(renderCredit('图源：王小明摄影', { ...options, corner, seed: 5 })))).toBe(true)
     }
@@ -38,7 +38,7 @@ describe('pictures with words', () => {
 describe('pictures without words', () => {
   test('of photographs at most a third are taken for text', async () => {
     const photos = await Promise.all(
-      photoKinds.map((kind) => greyOf(makePicture(1, kind, { width: 480, height: 360 }).toBuffer('image/png'))),
+      photoKinds.map((kind) => greyOf(makePicture(1, kind, { width: 400, height: 300 }).toBuffer('image/png'))),
     )
     expect(photos.filter(looksLikeText).length).toBeLessThanOrEqual(photos.length / 3)
   })

@@ -124,7 +124,7 @@ function reachOf(box: Box, boxes: readonly Box[]): number {
     .filter((other) => alike(box, other) && Math.abs(other.left - box.left) < 3.5 * box.height)
     .map(({ right }) => right)
     .sort((a, b) => a - b)
-  return rights[Math.floor((rights.length - 1) * 0.85)] as number
+  return rights[Math.round((rights.length - 1) * 0.85)] as number
 }
 
 /** Whether `b`, the next line, goes on with the paragraph of `a`. */

@@ -40,7 +40,7 @@ export function tilesOf(width: number, height: number): Tile[] {
     return {
       top,
       bottom,
-      from: index === 0 ? 0 : Math.round(top + overlap / 2),
+      from: index === 0 ? 0 : Math.round(index * step + overlap / 2),
       to: index === count - 1 ? height : Math.round((index + 1) * step + overlap / 2),
       width: toMultiple(width * scale),
       height: toMultiple((bottom - top) * scale),
