@@ -1,40 +1,22 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
 import { randomFrom } from '../random.ts'
+import { Chance } from './chance.ts'
 import type { Colour } from './colour.ts'
 import { fractalNoise } from './noise.ts'
 
 /** A picture under the brush, with the chance that decides everything in it. */
-export class Scene {
+export class Scene extends Chance {
   readonly canvas: Canvas
   readonly context: SKRSContext2D
   readonly width: number
   readonly height: number
-  readonly random: () => number
 
   constructor(width: number, height: number, random: () => number) {
+    super(random)
     this.width = width
     this.height = height
-    this.random = random
     this.canvas = createCanvas(width, height)
     this.context = this.canvas.getContext('2d')
-  }
-
-  /** A number between two. */
-  between(low: number, high: number): number {
-    return low + this.random() * (high - low)
-  }
-
-  /** A whole number from `low` to `high`, both included. */
-  whole(low: number, high: number): number {
-    return Math.floor(this.between(low, high + 1))
-  }
-
-  chance(share: number): boolean {
-    return this.random() < share
-  }
-
-  pick<T>(items: readonly T[]): T {
-    return items[Math.floor(this.random() * items.length)] as T
   }
 
   /** Another one of the same size that goes on with the same chance. */
