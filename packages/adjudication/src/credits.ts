@@ -80,6 +80,7 @@ export function namedAlike(a: readonly Mark[], b: readonly Mark[]): string[] {
 /** Where a mark stands, as a verdict tells it. Marks of the title and of the declaration stand in parts of these names. */
 function placeOf({ where, raw }: Mark): Credit['where'] {
   if ('caption' in where) return where.caption
+  if ('words' in where) return { ...where.words, box: { ...where.words.box } }
   if ('title' in where) return { partId: 'title', ...where.title }
   if ('declared' in where) return { partId: 'declared', start: 0, end: raw.length }
   return where

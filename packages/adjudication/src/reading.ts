@@ -13,7 +13,7 @@ export class Reading {
     this.parts = written.map(readWritten)
   }
 
-  /** Marks of a post: of its texts, captions, declaration and title. */
+  /** Marks of a post: of its texts, pictures, captions, declaration and title. */
   get marks(): readonly Mark[] {
     const { title, declared } = this.#content
     this.#marks ??= findMarks({ parts: this.parts, ...(title === null ? {} : { title }), declared })
@@ -41,12 +41,17 @@ export class Readings {
   }
 }
 
-/** Reads a part of the index as `attribution` wants it. */
-const readWritten = ({ partId, kind, mediaType, text, caption }: WrittenPart): ReadPart =>
-  readPart({
+/** Reads a part of the index as `attribution` wants it: the text of a picture are the words in it. */
+function readWritten({ partId, kind, mediaType, text, caption, reading }: WrittenPart): ReadPart {
+  const words = reading?.words ?? null
+  return readPart({
     partId,
     kind,
     mediaType,
     ...(text === null ? {} : { text }),
     ...(caption === null ? {} : { caption }),
+    ...(reading === null || words === null
+      ? {}
+      : { text: words, picture: { width: reading.width, height: reading.height, lines: reading.lines } }),
   })
+}

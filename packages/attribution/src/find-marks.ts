@@ -7,8 +7,10 @@ import type { Mark, MarkKind, MarkPlace, MarkRole, MarkScope, Named, Visibility 
 import { nobodyNamed, readNamed } from './named.ts'
 import { isNobody } from './nobody.ts'
 import { type MarkedPart, markLimits, type ReadPart, readPart } from './read-part.ts'
+import { boxOfWords, type PictureLines } from './read-picture-words.ts'
 import { readPlain } from './read-plain.ts'
 import { type Found, scan } from './scan.ts'
+import { readWatermark } from './watermark.ts'
 
 export interface MarkedContent {
   /** A part that was read before is not read again. */
@@ -23,13 +25,17 @@ const edges = Object.freeze({ head: 4, tail: 8 })
 type Position = Mark['position']
 
 /**
- * Finds every mark of a post: in its texts, captions, title and declaration, in the markup of HTML and Markdown. Also finds requests, prohibitions
- * and disclaimers, as roles that credit nobody. Pure and linear in the length of what is read; never throws on content.
+ * Finds every mark of a post: in its texts, captions, title and declaration, in the markup of HTML and Markdown, in the words of its pictures. Also
+ * finds requests, prohibitions and disclaimers, as roles that credit nobody. Pure and linear in the length of what is read; never throws on content.
  */
 export function findMarks(content: MarkedContent): Mark[] {
   const marks: Mark[] = []
   for (const part of content.parts) {
-    if (part.text !== undefined) marks.push(...marksOfText('blocks' in part ? part : readPart(part), part.text))
+    if (part.text !== undefined) {
+      const read = 'blocks' in part ? part : readPart(part)
+      const { picture } = part
+      marks.push(...(picture === undefined ? marksOfText(read, part.text) : marksOfWords(read, part.text, picture)))
+    }
     if (part.caption !== undefined && part.caption !== '') marks.push(...marksOfCaption(part, part.caption))
   }
   if (content.title !== undefined) marks.push(...marksOfTitle(content.title))
@@ -51,6 +57,46 @@ function marksOfText({ partId, blocks, facts }: ReadPart, text: string): Mark[] 
     return marksOfBlock(block, position, text, place)
   })
   return [...withResidue(marks), ...facts.map((fact) => markOfFact(fact, text, place))]
+}
+
+/** Marks among the words of a picture. They are for the picture that they stand in, whatever they say. */
+function marksOfWords({ partId, blocks }: ReadPart, words: string, picture: PictureLines): Mark[] {
+  const place = (start: number, end: number): MarkPlace => ({
+    words: { partId, start, end, box: boxOfWords(picture, start, end) },
+  })
+  // a watermark that is strewn over a picture is one
+  const signatures = new Set<string>()
+  const marks = blocks.flatMap((block) => {
+    const line: Block = { ...block, caption: 'image' }
+    const written = marksOfBlock(line, 'words', words, place)
+    const signature = written.length === 0 ? markOfWatermark(line, words, place) : undefined
+    if (signature === undefined) return written
+    const said = fold(signature.raw).text
+    if (signatures.has(said)) return []
+    signatures.add(said)
+    return [signature]
+  })
+  return withResidue(marks)
+}
+
+/** Who signed a picture: what it came with, so no credit by who posts it. */
+function markOfWatermark(
+  block: Block,
+  source: string,
+  place: (start: number, end: number) => MarkPlace,
+): Mark | undefined {
+  const words = readWatermark(block.text)
+  if (words === undefined) return undefined
+  const named = readNamed(words, !/\p{Script=Han}/u.test(words))
+  if (named.vague || named.names.length + named.urls.length + named.accountIds.length + named.handles.length === 0)
+    return undefined
+  return build(block, source, place, [0, block.text.length], named, {
+    position: 'words',
+    kind: 'watermark',
+    role: 'watermark',
+    scope: 'image',
+    residue: true,
+  })
 }
 
 function marksOfCaption({ partId, kind }: MarkedPart, caption: string): Mark[] {

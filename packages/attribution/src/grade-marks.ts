@@ -10,7 +10,7 @@ export interface GradedMatch {
   readonly contentId: string
   /** Medium of the part that matched. */
   readonly kind: PartKind
-  /** Part that matched; a caption counts for its own part only. */
+  /** Part that matched; captions, the words in a picture and its metadata count for their own part only. */
   readonly partId?: string
   /** Entity that owns the work: a credit of another work of theirs names the right owner of this one too. */
   readonly entityId?: string
@@ -38,7 +38,11 @@ export function gradeMarks(
   match: GradedMatch,
   required: readonly RequiredField[] = ['owner', 'source'],
 ): Grading {
-  const credits = resolved.flatMap((mark) => (silent.has(mark.role) || mark.residue ? [] : aboutThis(mark, match)))
+  const credits = resolved.flatMap((mark) =>
+    silent.has(mark.role) || mark.residue || (isOfFile(mark) && mark.resolved.result !== 'original')
+      ? []
+      : aboutThis(mark, match),
+  )
   const covering = credits.filter((mark) => covers(mark, match))
   const right = credits.filter(
     (mark) => mark.resolved.result === 'original' && mark.resolved.contentId === match.contentId && isCredit(mark),
@@ -89,8 +93,20 @@ function isCredit(mark: ResolvedMark): boolean {
   return !makers.has(mark.role) && mark.role !== 'disclaimer' && !(mark.role === 'licence' && mark.names.length === 0)
 }
 
+/** Whether a mark stands in the metadata of a picture. Programs write there, unseen by who posts: it says something only where it names the owner. */
+const isOfFile = ({ visibility, scope }: ResolvedMark): boolean => visibility === 'metadata' && scope === 'image'
+
+/** The medium that alone a mark can be for. */
+function partOf(mark: ResolvedMark): string | undefined {
+  const { where } = mark
+  if ('caption' in where) return where.caption.partId
+  if ('words' in where) return where.words.partId
+  return 'partId' in where && isOfFile(mark) ? where.partId : undefined
+}
+
 function covers(mark: ResolvedMark, match: GradedMatch): boolean {
-  if ('caption' in mark.where && match.partId !== undefined && mark.where.caption.partId !== match.partId) return false
+  const own = partOf(mark)
+  if (own !== undefined && match.partId !== undefined && own !== match.partId) return false
   return (
     mark.scope === 'all' ||
     mark.scope === match.kind ||

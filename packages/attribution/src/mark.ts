@@ -1,6 +1,9 @@
 import type { PartKind } from '@sourcemark/contract'
 
-/** What a mark says about whom it names. `title` gives the title of the work; `notice` and `disclaimer` credit nobody; they are kept because they say where a text came from. */
+/**
+ * What a mark says about whom it names. `title` gives the title of the work; `watermark` is a name, an account or an address that stands alone on a
+ * picture; `notice` and `disclaimer` credit nobody; they are kept because they say where a text came from.
+ */
 export type MarkRole =
   | 'repost'
   | 'source'
@@ -16,6 +19,7 @@ export type MarkRole =
   | 'copyright'
   | 'self'
   | 'title'
+  | 'watermark'
   | 'notice'
   | 'disclaimer'
 
@@ -39,6 +43,7 @@ export type MarkKind =
   | 'copyright'
   | 'licence'
   | 'title'
+  | 'watermark'
   | 'notice'
   | 'disclaimer'
   | 'structured'
@@ -48,15 +53,25 @@ export type MarkKind =
 export type MarkScope = PartKind | 'all'
 
 /**
- * How a reader meets a mark. `tiny`: below 8 px; `camouflaged`: in the colour of its background; `transparent`: opacity under 0.2;
+ * How a reader meets a mark. `tiny`: below 8 px, in a picture when it is shown 375 px wide; `camouflaged`: in the colour of its background; `transparent`: opacity under 0.2;
  * `metadata`: written for machines and never shown.
  */
 export type Visibility = 'visible' | 'hidden' | 'tiny' | 'camouflaged' | 'transparent' | 'metadata'
+
+/** A part of a picture, in shares of its width and height. */
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly w: number
+  readonly h: number
+}
 
 /** Where a mark stands. Offsets count UTF-16 code units of the text as sent; `end` is exclusive. */
 export type MarkPlace =
   | { readonly partId: string; readonly start: number; readonly end: number }
   | { readonly caption: { readonly partId: string; readonly start: number; readonly end: number } }
+  /** Offsets in the words that were read out of a picture, and where those stand in it. */
+  | { readonly words: { readonly partId: string; readonly start: number; readonly end: number; readonly box: Box } }
   | { readonly title: { readonly start: number; readonly end: number } }
   /** JSON Pointer into the event's data. */
   | { readonly declared: string }
@@ -86,14 +101,16 @@ export interface Mark extends Named {
   /** The mark as written. */
   readonly raw: string
   readonly where: MarkPlace
-  /** Where in its text: only `head`, `tail`, `inline` and `caption` are places that readers look at. */
-  readonly position: 'head' | 'tail' | 'inline' | 'caption' | 'title' | 'declared' | 'structure'
+  /** Where in its text: only `head`, `tail`, `inline`, `caption` and `words` (in a picture) are places that readers look at. */
+  readonly position: 'head' | 'tail' | 'inline' | 'caption' | 'words' | 'title' | 'declared' | 'structure'
   readonly kind: MarkKind
   readonly role: MarkRole
   readonly scope: MarkScope
   readonly visibility: Visibility
   /** SPDX-like id of a licence that the mark states, such as `CC-BY-NC-4.0`. */
   readonly licence?: string
-  /** Written by a text's owner about themselves or to later reposters, so a copy carries it along: a lead to the owner, no credit. */
+  /**
+   * Written by the owner of a text or picture about themselves or to later reposters, so a copy carries it along: a lead to the owner, no credit.
+   */
   readonly residue: boolean
 }

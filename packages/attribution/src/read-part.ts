@@ -2,6 +2,7 @@ import { limits, type PartKind } from '@sourcemark/contract'
 import type { ReadText } from './block.ts'
 import { readHtml } from './read-html.ts'
 import { readMarkdown } from './read-markdown.ts'
+import { type PictureLines, readPictureWords } from './read-picture-words.ts'
 import { readPlain } from './read-plain.ts'
 
 /** A part of a post, as far as it may carry marks. */
@@ -9,8 +10,11 @@ export interface MarkedPart {
   readonly partId: string
   readonly kind: PartKind
   readonly mediaType: string
+  /** The text as sent; of a picture the words that were read out of it. */
   readonly text?: string
   readonly caption?: string
+  /** Where the words stand in the picture; a part with it is a picture, whatever its media type claims. */
+  readonly picture?: PictureLines
 }
 
 /** A part and what readers and machines read in its text. */
@@ -35,6 +39,8 @@ export const plainType = (mediaType: string): string => (mediaType.split(';', 1)
  */
 export function readPart(part: MarkedPart): ReadPart {
   const source = (part.text ?? '').slice(0, markLimits.textUnits)
+  if (part.picture !== undefined)
+    return { ...part, blocks: readPictureWords(source, part.picture), facts: [], dates: [] }
   switch (plainType(part.mediaType)) {
     case 'text/html':
       return { ...part, ...readHtml(source) }
