@@ -4,6 +4,17 @@ export { type ExcludedRange, type ExclusionClass, type Exclusions, exclusionsOf 
 export type { LicenceFacts, Passage, Range } from './facts.ts'
 export { licenceOf, namesLicence } from './licences.ts'
 export { newsSigns } from './news.ts'
+export {
+  datesOfRights,
+  ingredientsOf,
+  madeFrom,
+  type PictureIngredient,
+  type PictureLink,
+  type PictureMatch,
+  type PictureRights,
+  type PictureRightsDetail,
+  pictureRights,
+} from './picture-rights.ts'
 export { type Claim, type Priority, type PriorityEvidence, priorityOf } from './priority.ts'
 export { type Quotation, quotationOf, takenOf } from './quotation.ts'
 export { type Holder, type Rights, type RightsDetail, rightsLimits, rightsOf } from './rights.ts'
