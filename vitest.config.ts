@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { buildKernels } from './infra/setup/build-kernels.mjs'
+
+// Tests may be started without the set-up.
+await buildKernels()
 
 // Tests share two cores with the servers that they start.
 const shared = { pool: 'forks', maxWorkers: 2 } as const

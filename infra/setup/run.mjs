@@ -9,6 +9,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
+import { buildKernels } from './build-kernels.mjs'
 import { findNode } from './find-node.mjs'
 import { installPackages } from './install-packages.mjs'
 import { root } from './root.mjs'
@@ -45,6 +46,7 @@ try {
   if (process.env.npm_lifecycle_event !== undefined) await import('./end-with-parent.mjs')
   if (file === undefined) throw new SetupError('usage: node infra/setup/run.mjs [--servers] <file.ts> [arguments]')
   await installPackages()
+  await buildKernels()
   const node = findNode()
   const prepared = needsServers ? await runFile(node, 'packages/devstack/src/prepare.ts', []) : 0
   process.exitCode = prepared === 0 ? await runFile(node, file, rest) : prepared
