@@ -166,6 +166,41 @@ describe('ranking', () => {
     )
   })
 
+  test('the probes of a group vote once for a bin of a document, the heaviest that does', () => {
+    const grouped = fc.array(fc.option(fc.integer({ min: 0, max: 3 }), { nil: -1 }), { minLength: 40, maxLength: 40 })
+    fc.assert(
+      fc.property(voting, grouped, options, (probes, groups, asked) => {
+        const { ranked } = rankVotes(voters(probes), {
+          ...asked,
+          sharing: 'whole',
+          minimumShared: 1,
+          limit: documents + 1,
+          probes: probes.map(({ weight: worth }, at) => {
+            const group = groups[at] as number
+            return group < 0 ? { weight: worth } : { weight: worth, group }
+          }),
+          vote,
+          postingsRead: 1e9,
+          exhaustive: true,
+        })
+        const expected = Array.from({ length: documents }, (_, document) => {
+          const bins = [0, 1, 2, 3].map((bin) => {
+            const all = probes.map((probe, at) => ({ ...probe, group: groups[at] as number }))
+            const heaviest = all
+              .filter(({ postings }) => postings.some((one) => one.document === document && one.bin === bin))
+              .toSorted((one, other) => other.weight - one.weight)
+              .filter(({ group }, at, sorted) => group < 0 || sorted.findIndex((one) => one.group === group) === at)
+            const sum = heaviest.reduce((total, probe) => total + probe.weight, 0)
+            return { document, weight: sum, shared: heaviest.length, bin }
+          })
+          const voted = bins.filter(({ shared }) => shared > 0)
+          return voted.toSorted((one, other) => other.weight - one.weight || one.bin - other.bin).slice(0, 1)
+        }).flat()
+        expect(ranked.toSorted((one, other) => one.document - other.document)).toEqual(expected)
+      }),
+    )
+  })
+
   test('many bins of many documents are kept apart', () => {
     const count = 3000
     const { ranked } = rankVotes(

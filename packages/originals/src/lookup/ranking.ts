@@ -75,9 +75,15 @@ const scratch = new Uint32Array(holderCaps.holdersRead)
 /** Postings read between two looks whether reading on can change anything, for each document met so far. */
 const readPerLook = 4
 
-/** Probes in the order in which they are read, most weight first: the same whoever reads, so that all forms stop at the same one. */
-export const byWeight = (weights: readonly number[]): number[] =>
-  weights.map((_, probe) => probe).sort((a, b) => (weights[b] as number) - (weights[a] as number) || a - b)
+/**
+ * Probes in the order in which they are read, most weight first: the same whoever reads, so that all forms stop at the same one. Weights are whole, so
+ * that weight and probe make one number and thousands of them need no comparing function.
+ */
+export function byWeight(weights: readonly number[]): number[] {
+  const { length } = weights
+  const ranked = Float64Array.from(weights, (weight, probe) => probe - weight * length).sort()
+  return Array.from(ranked, (rank) => ((rank % length) + length) % length)
+}
 
 /**
  * The documents that share most. When what is left to read cannot bring in another document any more, reading ends: the set is exact, weights are
@@ -229,8 +235,9 @@ class BinTally {
   private weights = new Float64Array(1024)
   private shares = new Uint32Array(1024)
   private lastProbe = new Int32Array(1024).fill(-1)
-  /** Entries and the groups that voted for them. */
-  private readonly voters = new PairTable()
+  /** The first group that voted for each entry; -1 while none did. Most entries have one vote, so the others are kept apart, with their entries. */
+  private firstGroup = new Int32Array(1024).fill(-1)
+  private readonly otherGroups = new PairTable()
   /** The highest number of a document that was voted for, and one. */
   private size = 0
   /** The last probe that voted for each document. */
@@ -265,11 +272,15 @@ class BinTally {
       this.lastVoter[document] = probe
       this.voted++
     }
-    if (group >= 0) {
-      const before = this.voters.size
-      if (this.voters.of(entry, group) < before) return
-    }
-    this.noted.push(entry)
+    if (group < 0 || this.isNewGroup(entry, group)) this.noted.push(entry)
+  }
+
+  private isNewGroup(entry: number, group: number): boolean {
+    const first = this.firstGroup[entry] as number
+    if (first < 0) this.firstGroup[entry] = group
+    if (first < 0 || first === group) return first < 0
+    const before = this.otherGroups.size
+    return this.otherGroups.of(entry, group) === before
   }
 
   /** Gives the bins that were noted what the probe in hand is worth. */
@@ -284,13 +295,15 @@ class BinTally {
   }
 
   private growEntries(): void {
-    const { weights, shares, lastProbe } = this
+    const { weights, shares, lastProbe, firstGroup } = this
     this.weights = new Float64Array(weights.length * 2)
     this.weights.set(weights)
     this.shares = new Uint32Array(shares.length * 2)
     this.shares.set(shares)
     this.lastProbe = new Int32Array(lastProbe.length * 2).fill(-1)
     this.lastProbe.set(lastProbe)
+    this.firstGroup = new Int32Array(firstGroup.length * 2).fill(-1)
+    this.firstGroup.set(firstGroup)
   }
 
   private growDocuments(document: number): void {
