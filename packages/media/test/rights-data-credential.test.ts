@@ -1,15 +1,33 @@
 import type { Credential } from '@sourcemark/contract'
+import { CBORBox } from '@trustnxt/c2pa-ts/jumbf'
 import {
   ActionAssertion,
   ActionType,
+  Assertion,
   CreativeWorkAssertion,
+  DataHashAssertion,
   DigitalSourceType,
   IngredientAssertion,
+  ManifestType,
   RelationshipType,
 } from '@trustnxt/c2pa-ts/manifest'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readRightsData } from '../src/rights-data/read-rights-data.ts'
 import { bytesOf, makeSigner, picture, type Signing, sign, type TestSigner } from './rights-data-files.ts'
+
+/** A hash of the boxes of a file, which the library knows by its name alone. */
+class BoxesHash extends Assertion {
+  override label = 'c2pa.hash.boxes'
+  override uuid = new DataHashAssertion().uuid
+
+  override readContentFromJUMBF(): void {}
+
+  override generateJUMBFBoxForContent(): CBORBox {
+    const box = new CBORBox()
+    box.content = { boxes: [] }
+    return box
+  }
+}
 
 let by: TestSigner
 beforeAll(async () => {
@@ -122,6 +140,28 @@ describe('a manifest', () => {
     })
   })
 
+  it('is invalid where its claim does not hold the hash of the file', async () => {
+    const bytes = await signedJpeg({
+      build: ({ claim }) => {
+        if (claim !== undefined)
+          claim.assertions = claim.assertions.filter(({ uri }) => !uri.includes('c2pa.hash.data'))
+      },
+    })
+    expect(await read(bytes, [by.anchor])).toMatchObject({ state: 'invalid', codes: ['claim.hardBindings.missing'] })
+  })
+
+  it('whose hash is of a kind that is not checked, or its parent’s, is not taken for one that holds', async () => {
+    const boxes = await signedJpeg({ unbound: true, build: (one) => one.addAssertion(new BoxesHash()) })
+    expect(await read(boxes, [by.anchor])).toMatchObject({ state: 'unsupported', codes: ['hardBinding.unsupported'] })
+    const update = await signedJpeg({
+      unbound: true,
+      build: (one) => {
+        one.type = ManifestType.Update
+      },
+    })
+    expect((await read(update, [by.anchor]))?.state).toBe('unsupported')
+  })
+
   it('is gone where somebody saved the picture anew', async () => {
     expect(await read(await signedJpeg())).toBeDefined()
     expect(await read(await bytesOf('jpeg', picture()))).toBeUndefined()
@@ -172,7 +212,11 @@ describe('what a manifest states', () => {
 
 describe('ingredients', () => {
   const madeFrom = async (change?: (store: Buffer) => void): Promise<Credential | undefined> => {
-    const original = await sign(await bytesOf('png'), { by, title: 'original' })
+    const original = await sign(await bytesOf('png'), {
+      by,
+      title: 'original',
+      build: (one) => one.addAssertion(creation()),
+    })
     const ingredient = IngredientAssertion.create('ferry.png', 'image/png', 'xmp:iid:ferry', 'xmp.did:ferry')
     ingredient.relationship = RelationshipType.ParentOf
     const reference = {
@@ -212,12 +256,15 @@ describe('ingredients', () => {
     ])
   })
 
-  it('whose manifests were changed do not hold', async () => {
+  it.each([
+    ['original', 'claimSignature.mismatch'],
+    ['digitalCapture', 'assertion.hashedURI.mismatch'],
+  ])('whose manifests were changed at %s do not hold', async (words, code) => {
     const found = await madeFrom((bytes) => {
-      const at = bytes.indexOf('original')
+      const at = bytes.indexOf(words)
       bytes[at] = (bytes[at] as number) ^ 1
     })
     expect(found?.ingredients[0]?.manifest).toMatchObject({ state: 'invalid' })
-    expect(found?.ingredients[0]?.manifest?.codes).toContain('claimSignature.mismatch')
+    expect(found?.ingredients[0]?.manifest?.codes).toContain(code)
   })
 })

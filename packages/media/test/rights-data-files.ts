@@ -228,6 +228,8 @@ export interface Signing {
   readonly store?: ManifestStore
   readonly stamped?: boolean
   readonly title?: string
+  /** Without a hash of the file. */
+  readonly unbound?: boolean
   /** Changes the binding before it is signed. */
   readonly bind?: (binding: DataHashAssertion) => void
 }
@@ -237,7 +239,7 @@ let made = 0
 /** Signs a picture; gives its bytes and the store that is in it. */
 export async function sign(
   bytes: Uint8Array,
-  { by, build, store = new ManifestStore(), stamped = true, title, bind }: Signing,
+  { by, build, store = new ManifestStore(), stamped = true, title, unbound = false, bind }: Signing,
 ): Promise<{ bytes: Buffer; store: ManifestStore; manifest: Manifest }> {
   const asset: Asset = JPEG.canRead(bytes) ? new JPEG(bytes) : PNG.canRead(bytes) ? new PNG(bytes) : new BMFF(bytes)
   const manifest = store.createManifest({
@@ -251,7 +253,7 @@ export async function sign(
     asset instanceof BMFF
       ? BMFFHashAssertion.createV2('jumbf manifest', 'SHA-256')
       : DataHashAssertion.create('SHA-256')
-  manifest.addAssertion(binding)
+  if (!unbound) manifest.addAssertion(binding)
   build?.(manifest)
   await asset.ensureManifestSpace(store.measureSize())
   await binding.updateWithAsset(asset)
