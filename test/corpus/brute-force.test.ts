@@ -42,16 +42,22 @@ import type { Account, Grant } from '@sourcemark/registry'
 import { applyPack } from '@sourcemark/verdict'
 import { describe, expect, test } from 'vitest'
 import { corpusFiles } from './make.ts'
+import { picturePosts } from './picture-posts.ts'
+import { pictureFolder } from './pictures.ts'
 
 /**
- * The corpus judged without index, broker and database: every text against every earlier one. When this fails, the
- * fingerprints, the policy or the corpus changed; when only `npm start` fails, it is something between them.
+ * The corpus judged without index, broker and database: every text against every earlier one, and pictures as if they were always recognised.
+ * When this fails, the fingerprints, the policy or the corpus changed; when only `npm start` fails, it is something between them.
  */
 
 type Content = (ContentPublished | OriginalRegistered)['data']
 
 const files = corpusFiles()
-const lines = (text: string) => text.split('\n').filter((line) => line !== '')
+const lines = (text: string) =>
+  text
+    .replaceAll('"uri":"pictures/', `"uri":"${pictureFolder.href}`)
+    .split('\n')
+    .filter((line) => line !== '')
 const accounts = new Map<string, AccountUpdated['data']>()
 const grants = new Map<string, GrantUpdated['data']>()
 const latest = new Map<string, Content>()
@@ -233,7 +239,8 @@ function holdersAmong(findings: Findings): Holder[] {
   const holders = new Map<string, Holder>()
   for (const content of contents) {
     if (!('accountId' in content) || withdrawn.has(content.contentId)) continue
-    for (const { contentId: originalId } of findings.get(content.contentId)?.matches ?? []) {
+    const shown = content.parts.flatMap((part) => shownIn(part) ?? [])
+    for (const { contentId: originalId } of [...(findings.get(content.contentId)?.matches ?? []), ...shown]) {
       const key = `${content.accountId} ${originalId}`
       if (!holders.has(key))
         holders.set(key, { accountId: content.accountId, originalId, publishedAt: new Date(content.publishedAt) })
@@ -244,6 +251,25 @@ function holdersAmong(findings: Findings): Holder[] {
 
 const packs = await shippedPacks()
 
+const posted = new Map(
+  picturePosts(() => '').flatMap(({ pictures = [] }) => pictures.map((picture) => [picture.file, picture] as const)),
+)
+
+/** What of earlier works a picture shows: nothing, when it is not a copy, and null when nobody can open it. */
+function shownIn(part: Content['parts'][number]): PartMatch[] | null {
+  const uri = part.kind === 'image' ? (part.uri ?? '') : ''
+  if (!uri.startsWith(pictureFolder.href) || uri.endsWith('/broken.jpg')) return null
+  return (posted.get(uri.slice(pictureFolder.href.length))?.shows ?? []).map((contentId) => ({
+    contentId,
+    partId: contentId.startsWith('pic-') ? 'picture' : 'body',
+    via: contentId.startsWith('pic-') ? 'image' : 'text',
+    score: 0.95,
+    coverage: 0.8,
+    originalCoverage: 0.8,
+    spans: [],
+  }))
+}
+
 function judge(content: Content, findings: Findings, holders: readonly Holder[]): Pick<Verdict, 'verdict' | 'matches'> {
   const post = indexed.get(content.contentId) as IndexedContent
   const parts = content.parts.map(
@@ -251,10 +277,10 @@ function judge(content: Content, findings: Findings, holders: readonly Holder[])
       contentId: content.contentId,
       partId: part.partId,
       kind: part.kind,
-      state: part.kind === 'text' ? 'done' : 'failed:UNSUPPORTED',
+      state: part.kind === 'text' || shownIn(part) !== null ? 'done' : 'failed:DECODE_FAILED',
       algorithms: {},
       statistics: null,
-      matches: part.kind === 'text' ? (findings.get(content.contentId)?.matches ?? []) : [],
+      matches: part.kind === 'text' ? (findings.get(content.contentId)?.matches ?? []) : (shownIn(part) ?? []),
       rewrites: part.kind === 'text' ? (findings.get(content.contentId)?.rewrites ?? []) : [],
       facts: [],
     }),

@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs'
 import { type ContentPublished, readIngestRecord, VERDICT_CODES } from '@sourcemark/contract'
 import { describe, expect, test } from 'vitest'
 import { corpusFiles } from './make.ts'
+import { pictureFolder } from './pictures.ts'
 
+/** Lines of a file; pictures have addresses relative to it, which replay makes absolute. */
 const lines = (name: string): string[] =>
   readFileSync(new URL(name, import.meta.url), 'utf8')
+    .replaceAll('"uri":"pictures/', `"uri":"${pictureFolder.href}`)
     .split('\n')
     .filter((line) => line !== '')
 const files = ['1-accounts.jsonl', '2-originals.jsonl', '3-posts.jsonl', '4-late.jsonl', '5-afterwards.jsonl']
@@ -36,9 +39,9 @@ test('event ids are unique', () => {
   expect(new Set(ids).size).toBe(ids.length)
 })
 
-test('there are 34 articles and 84 posts, and something is expected of each that gets a verdict', () => {
+test('there are 34 articles, 10 pictures and 102 posts, and something is expected of each that gets a verdict', () => {
   const published = [...last.values()].filter((event) => event.type === 'sourcemark.content.published.v1')
-  expect(last.size).toBe(118)
+  expect(last.size).toBe(146)
   expect(expected.map(({ contentId }) => contentId).sort()).toEqual(published.map((e) => e.data.contentId).sort())
 })
 

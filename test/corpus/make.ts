@@ -2,8 +2,10 @@
  * Writes the demo corpus: accounts, permissions, originals, posts and what is expected of them, made from the articles and the list of
  * posts. `node test/corpus/make.ts` after a change; a test notices when it was forgotten.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { accounts, articleOwners, grants, lateArticle, newsArticles, registeredArticle } from './accounts.ts'
+import { readArticle } from './articles.ts'
+import { type PictureWork, pictureWorks } from './picture-works.ts'
 import { type CorpusPost, contentUrl, posts } from './posts.ts'
 
 const SOURCE = 'https://platform.example'
@@ -11,17 +13,6 @@ const FIRST_ARTICLE = Date.parse('2026-02-01T00:00:00Z')
 const FIRST_POST = Date.parse('2026-03-10T01:00:00Z')
 const HOUR = 3_600_000
 const MINUTE = 60_000
-
-interface Article {
-  readonly title: string
-  readonly text: string
-}
-
-function readArticle(name: string): Article {
-  const file = readFileSync(new URL(`articles/${name}.md`, import.meta.url), 'utf8').trimEnd()
-  const end = file.indexOf('\n')
-  return { title: file.slice(2, end), text: file.slice(end + 1).replace(/\n{2,}/g, '\n') }
-}
 
 const iso = (time: number): string => new Date(time).toISOString()
 
@@ -69,6 +60,27 @@ function articleEvent(name: string, index: number) {
   })
 }
 
+/** The address of a picture that is made at run time: relative to the files of events. */
+const pictureUri = (file: string): string => `pictures/${file}`
+
+function pictureEvent({ name, accountId, title, language, caption }: PictureWork, index: number) {
+  const contentId = `pic-${name}`
+  const time = FIRST_ARTICLE + (Object.keys(articleOwners).length + index) * 7 * HOUR
+  return event(`published-${contentId}`, 'content.published', time + 2000, {
+    contentId,
+    revision: 1,
+    accountId,
+    publishedAt: iso(time),
+    url: contentUrl(contentId),
+    title,
+    language,
+    jurisdiction: 'CN',
+    news: false,
+    declared: { original: true },
+    parts: [{ partId: 'picture', kind: 'image', mediaType: 'image/jpeg', uri: pictureUri(`${name}.jpg`), caption }],
+  })
+}
+
 function registeredEvent() {
   const { title, text } = readArticle(registeredArticle)
   return event(`registered-${registeredArticle}`, 'original.registered', FIRST_ARTICLE, {
@@ -81,6 +93,8 @@ function registeredEvent() {
   })
 }
 
+const mediaTypes: Readonly<Record<string, string>> = { jpg: 'image/jpeg', webp: 'image/webp', gif: 'image/gif' }
+
 function parts(post: CorpusPost, contentId: string, text: string | undefined) {
   const body = { partId: 'body', kind: 'text', mediaType: post.mediaType ?? 'text/plain', text }
   const { medium } = post
@@ -92,7 +106,14 @@ function parts(post: CorpusPost, contentId: string, text: string | undefined) {
     uri: `https://media.platform.example/${contentId}/${file}`,
     caption: medium.caption,
   }
-  return [...(text === undefined ? [] : [body]), ...(attached ? [attached] : [])]
+  const shown = (post.pictures ?? []).map(({ file, caption }, index) => ({
+    partId: `picture-${index + 1}`,
+    kind: 'image',
+    mediaType: mediaTypes[file.slice(file.lastIndexOf('.') + 1)],
+    uri: pictureUri(file),
+    caption,
+  }))
+  return [...(text === undefined ? [] : [body]), ...(attached ? [attached] : []), ...shown]
 }
 
 function postEvents(post: CorpusPost, contentId: string, time: number) {
@@ -139,12 +160,17 @@ export function corpusFiles(): { name: string; text: string }[] {
     .filter(({ post }) => post.withdrawn === true)
     .map(({ contentId, time }) => withdrawnEvent(contentId, time + MINUTE))
   const expected = [
-    ...articles.map(({ name }) => ({ contentId: name, attack: 'original', verdict: ['no_match'], matches: [] })),
+    ...[...articles.map(({ name }) => name), ...pictureWorks.map(({ name }) => `pic-${name}`)].map((contentId) => ({
+      contentId,
+      attack: 'original',
+      verdict: ['no_match'],
+      matches: [],
+    })),
     ...allPosts.map(({ post: { attack, verdict, matches }, contentId }) => ({ contentId, attack, verdict, matches })),
   ]
   const files: [string, object[]][] = [
     ['1-accounts.jsonl', [...accountEvents(), ...grantEvents()]],
-    ['2-originals.jsonl', [registeredEvent(), ...onTime]],
+    ['2-originals.jsonl', [registeredEvent(), ...onTime, ...pictureWorks.map(pictureEvent)]],
     ['3-posts.jsonl', eventsOf(allPosts.filter(({ post }) => post.afterwards !== true))],
     ['4-late.jsonl', [...late, ...withdrawn]],
     ['5-afterwards.jsonl', eventsOf(allPosts.filter(({ post }) => post.afterwards === true))],

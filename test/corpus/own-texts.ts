@@ -85,4 +85,10 @@ export const own = Object.freeze({
     '关了十四个月的北岸铁桥，修好后从上个星期起又能走了，这回左右两边都多出自行车道，宽有两米。有记者守在桥头数车，早上七点数到九点，一连三个早晨，自行车平均过了一千九百多辆，同封桥前相比多出三成上下。\n林女士在医院上班，以前坐地铁，中间换乘一回，出门到进门要花四十五分钟；如今骑车，二十七分钟就到，健身房的年卡也不用办了。她不满意的只有桥南那段引道，坡度大，碰上下雨容易打滑，最好铺一层防滑涂层。\n引道怎么改？市政部门给出的说法是，明年春天的计划里已经有这一项，另外再添一个饮水点、两处停车架。这座桥一九三六年就建成了，据设计改造的工程师介绍，老铆钉一颗没动，换掉的只是三十一根锈蚀的斜杆。',
   chessRetold:
     'For two seasons after it entered the county league, the chess club of Harrow Green did not win a single match. Its captain was Joyce, who used to drive a bus, and she asked just one thing of her players: before leaving the hall, each had to show the opponent which move they most regretted. She intended it as a courtesy, yet it worked like coaching.\nMistakes that had been admitted already were something opponents gladly talked about, though none of them would have given a lesson. A shoebox held the regretted moves, about four hundred of them by year three, and the players sorted them by reason: lunch, fear, hurry, greed. A newcomer got to see that shoebox first and a board only afterwards.\nHalf a point decided it when spring came and the league was theirs. On that deciding night a twelve-year-old boy beat Joyce, who stayed behind to explain where her game had gone wrong. The boy wondered if he might be allowed to put the move into the box.',
+  mountainBus:
+    '进山的班车一天只有两趟，错过早上那趟就得等到傍晚。司机认得每一个弯，也认得每一条追车的狗，过村口时总要按两声喇叭。我在终点站吃了一碗没放葱的米线，沿着机耕道走到天黑，手机只剩一格电，就只存下了这一张图。',
+  rainySteps:
+    '出门时没带伞，在骑楼底下等了二十分钟，顺手拍了对面的一排店。卖灯具的在门口摆了三个水桶接漏，修表的老人干脆搬了凳子出来看雨。没有修图，只是把歪了的地平线扶正了一点。',
+  windowSill:
+    '窗台上的三件事：一，把去年的水仙球翻出来晒一晒，烂掉的扔进堆肥桶，还硬的留到冬至再泡水。\n二，给纱窗补一个洞，用的是旧丝袜和一截鱼线，远看看不出来，近看像一只小小的蜘蛛网。\n三，记下每天第一缕太阳照到花盆的时间：周一是七点零四分，周二阴天，周三七点零九分，周四忘了看。\n月底要把这些时间画成一条线，寄给在北边上学的侄女，她说她那里的太阳要到九点才肯上班。',
 } as const)

@@ -1,9 +1,18 @@
 import type { VerdictCode } from '@sourcemark/contract'
 import { own } from './own-texts.ts'
+import { picturePosts } from './picture-posts.ts'
 import { html, markdown, reword, sentences, traditional, zeroWidth } from './transforms.ts'
 
 /** The text of an article without its title, a paragraph on each line. */
 export type ArticleText = (name: string) => string
+
+/** A picture that `pictures.ts` makes, with the words under it. */
+export interface PostedPicture {
+  readonly file: string
+  readonly caption: string
+  /** Works that are to be seen, or read, in it. */
+  readonly shows: readonly string[]
+}
 
 export interface CorpusPost {
   readonly accountId: string
@@ -13,7 +22,9 @@ export interface CorpusPost {
   readonly attack: string
   readonly mediaType?: 'text/plain' | 'text/html' | 'text/markdown'
   readonly text?: string
+  /** A medium that cannot be had. */
   readonly medium?: { readonly kind: 'image' | 'video'; readonly caption: string }
+  readonly pictures?: readonly PostedPicture[]
   readonly declared?: object
   readonly news?: boolean
   /** Published this many seconds after the post before it, instead of ten minutes. */
@@ -453,5 +464,6 @@ export function posts(article: ArticleText): readonly CorpusPost[] {
       attack: 'the earlier text says that it first appeared here',
       text: own.fermentedTofu,
     }),
+    ...picturePosts(article),
   ]
 }

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { type ReplayDependencies, type ReplayResult, replay } from './replay.ts'
 import { type Expectation, readExpectations } from './score.ts'
 import { readShownContents } from './shown-contents.ts'
@@ -7,6 +9,11 @@ import { type TableRow, verdictTable } from './verdict-table.ts'
 /** Where the demo corpus lies, with its pictures. */
 export const demoFolder = fileURLToPath(new URL('../../../test/corpus/', import.meta.url))
 const expectations = `${demoFolder}expected.jsonl`
+
+/** Makes the pictures of the demo corpus, which are not checked in: once, some seconds of a process of its own. */
+export async function makeDemoPictures(signal: AbortSignal): Promise<void> {
+  await promisify(execFile)(process.execPath, [`${demoFolder}make-pictures.ts`], { signal })
+}
 
 /** Marks the articles that the demo only brings along so that the posts can match them. */
 const BACKGROUND = 'original'

@@ -7,7 +7,7 @@ import { accountNames, madeText, sayings } from './words.ts'
 
 /*
  * What stands around and over pictures when they are passed on: the same in many posts that have nothing else in common. The
- * chance decides how it looks, so the same chance dresses two pictures alike.
+ * chance decides how it looks, so the same chance dresses two pictures alike; what people wrote is up to the words.
  */
 
 /** Writes lines that fill a width, from a point down; returns where the next line would stand. */
@@ -34,7 +34,7 @@ function writeLines(
 }
 
 /** A screenshot of a phone: status bar, an app with its bars, a comment or two, the picture in the middle. */
-export function inPhoneFrame(picture: EditedPicture, chance: Chance): EditedPicture {
+export function inPhoneFrame(picture: EditedPicture, chance: Chance, words: Chance = chance): EditedPicture {
   const dark = chance.chance(0.4)
   const [paper, ink, faint] = dark ? ['#16171b', '#ececf0', '#8a8b92'] : ['#ffffff', '#1a1b1f', '#9a9ba3']
   const width = chance.pick([720, 828, 1080])
@@ -45,23 +45,23 @@ export function inPhoneFrame(picture: EditedPicture, chance: Chance): EditedPict
   context.fillStyle = ink
   context.font = font(unit * 3.6)
   context.textAlign = 'left'
-  context.fillText(`${chance.whole(6, 23)}:${chance.whole(10, 59)}`, unit * 6, unit * 4)
+  context.fillText(`${words.whole(6, 23)}:${words.whole(10, 59)}`, unit * 6, unit * 4)
   context.textAlign = 'right'
-  context.fillText(`5G  ${chance.whole(11, 99)}%`, width - unit * 14, unit * 4)
+  context.fillText(`5G  ${words.whole(11, 99)}%`, width - unit * 14, unit * 4)
   context.strokeStyle = ink
   context.lineWidth = unit * 0.4
   context.strokeRect(width - unit * 12, unit * 2.8, unit * 6, unit * 2.6)
-  context.fillRect(width - unit * 11.5, unit * 3.3, unit * chance.between(1, 5), unit * 1.6)
+  context.fillRect(width - unit * 11.5, unit * 3.3, unit * words.between(1, 5), unit * 1.6)
   const accent = css(hsl(chance.random() * 360, 0.7, 0.5))
-  paintAvatar(context, chance, unit * 9, unit * 15, unit * 5)
+  paintAvatar(context, words, unit * 9, unit * 15, unit * 5)
   context.textAlign = 'left'
   context.fillStyle = ink
   context.font = font(unit * 4, 'heavy')
-  context.fillText(chance.pick(accountNames), unit * 17, unit * 13)
+  context.fillText(words.pick(accountNames), unit * 17, unit * 13)
   context.fillStyle = faint
   context.font = font(unit * 2.8)
   context.fillText(
-    `${chance.whole(1, 59)} 分钟前  ·  ${chance.pick(['上海', '成都', '广州', '来自网页版'])}`,
+    `${words.whole(1, 59)} 分钟前  ·  ${words.pick(['上海', '成都', '广州', '来自网页版'])}`,
     unit * 17,
     unit * 17.6,
   )
@@ -75,7 +75,7 @@ export function inPhoneFrame(picture: EditedPicture, chance: Chance): EditedPict
   context.textAlign = 'left'
   context.fillStyle = ink
   context.font = font(unit * 4)
-  const below = writeLines(context, madeText(chance, chance.whole(12, 60)), unit * 5, unit * 26, unit * 90, unit * 6.2)
+  const below = writeLines(context, madeText(words, words.whole(12, 60)), unit * 5, unit * 26, unit * 90, unit * 6.2)
   const room = { width: width - unit * 2 * chance.pick([0, 5]), height: height * 0.52 }
   const scale = Math.min(room.width / picture.canvas.width, room.height / picture.canvas.height)
   const size = { width: picture.canvas.width * scale, height: picture.canvas.height * scale }
@@ -87,17 +87,16 @@ export function inPhoneFrame(picture: EditedPicture, chance: Chance): EditedPict
     context.beginPath()
     context.arc(unit * (14 + 32 * index), y, unit * 2, 0, 7)
     context.stroke()
-    context.fillText(`${word} ${chance.whole(3, 999)}`, unit * (18 + 32 * index), y)
+    context.fillText(`${word} ${words.whole(3, 999)}`, unit * (18 + 32 * index), y)
   }
   y += unit * 12
   while (y < height - unit * 30) {
-    paintAvatar(context, chance, unit * 8, y, unit * 3.4)
+    paintAvatar(context, words, unit * 8, y, unit * 3.4)
     context.fillStyle = faint
-    context.fillText(chance.pick(accountNames), unit * 14, y - unit * 2)
+    context.fillText(words.pick(accountNames), unit * 14, y - unit * 2)
     context.fillStyle = ink
     y =
-      writeLines(context, madeText(chance, chance.whole(6, 30)), unit * 14, y + unit * 3, unit * 80, unit * 5) +
-      unit * 6
+      writeLines(context, madeText(words, words.whole(6, 30)), unit * 14, y + unit * 3, unit * 80, unit * 5) + unit * 6
   }
   context.fillStyle = dark ? '#24252b' : '#f1f1f4'
   context.fillRect(0, height - unit * 16, width, unit * 16)
@@ -124,7 +123,7 @@ function paintAvatar(context: SKRSContext2D, chance: Chance, x: number, y: numbe
 }
 
 /** A screenshot of an article on a web page: address bar, menu, headline, columns of text, the picture among them. */
-export function onWebPage(picture: EditedPicture, chance: Chance): EditedPicture {
+export function onWebPage(picture: EditedPicture, chance: Chance, words: Chance = chance): EditedPicture {
   const width = chance.whole(1100, 1440)
   const height = Math.round(width * chance.between(0.75, 1.25))
   const accent = css(hsl(chance.random() * 360, 0.6, 0.4))
@@ -145,7 +144,7 @@ export function onWebPage(picture: EditedPicture, chance: Chance): EditedPicture
   context.textBaseline = 'middle'
   context.textAlign = 'left'
   context.font = font(15)
-  context.fillText(`https://news.example/a/${chance.whole(10_000, 999_999)}`, 130, 52)
+  context.fillText(`https://news.example/a/${words.whole(10_000, 999_999)}`, 130, 52)
   context.fillStyle = accent
   context.fillRect(0, 74, width, 56)
   context.fillStyle = '#ffffff'
@@ -158,28 +157,28 @@ export function onWebPage(picture: EditedPicture, chance: Chance): EditedPicture
   const column = width * chance.between(0.56, 0.68)
   context.fillStyle = '#1c1d22'
   context.font = font(34, serif === 'serif' ? 'serif' : 'heavy')
-  let y = writeLines(context, madeText(chance, chance.whole(12, 24)), 40, 175, column, 46)
+  let y = writeLines(context, madeText(words, words.whole(12, 24)), 40, 175, column, 46)
   context.font = font(14)
   context.fillStyle = '#8b8c94'
   context.fillText(
-    `${chance.pick(accountNames)}   2026-0${chance.whole(1, 9)}-${chance.whole(10, 28)} ${chance.whole(10, 23)}:${chance.whole(10, 59)}`,
+    `${words.pick(accountNames)}   2026-0${words.whole(1, 9)}-${words.whole(10, 28)} ${words.whole(10, 23)}:${words.whole(10, 59)}`,
     40,
     y,
   )
   context.fillStyle = '#2b2c33'
   context.font = font(18, serif)
-  y = writeLines(context, madeText(chance, chance.whole(40, 120)), 40, y + 36, column, 30)
+  y = writeLines(context, madeText(words, words.whole(40, 120)), 40, y + 36, column, 30)
   const scale = Math.min(column / picture.canvas.width, (height * 0.6) / picture.canvas.height)
   const size = { width: picture.canvas.width * scale, height: picture.canvas.height * scale }
   const place = drawnInto(picture, canvas, [40 + (column - size.width) / 2, y, size.width, size.height])
-  y = writeLines(context, madeText(chance, 700), 40, y + size.height + 34, column, 30)
+  y = writeLines(context, madeText(words, 700), 40, y + size.height + 34, column, 30)
   context.font = font(15)
   let side = 180
   while (side < height) {
-    context.fillStyle = css(hsl(chance.random() * 360, 0.3, 0.7))
+    context.fillStyle = css(hsl(words.random() * 360, 0.3, 0.7))
     context.fillRect(column + 80, side - 18, 84, 60)
     context.fillStyle = '#44454d'
-    writeLines(context, madeText(chance, 18), column + 176, side, width - column - 200, 22)
+    writeLines(context, madeText(words, 18), column + 176, side, width - column - 200, 22)
     side += 86
   }
   return place
@@ -263,8 +262,8 @@ export function onPoster(picture: EditedPicture, chance: Chance): EditedPicture 
   return drawnInto(seen, canvas, [left, top, across, down])
 }
 
-/** A page of nothing but text, as people photograph their notes app. */
-export function textPage(chance: Chance, words: Chance): Canvas {
+/** A page of nothing but text, as people photograph their notes app; what does not fit on it is cut off. */
+export function textPage(chance: Chance, text: string): Canvas {
   const width = chance.whole(700, 1080)
   const dark = chance.chance(0.3)
   const { canvas, context } = blankCanvas(width, width * chance.between(1.2, 2), dark ? '#17181c' : '#fffdf6')
@@ -273,10 +272,8 @@ export function textPage(chance: Chance, words: Chance): Canvas {
   context.textBaseline = 'middle'
   context.font = font(size, chance.pick(['sans', 'serif']))
   let y = size * 2.5
-  while (y < canvas.height) {
-    y =
-      writeLines(context, `　　${madeText(words, words.whole(60, 160))}`, width * 0.07, y, width * 0.86, size * 1.7) +
-      size * 0.6
+  for (const paragraph of text.split('\n')) {
+    y = writeLines(context, paragraph, width * 0.07, y, width * 0.86, size * 1.7) + size * 0.6
   }
   return canvas
 }

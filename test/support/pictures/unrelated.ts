@@ -5,6 +5,7 @@ import { css, hsl } from './colour.ts'
 import { blankCanvas, type EditedPicture, untouched } from './edited-picture.ts'
 import { makePicture, photoKinds, pictureKinds } from './make-picture.ts'
 import { inPhoneFrame, onPoster, onWebPage, textPage, withCaptionBars, withWatermark } from './surroundings.ts'
+import { madeText } from './words.ts'
 
 /** Two pictures of which neither is a copy of the other, however much they look alike. */
 export type UnrelatedPictures = readonly [Canvas, Canvas]
@@ -22,12 +23,15 @@ const twoPhotos = (chance: Chance): readonly [EditedPicture, EditedPicture] => [
 
 /** Two photographs in the same dress. */
 const dressedAlike =
-  (dress: (picture: EditedPicture, chance: Chance) => EditedPicture) =>
+  (dress: (picture: EditedPicture, chance: Chance, words: Chance) => EditedPicture) =>
   (chance: Chance): UnrelatedPictures => {
     const [one, other] = twoPhotos(chance)
     const [first, second] = twins(chance)
-    return [dress(one, first).canvas, dress(other, second).canvas]
+    return [dress(one, first, chance).canvas, dress(other, second, chance).canvas]
   }
+
+const madePage = (words: Chance): string =>
+  Array.from({ length: 12 }, () => madeText(words, words.whole(60, 160))).join('\n')
 
 const plain = (chance: Chance): Canvas => {
   const { canvas, context } = blankCanvas(chance.whole(400, 1000), chance.whole(400, 1000))
@@ -57,7 +61,7 @@ const unrelated = {
   'same poster': dressedAlike(onPoster),
   'pages of text': (chance) => {
     const [first, second] = twins(chance)
-    return [textPage(first, chance), textPage(second, chance)]
+    return [textPage(first, madePage(chance)), textPage(second, madePage(chance))]
   },
   'blank pictures': (chance) => [plain(chance), plain(chance)],
 } as const satisfies Record<string, (chance: Chance) => UnrelatedPictures>
