@@ -52,14 +52,42 @@ function sayingOf({ role, named, urls, raw }: Mark): string {
   return `${role} ${foldName(named) || pages.join(' ') || foldName(raw)}`
 }
 
+/** The part that a mark stands in: in its text, its words, its metadata. */
+function standsIn({ where }: Mark): string | undefined {
+  return 'words' in where ? where.words.partId : 'partId' in where ? where.partId : undefined
+}
+
+/** Whether a mark came with a picture: it stands on it or in its file. */
+const isOfPicture = ({ where, visibility, scope }: Mark): boolean =>
+  'words' in where || (visibility === 'metadata' && scope === 'image')
+
 /**
  * Marks that came along with what was copied: the work says the same, and it does not lead to the work's owner. They tell where the work has
- * something from, not where the post has the work from.
+ * something from, not where the post has the work from. What a picture and its copy say alike came along whomever it leads to.
+ * @param matches parts of the post with the parts of the work that were found in them.
  */
-export function copiedAlong(marks: readonly ResolvedMark[], marksOfWork: readonly Mark[]): Set<ResolvedMark> {
+export function copiedAlong(
+  marks: readonly ResolvedMark[],
+  marksOfWork: readonly Mark[],
+  matches: readonly { readonly partId: string; readonly originalPartId: string }[],
+): Set<ResolvedMark> {
   const said = new Set(marksOfWork.map(sayingOf))
+  const inPictures = new Map<string, Set<string>>()
+  for (const { partId, originalPartId } of matches) {
+    const alike = inPictures.get(partId) ?? new Set()
+    for (const mark of marksOfWork)
+      if (isOfPicture(mark) && standsIn(mark) === originalPartId) alike.add(sayingOf(mark))
+    inPictures.set(partId, alike)
+  }
   return new Set(
-    marks.filter((mark) => mark.resolved.result !== 'original' && 'partId' in mark.where && said.has(sayingOf(mark))),
+    marks.filter((mark) => {
+      const partId = standsIn(mark)
+      if (partId === undefined || !said.has(sayingOf(mark))) return false
+      return (
+        mark.resolved.result !== 'original' ||
+        (isOfPicture(mark) && inPictures.get(partId)?.has(sayingOf(mark)) === true)
+      )
+    }),
   )
 }
 

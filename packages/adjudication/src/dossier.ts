@@ -1,4 +1,4 @@
-import { lookupKeys, type Mark } from '@sourcemark/attribution'
+import { type Block, lookupKeys, type Mark, type ReadPart } from '@sourcemark/attribution'
 import type { Queryable } from '@sourcemark/database'
 import { newsSigns } from '@sourcemark/evidence'
 import {
@@ -148,6 +148,10 @@ export async function readDossiers(
     ...new Set([
       ...read.flatMap(({ content, works }) => [content.contentId, ...works]),
       ...scored.map(({ content }) => content.contentId),
+      // what pictures say of how they were made is told of every post
+      ...posts
+        .filter(({ parts }) => parts.some(({ kind }) => kind === 'image'))
+        .map(({ content }) => content.contentId),
     ]),
   ])
   const readings = new Map(
@@ -156,10 +160,7 @@ export async function readDossiers(
   const newsScores = new Map(
     scored.map(({ content: { contentId, title } }) => [
       contentId,
-      newsSigns(
-        title ?? undefined,
-        (readings.get(contentId)?.parts ?? []).flatMap(({ blocks }) => blocks),
-      ),
+      newsSigns(title ?? undefined, linesToRead(readings.get(contentId)?.parts ?? [])),
     ]),
   )
   const marks = new Map(read.map(({ content: { contentId } }) => [contentId, readings.get(contentId)?.marks ?? []]))
@@ -206,6 +207,12 @@ export async function readDossiers(
       suppressions,
     }),
   )
+}
+
+/** The lines of a post's texts; of one that has none, those in its pictures. */
+function linesToRead(parts: readonly ReadPart[]): Block[] {
+  const texts = parts.filter(({ kind }) => kind === 'text').flatMap(({ blocks }) => blocks)
+  return texts.length > 0 ? texts : parts.flatMap(({ blocks }) => [...blocks])
 }
 
 const accountIdsOf = (contents: Iterable<Content>): string[] => [

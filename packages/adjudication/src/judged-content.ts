@@ -19,6 +19,7 @@ import {
 import { copiedAlong, creditsOf, gradeWork, residueFindings } from './credits.ts'
 import type { Dossier } from './dossier.ts'
 import { otherParty, ownershipOf, partyOf } from './parties.ts'
+import { provenanceFindings } from './picture-facts.ts'
 import { contentFactsOf, newsFactsOf } from './post-facts.ts'
 import { type ReadPost, spokenWork, type Work, workEvidence, worksOf } from './work-facts.ts'
 
@@ -30,7 +31,8 @@ export function judgedContent(dossier: Dossier, packs: readonly Pack[]): { judge
   const { content, owner, parts, marks, contents } = dossier
   const works = worksOf(dossier)
   const rewrites = rewritesOf(dossier)
-  const read = works.length === 0 ? [] : (dossier.readings.get(content.contentId)?.parts ?? [])
+  const reading = dossier.readings.get(content.contentId)
+  const read = works.length === 0 ? [] : (reading?.parts ?? [])
   const matched = new Set(parts.flatMap((part) => part.matches.map(({ contentId }) => contentId)))
   const counts: Pick<ContentFacts, 'ownWorks' | 'works' | 'rewrites'> = {
     works: works.length,
@@ -46,16 +48,24 @@ export function judgedContent(dossier: Dossier, packs: readonly Pack[]): { judge
   const self = selfParty(dossier)
   const others = othersOf(dossier, works)
   const found = resolveAll(dossier, works, self, others)
-  const copied = new Set(works.flatMap((work) => [...copiedAlong(found, work.marks)]))
+  const copied = new Set(
+    works.flatMap(({ marks: theirs, matches }) => [
+      ...copiedAlong(
+        found,
+        theirs,
+        matches.map(({ partId, match }) => ({ partId, originalPartId: match.partId })),
+      ),
+    ]),
+  )
   const resolved = found.map((mark) => (copied.has(mark) ? { ...mark, residue: true } : mark))
-  const readPost: ReadPost = { parts: read, resolved, marks, self }
+  const readPost: ReadPost = { parts: read, media: reading?.media ?? new Map(), resolved, marks, self }
 
   const required = new Map<string, readonly RequiredField[]>()
   const gradable: GradedMatch[] = []
   const evidence = works.map((work) => {
     const about = { contentId: work.content.contentId, entityId: work.owner.key }
     const matches = work.matches.map(({ partId, kind }) => ({ ...about, partId, kind }))
-    const fields = requiredFields(pack, post, spokenWork(work, content, 0))
+    const fields = requiredFields(pack, post, spokenWork(work, content, { taken: 0, pictures: 0 }))
     required.set(work.content.contentId, fields)
     gradable.push(...matches)
     return workEvidence(dossier, readPost, work, gradeWork(resolved, matches, fields), pack)
@@ -64,6 +74,7 @@ export function judgedContent(dossier: Dossier, packs: readonly Pack[]): { judge
   const accountOf = whoIsMeant(works, self, others)
   const findings: Finding[] = [
     ...parts.flatMap(({ facts }) => facts.map((fact) => ({ ...fact, detail: { ...fact.detail } }))),
+    ...provenanceFindings(reading?.media ?? new Map()),
     ...residueFindings(resolved, accountOf),
     ...evidence.flatMap((one) => one.findings),
     ...rewrites.map(({ finding }) => finding),

@@ -1,29 +1,42 @@
-import { findMarks, type Mark, type ReadPart, readPart } from '@sourcemark/attribution'
+import { findMarks, type Mark, marksOfRights, type ReadPart, readPart } from '@sourcemark/attribution'
 import type { Content, WrittenPart } from '@sourcemark/originals'
 
-/** The texts of a content as they were read once, and the marks in them as far as anybody asked for those. */
+/** What was read out of a medium. */
+export type MediumReading = NonNullable<WrittenPart['reading']>
+
+/** The texts and pictures of a content as they were read once, and the marks in them as far as anybody asked for those. */
 export class Reading {
   readonly parts: readonly ReadPart[]
+  /** What was read out of its media, by part; media that nobody has read are left out. */
+  readonly media: ReadonlyMap<string, MediumReading>
   readonly #content: Content
   #marks: readonly Mark[] | undefined
-  #textMarks: readonly Mark[] | undefined
+  #workMarks: readonly Mark[] | undefined
 
   constructor(content: Content, written: readonly WrittenPart[]) {
     this.#content = content
     this.parts = written.map(readWritten)
+    this.media = new Map(written.flatMap(({ partId, reading }) => (reading === null ? [] : [[partId, reading]])))
   }
 
-  /** Marks of a post: of its texts, pictures, captions, declaration and title. */
+  /** Marks of a post: of its texts, captions, declaration and title, of its pictures and their metadata. */
   get marks(): readonly Mark[] {
     const { title, declared } = this.#content
-    this.#marks ??= findMarks({ parts: this.parts, ...(title === null ? {} : { title }), declared })
+    this.#marks ??= [
+      ...findMarks({ parts: this.parts, ...(title === null ? {} : { title }), declared }),
+      ...this.#marksOfFiles(),
+    ]
     return this.#marks
   }
 
   /** Marks of a work: without those of its title, which is what others call it by. */
   get marksOfWork(): readonly Mark[] {
-    this.#textMarks ??= findMarks({ parts: this.parts, declared: this.#content.declared })
-    return this.#textMarks
+    this.#workMarks ??= [...findMarks({ parts: this.parts, declared: this.#content.declared }), ...this.#marksOfFiles()]
+    return this.#workMarks
+  }
+
+  #marksOfFiles(): Mark[] {
+    return [...this.media].flatMap(([partId, { rights }]) => (rights === null ? [] : marksOfRights(partId, rights)))
   }
 }
 

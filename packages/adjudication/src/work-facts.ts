@@ -12,6 +12,8 @@ import type { Finding, Span } from '@sourcemark/contract'
 import {
   changesOf,
   datesOf,
+  datesOfRights,
+  type Exclusions,
   exclusionsOf,
   licenceOf,
   namesLicence,
@@ -22,10 +24,18 @@ import {
 } from '@sourcemark/evidence'
 import type { Content, PartMatch, WrittenPart } from '@sourcemark/originals'
 import { latestState, namesBetween, permissionOf, type Suppression, stateAt } from '@sourcemark/registry'
-import { isListedSource, type Pack, type SpokenWork, type WorkFacts } from '@sourcemark/verdict'
+import { isListedSource, type Pack, pictureCharacters, type SpokenWork, type WorkFacts } from '@sourcemark/verdict'
 import { namedAlike, type WorkGrading } from './credits.ts'
 import { type Dossier, grantorsOf } from './dossier.ts'
 import { type Ownership, ownerParty, ownershipOf } from './parties.ts'
+import {
+  ingredientsNamed,
+  isMadeFromPost,
+  type NamedIngredient,
+  type PicturePair,
+  pictureRightsFacts,
+} from './picture-facts.ts'
+import type { MediumReading } from './reading.ts'
 
 /** A work of another owner that was found in a post, with what was read of it. */
 export interface Work {
@@ -39,6 +49,7 @@ export interface Work {
     readonly match: PartMatch
   }[]
   readonly parts: readonly ReadPart[]
+  readonly media: ReadonlyMap<string, MediumReading>
   readonly marks: readonly Mark[]
   readonly authors: readonly string[]
   readonly original: MatchedOriginal
@@ -66,20 +77,33 @@ export function worksOf(dossier: Dossier): Work[] {
     if (ownership.key === owner.key) return []
     const reading = readings.get(contentId)
     const parts = reading?.parts ?? []
+    const media = reading?.media ?? new Map()
     const marks = reading?.marksOfWork ?? []
     const party = ownerParty(content, ownership, post.publishedAt)
-    const authors = authorsOf(marks, party)
+    const authors = authorsOf(
+      marks.filter(({ scope }) => scope !== 'image'),
+      party,
+    )
     const urls = content.url === null ? [] : [content.url]
     const original: MatchedOriginal = {
       contentId,
       owner: party,
       authors,
+      makers: authorsOf(marks.filter(isOfMatched(matches)), party),
       urls,
       ...(content.title === null ? {} : { title: content.title }),
     }
-    return [{ content, owner: ownership, party, matches, parts, marks, authors, original }]
+    return [{ content, owner: ownership, party, matches, parts, media, marks, authors, original }]
   })
 }
+
+/** Marks on, or in the files of, those pictures of a work that were found. */
+const isOfMatched =
+  (matches: Work['matches']) =>
+  ({ where, scope }: Mark): boolean => {
+    const partId = 'words' in where ? where.words.partId : 'partId' in where ? where.partId : undefined
+    return scope === 'image' && matches.some(({ match }) => match.partId === partId)
+  }
 
 /** People whom the work itself names as its authors, beside its owner. */
 function authorsOf(marks: readonly Mark[], party: Party): string[] {
@@ -94,6 +118,7 @@ function authorsOf(marks: readonly Mark[], party: Party): string[] {
 /** What a post says and shows, read once for all of its works. */
 export interface ReadPost {
   readonly parts: readonly ReadPart[]
+  readonly media: ReadonlyMap<string, MediumReading>
   /** Its marks, resolved, without those that came along with what was copied. */
   readonly resolved: readonly ResolvedMark[]
   /** Its marks as found. */
@@ -124,6 +149,7 @@ export function workEvidence(
   const { content, owner, party, matches } = work
   const { contentId } = content
   const pairs = pairsOf(post, work)
+  const pictures = picturePairsOf(dossier, post, work)
   const findings: Finding[] = []
   const note = (code: string, severity: Finding['severity'], detail: Finding['detail']): void => {
     findings.push({ code, severity, detail: { contentId, ...detail } })
@@ -140,20 +166,25 @@ export function workEvidence(
   }
   const changes = changeFacts(pairs, content, dossier.content)
   for (const change of changes.details.slice(0, detailsShown)) note('PASSAGE_CHANGED', 'warn', { ...change })
-  const exclusion = exclusionFacts(pairs, dossier.suppressions)
+  const exclusion = exclusionFacts(pairs, pictures, dossier.suppressions)
   for (const excluded of exclusion.details.slice(0, detailsShown)) note('PASSAGE_EXCLUDED', 'info', { ...excluded })
-  const rights = rightsFacts(pairs, post, work)
+  const rights = rightsFacts(pairs, pictures, post, work)
   for (const notice of rights.details.slice(0, detailsShown)) note('RIGHTS_NOTICE_GONE', 'warn', { ...notice })
   const naming = new Set<Mark>(
     resolveMarks(work.marks, { originals: [work.original] }).flatMap(({ resolved }, index) =>
       resolved.result === 'original' ? [work.marks[index] as Mark] : [],
     ),
   )
-  const licence = licenceOf(work.marks, (mark) => naming.has(mark))
+  const licence =
+    pairs.length === 0 && pictures.length > 0
+      ? licenceOf(work.marks.filter(isOfMatched(matches)), (mark) => naming.has(mark), 'image')
+      : licenceOf(work.marks, (mark) => naming.has(mark))
   if (licence.id !== '') note('OPEN_LICENCE', 'info', { licence: licence.id })
   const permission = permissionFacts(dossier, work, licence, pack, note)
   const quotation = quotationFacts(pairs, post, work)
-  const priority = priorityFacts(dossier, post, work, pack, note)
+  const ingredients = ingredientsNamed(pictures)
+  for (const ingredient of ingredients.slice(0, detailsShown)) note('INGREDIENT_NAMED', 'info', { ...ingredient })
+  const priority = priorityFacts(dossier, post, work, pictures, ingredients, pack, note)
   const names =
     owner.account === undefined
       ? party.names
@@ -173,7 +204,9 @@ export function workEvidence(
     grade: grading.grade,
     defects: [...grading.defects],
     lookalike: grading.review,
-    lead: post.resolved.some(({ residue, resolved }) => residue && resolved.lead && resolved.contentId === contentId),
+    lead:
+      ingredients.length > 0 ||
+      post.resolved.some(({ residue, resolved }) => residue && resolved.lead && resolved.contentId === contentId),
     ...permission,
     licence: { ...licence, named: licence.id !== '' && namesLicence(post.marks, licence.id) },
     priority,
@@ -183,12 +216,19 @@ export function workEvidence(
     rights: rights.facts,
     source: { names: [...names], listed: isListedSource(pack, names, publishedAt) },
   }
-  const taken = pairs.reduce((sum, { copy, spans }) => sum + takenOf(copy, 'query', spans).taken, 0)
+  const taken = {
+    taken: pairs.reduce((sum, { copy, spans }) => sum + takenOf(copy, 'query', spans).taken, 0),
+    pictures: pictures.reduce((sum, { match }) => sum + match.coverage, 0),
+  }
   return { facts, spoken: spokenWork(work, dossier.content, taken), findings }
 }
 
 /** A work as sentences, labels and the fields that a pack may require speak of it. */
-export const spokenWork = ({ content, owner, authors }: Work, post: Content, taken: number): SpokenWork => ({
+export const spokenWork = (
+  { content, owner, authors }: Work,
+  post: Content,
+  taken: Pick<SpokenWork, 'taken' | 'pictures'>,
+): SpokenWork => ({
   contentId: content.contentId,
   ownerName: owner.name,
   ownerHandle: handleOf(owner, post.publishedAt),
@@ -196,14 +236,14 @@ export const spokenWork = ({ content, owner, authors }: Work, post: Content, tak
   title: content.title,
   url: content.url,
   publishedAt: content.publishedAt.toISOString(),
-  taken,
+  ...taken,
 })
 
 /** The id that readers are shown of the account that owns a work. */
 const handleOf = ({ account }: Ownership, time: Date): string | null =>
   account === undefined ? null : (stateAt(account, time).handles[0] ?? latestState(account).handles[0] ?? null)
 
-/** A part of the post and the part of the work that was found in it. */
+/** A text of the post, or the words in a picture of it, and the text or words of the work that were found in it. */
 interface Pair {
   readonly copy: ReadPart
   readonly original: ReadPart
@@ -221,6 +261,23 @@ function pairsOf({ parts }: ReadPost, { matches, parts: originals }: Work): Pair
   })
 }
 
+function picturePairsOf(
+  { parts: findings }: Dossier,
+  { parts, media }: ReadPost,
+  { matches, parts: originals, media: theirs }: Work,
+): PicturePair[] {
+  return matches.flatMap(({ partId, match }): PicturePair[] => {
+    const copy = parts.find((part) => part.partId === partId)
+    const original = originals.find((part) => part.partId === match.partId)
+    if (copy === undefined || original === undefined || match.via !== 'image') return []
+    const wordsRead = findings.some((part) => part.partId === partId && part.state === 'done')
+    return [{ copy, original, match, here: media.get(partId), there: theirs.get(match.partId), wordsRead }]
+  })
+}
+
+/** Whether both sides were written. What was read out of a picture may have been misread: it is not held against anybody that it differs. */
+const isWritten = ({ copy, original }: Pair): boolean => copy.picture === undefined && original.picture === undefined
+
 /** Mean of the shares of several parts, by how much was taken from each. */
 function weighted(pairs: readonly { readonly weight: number; readonly share: number }[]): number {
   const total = pairs.reduce((sum, { weight }) => sum + weight, 0)
@@ -234,7 +291,7 @@ function changeFacts(pairs: readonly Pair[], work: Content, post: Content) {
     ...(work.title === null ? {} : { original: work.title }),
     ...(post.title === null ? {} : { copy: post.title }),
   }
-  const all = pairs.map((pair) => ({
+  const all = pairs.filter(isWritten).map((pair) => ({
     weight: takenFrom(pair),
     partId: pair.copy.partId,
     changes: changesOf(pair.original, pair.copy, pair.spans, titles),
@@ -254,14 +311,29 @@ function changeFacts(pairs: readonly Pair[], work: Content, post: Content) {
   }
 }
 
-function exclusionFacts(pairs: readonly Pair[], suppressions: readonly Suppression[]) {
-  const all = pairs.map((pair) => {
+function exclusionFacts(
+  pairs: readonly Pair[],
+  pictures: readonly PicturePair[],
+  suppressions: readonly Suppression[],
+) {
+  const ruled = (match: PartMatch): readonly Suppression[] =>
+    suppressions.filter(
+      ({ contentId, partId }) => contentId === match.contentId && (partId === null || partId === match.partId),
+    )
+  const texts = pairs.map((pair) => {
     const { original, match, spans } = pair
-    const ranges = suppressions
-      .filter(({ contentId, partId }) => contentId === match.contentId && (partId === null || partId === match.partId))
-      .map(({ start, end }) => ({ start: start ?? 0, end: end ?? Number.MAX_SAFE_INTEGER }))
+    const ranges = ruled(match).map(({ start, end }) => ({ start: start ?? 0, end: end ?? Number.MAX_SAFE_INTEGER }))
     return { weight: takenFrom(pair), exclusions: exclusionsOf(original, spans, ranges), originalPartId: match.partId }
   })
+  const seen = pictures.map(({ original, match }) => ({
+    weight: match.coverage * pictureCharacters,
+    exclusions: exclusionsOfPicture(
+      original,
+      ruled(match).some(({ start }) => start === null),
+    ),
+    originalPartId: match.partId,
+  }))
+  const all = [...texts, ...seen]
   const share = (field: keyof WorkFacts['exclusion']): number =>
     weighted(all.map(({ weight, exclusions }) => ({ weight, share: exclusions[field] })))
   const facts: WorkFacts['exclusion'] = {
@@ -279,10 +351,28 @@ function exclusionFacts(pairs: readonly Pair[], suppressions: readonly Suppressi
   }
 }
 
-function rightsFacts(pairs: readonly Pair[], { marks, resolved }: ReadPost, work: Work) {
-  const all = pairs.map(({ original, copy, spans }) =>
-    rightsOf(original, copy, spans, { original: work.marks, copy: marks }, work.original),
-  )
+/** Letters of the words in a picture from which it is a picture of them. */
+const writtenFrom = 100
+
+/** What of a picture is not protected: all of it when people ruled so, else as much as of the words that it consists of. */
+function exclusionsOfPicture(original: ReadPart, suppressed: boolean): Exclusions {
+  const whole = { start: 0, end: original.text?.length ?? 0 }
+  const span = { query: whole, original: whole }
+  const found = exclusionsOf(original, takenOf(original, 'original', [span]).total < writtenFrom ? [] : [span], [])
+  return suppressed ? { ...found, suppressed: 1, total: 1 } : found
+}
+
+function rightsFacts(
+  pairs: readonly Pair[],
+  pictures: readonly PicturePair[],
+  { marks, resolved }: ReadPost,
+  work: Work,
+) {
+  const both = { original: work.marks, copy: marks }
+  const texts = pairs
+    .filter(isWritten)
+    .map(({ original, copy, spans }) => rightsOf(original, copy, spans, both, work.original))
+  const seen = pictureRightsFacts(pictures, both, work.original)
   // Credited by its address or by declaration, the work has lost no information about whose it is.
   const credited = resolved.some(
     (mark) =>
@@ -291,11 +381,13 @@ function rightsFacts(pairs: readonly Pair[], { marks, resolved }: ReadPost, work
       mark.resolved.result === 'original' &&
       mark.resolved.contentId === work.content.contentId,
   )
-  const details = all.flatMap((one) => one.details).filter(({ result }) => !(credited && result === 'removed'))
+  const details = [...texts.flatMap((one) => one.details), ...seen.details].filter(
+    ({ result }) => !(credited && result === 'removed'),
+  )
   return {
     facts: {
-      removed: credited ? 0 : all.reduce((total, { removed }) => total + removed, 0),
-      altered: all.reduce((total, { altered }) => total + altered, 0),
+      removed: credited ? 0 : texts.reduce((total, { removed }) => total + removed, seen.facts.removed),
+      altered: texts.reduce((total, { altered }) => total + altered, seen.facts.altered),
     },
     details,
   }
@@ -341,9 +433,10 @@ function permissionFacts(
 function quotationFacts(pairs: readonly Pair[], post: ReadPost, work: Work): WorkFacts['quotation'] {
   const quoted = pairs.map(({ copy, spans }) => quotationOf(copy, spans))
   const taken = quoted.reduce((sum, one) => sum + one.taken, 0)
-  // Parts of the post that took nothing count as its own too.
-  const total = post.parts.reduce((sum, part) => sum + takenOf(part, 'query', []).total, 0)
-  const named = namedBeside(pairs, post, work)
+  // Texts of the post that took nothing count as its own too; words in its pictures would only make the share look small.
+  const parts = post.parts.filter((part) => part.picture === undefined || pairs.some(({ copy }) => copy === part))
+  const total = parts.reduce((sum, part) => sum + takenOf(part, 'query', []).total, 0)
+  const named = namedBeside(pairs, { ...post, parts }, work)
   return {
     share: total === 0 ? 0 : rounded(Math.min(1, taken / total)),
     originalShare: rounded(Math.max(0, ...pairs.map(({ match }) => match.originalCoverage))),
@@ -408,6 +501,7 @@ function visibleOutside({ blocks }: ReadPart, ranges: readonly Span['query'][]):
 
 /** Roles by which a text says where it is from or whose it is. */
 const sayingWhose: ReadonlySet<Mark['role']> = new Set([
+  'watermark',
   'repost',
   'source',
   'author',
@@ -424,10 +518,16 @@ const sayingWhose: ReadonlySet<Mark['role']> = new Set([
 const saysElsewhere = ({ kind, names, residue }: Mark): boolean =>
   !residue && names.length > 0 && (kind === 'repost' || kind === 'source' || kind === 'authorised')
 
+/** When the files of matched pictures say that they were made. */
+const datesOfFiles = (readings: readonly (MediumReading | undefined)[]): string[] =>
+  readings.flatMap((reading) => (reading?.rights == null ? [] : datesOfRights(reading.rights)))
+
 function priorityFacts(
   { content }: Dossier,
   post: ReadPost,
   work: Work,
+  pictures: readonly PicturePair[],
+  ingredients: readonly NamedIngredient[],
   pack: Pack,
   note: Note,
 ): WorkFacts['priority'] {
@@ -449,17 +549,17 @@ function priorityFacts(
     publishedAt: work.content.publishedAt.toISOString(),
     registered: work.content.registered,
     declaredOriginal: work.content.declared.original === true,
-    embeddedDates: work.parts.flatMap(datesOf),
-    residueNamesOther: namesPoster,
+    embeddedDates: [...work.parts.flatMap(datesOf), ...datesOfFiles(pictures.map(({ there }) => there))],
+    residueNamesOther: namesPoster || isMadeFromPost(pictures),
   }
   const copy = {
     publishedAt: content.publishedAt.toISOString(),
     registered: false,
     declaredOriginal: content.declared.original === true,
-    embeddedDates: post.parts.flatMap(datesOf),
-    residueNamesOther: post.resolved.some(
-      ({ residue, resolved }) => residue && resolved.contentId === work.content.contentId,
-    ),
+    embeddedDates: [...post.parts.flatMap(datesOf), ...datesOfFiles(pictures.map(({ here }) => here))],
+    residueNamesOther:
+      ingredients.some(({ signed }) => signed) ||
+      post.resolved.some(({ residue, resolved }) => residue && resolved.contentId === work.content.contentId),
   }
   // A margin of nothing still needs a scale for how much a gap in time says.
   const { evidence, ...facts } = priorityOf({ original, copy }, Math.max(1, pack.document.priority.marginSeconds))

@@ -5,10 +5,11 @@ export { type GradedMatch, type Grading, gradeMarks, type RequiredField } from '
 export { foldHandle, type LookupKeys, lookupKeys, partyKeys } from './keys.ts'
 export { type JudgedCase, judgeCase, type LabelledCase } from './labelled-case.ts'
 export { latinLookAlike, looksLike } from './look-alike.ts'
-export type { Mark, MarkKind, MarkPlace, MarkRole, MarkScope, Visibility } from './mark.ts'
+export type { Box, Mark, MarkKind, MarkPlace, MarkRole, MarkScope, Visibility } from './mark.ts'
 export { isDefaultName, marksOfRights } from './metadata-marks.ts'
 export { isNobody } from './nobody.ts'
 export { type MarkedPart, markLimits, plainType, type ReadPart, readPart } from './read-part.ts'
+export type { PictureLine, PictureLines } from './read-picture-words.ts'
 export {
   type MatchedOriginal,
   type OtherParty,

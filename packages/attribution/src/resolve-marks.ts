@@ -25,6 +25,8 @@ export interface MatchedOriginal {
   readonly owner: Party
   /** People who made the work for its owner. */
   readonly authors?: readonly string[]
+  /** People whom its pictures name as their makers: naming one leads to the work, but nobody is asked for it. */
+  readonly makers?: readonly string[]
   /** Addresses of the work. */
   readonly urls?: readonly string[]
   readonly title?: string
@@ -87,7 +89,8 @@ export function resolveMarks(marks: readonly Mark[], context: ResolveContext): R
   const originals = context.originals.map((original) => ({
     original,
     owner: comparableKeys(original.owner),
-    authors: new Set((original.authors ?? []).map(foldName).filter((name) => name !== '')),
+    authors: foldedNames(original.authors),
+    makers: foldedNames(original.makers),
     pages: (original.urls ?? []).flatMap((url) => webAddress(url) ?? []),
   }))
   const self = context.self === undefined ? undefined : { party: context.self, keys: comparableKeys(context.self) }
@@ -95,10 +98,14 @@ export function resolveMarks(marks: readonly Mark[], context: ResolveContext): R
   return marks.map((mark) => ({ ...mark, resolved: resolve(mark, originals, self, others) }))
 }
 
+const foldedNames = (names: readonly string[] = []): ReadonlySet<string> =>
+  new Set(names.map(foldName).filter((name) => name !== ''))
+
 type KnownOriginal = {
   original: MatchedOriginal
   owner: PartyKeys
   authors: ReadonlySet<string>
+  makers: ReadonlySet<string>
   pages: readonly WebAddress[]
 }
 type Known<P extends Party> = { party: P; keys: PartyKeys }
@@ -194,9 +201,10 @@ function whichOther(
 function resolveOriginal(
   mark: Mark,
   addresses: readonly WebAddress[],
-  { original, owner, authors, pages }: KnownOriginal,
+  { original, owner, authors, makers, pages }: KnownOriginal,
 ): Resolved {
   const author = mark.names.find((name) => !isNobody(name) && authors.has(foldName(name)))
+  const maker = mark.names.find((name) => !isNobody(name) && makers.has(foldName(name)))
   const named = namingWords(mark, owner)
   const page = addresses.find((address) => pages.some((known) => known.page === address.page))
   const declared = mark.contentIds.includes(original.contentId)
@@ -212,7 +220,7 @@ function resolveOriginal(
       owner.sites.some((known) => known.page === address.page) || pages.some((known) => known.host === address.page),
   )
   const elsewhere = page === undefined && !home && addresses.some((address) => address.host !== 'creativecommons.org')
-  const by = named ?? author ?? page?.page ?? (declared ? contentId : undefined)
+  const by = named ?? author ?? maker ?? page?.page ?? (declared ? contentId : undefined)
   if (by !== undefined) {
     const fields: Resolved['fields'] = [
       'owner' as const,

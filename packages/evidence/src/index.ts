@@ -5,6 +5,12 @@ export type { LicenceFacts, Passage, Range } from './facts.ts'
 export { licenceOf, namesLicence } from './licences.ts'
 export { newsSigns } from './news.ts'
 export {
+  type PictureNotice,
+  type PictureNotices,
+  pictureNoticeLimits,
+  pictureNoticesOf,
+} from './picture-notices.ts'
+export {
   datesOfRights,
   ingredientsOf,
   madeFrom,

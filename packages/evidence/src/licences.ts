@@ -10,17 +10,22 @@ const none: LicenceFacts = Object.freeze({
 })
 
 /**
- * The open licence that a work states for its text: in its markup first, then where readers see it. Licences of its pictures, those that stand
+ * The open licence that a work states for its text, or a picture for itself: in its markup or metadata first, then where readers see it. Licences of its pictures, those that stand
  * beside somebody else's name when `isOwner` is given, and those that were written to be overlooked say nothing about it. Where it states
  * several, all their conditions hold.
  * @param marks the marks of the work.
  * @param isOwner whether a mark names the owner or an author of the work.
+ * @param of what the licence is asked for: the text, or a picture whose marks these are.
  */
-export function licenceOf(marks: readonly Mark[], isOwner?: (mark: Mark) => boolean): LicenceFacts {
+export function licenceOf(
+  marks: readonly Mark[],
+  isOwner?: (mark: Mark) => boolean,
+  of: 'text' | 'image' = 'text',
+): LicenceFacts {
   const stating = marks.filter(
     (mark) =>
       mark.licence !== undefined &&
-      (mark.scope === 'text' || mark.scope === 'all') &&
+      (mark.scope === of || mark.scope === 'all') &&
       (mark.visibility === 'visible' || mark.visibility === 'metadata') &&
       mark.position !== 'caption' &&
       (mark.names.length === 0 || isOwner?.(mark) !== false),

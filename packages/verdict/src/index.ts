@@ -8,7 +8,13 @@ export {
   type PossibleChange,
 } from './explain-pack.ts'
 export type { ContentFacts, Facts, NewsFacts, RewriteFacts, WorkFacts } from './facts.ts'
-export type { JudgedContent, PartState, SpokenWork, VerdictContent } from './judged.ts'
+export {
+  type JudgedContent,
+  type PartState,
+  pictureCharacters,
+  type SpokenWork,
+  type VerdictContent,
+} from './judged.ts'
 export { lintPack } from './lint-pack.ts'
 export type { PackDocument, PackRule, RequiredField, Scope } from './pack-document.ts'
 export { type FailedTest, testPack } from './pack-tests.ts'

@@ -24,9 +24,14 @@ export interface SpokenWork {
   readonly url: string | null
   /** RFC 3339 in UTC. */
   readonly publishedAt: string
-  /** Characters of the post that were taken from it: the largest is spoken of first. */
+  /** Characters of the post's texts, and of the words in its pictures, that were taken from it. */
   readonly taken: number
+  /** Pictures of the post that were taken from it, as shares of each added up: one and a half is one whole and half of another. */
+  readonly pictures: number
 }
+
+/** What a whole picture counts for beside characters of a text, where both are added up. */
+export const pictureCharacters = 400
 
 /** A post with everything that was found about it, ready for a policy. */
 export interface JudgedContent {

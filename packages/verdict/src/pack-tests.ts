@@ -129,6 +129,7 @@ export function postOfTest({
       url: `https://lanjiang.example/${work.contentId}`,
       publishedAt: new Date(Date.parse(facts.content.publishedAt) - work.priority.seconds * 1000).toISOString(),
       taken: Math.round(work.quotation.longest),
+      pictures: work.kinds.includes('image') ? 1 : 0,
     })),
     parts: Array.from({ length: parts }, (_, index) => ({
       partId: `part-${index + 1}`,

@@ -1,7 +1,7 @@
 import { PART_KINDS, type PartKind } from '@sourcemark/contract'
 import type { Value, Values } from './expression.ts'
 import type { RewriteFacts, WorkFacts } from './facts.ts'
-import type { JudgedContent, SpokenWork } from './judged.ts'
+import { type JudgedContent, pictureCharacters, type SpokenWork } from './judged.ts'
 import type { CompiledRule, Pack } from './read-pack.ts'
 import { postValues } from './select-pack.ts'
 
@@ -65,7 +65,7 @@ export function weigh(judged: JudgedContent, pack: Pack): Weighed {
   const values = { ...post, ...named(pack, 'content', post) }
   const works = strongest
     .map(({ facts, spoken, match }) => weighWork(pack, values, facts, spoken, match))
-    .sort((a, b) => b.spoken.taken - a.spoken.taken || (a.spoken.contentId < b.spoken.contentId ? -1 : 1))
+    .sort((a, b) => sizeOf(b.spoken) - sizeOf(a.spoken) || (a.spoken.contentId < b.spoken.contentId ? -1 : 1))
   const rewrites = judged.facts.rewrites
     .map((facts) => ({ facts, values: { ...values, rewrite: facts } }))
     .sort((a, b) => b.facts.score - a.facts.score || (a.facts.contentId < b.facts.contentId ? -1 : 1))
@@ -80,6 +80,9 @@ export function weigh(judged: JudgedContent, pack: Pack): Weighed {
     holding: pack.rules.flatMap((rule) => holdingOf(rule, { values, works, rewrites })),
   }
 }
+
+/** How much was taken from a work: the largest is spoken of first. */
+const sizeOf = ({ taken, pictures }: SpokenWork): number => taken + pictures * pictureCharacters
 
 /** Best score per kind of evidence, by work. */
 function scoresOf({ matches }: JudgedContent): Map<string, Map<PartKind, number>> {
