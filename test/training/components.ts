@@ -21,25 +21,19 @@ export function findComponents(descriptors: Uint8Array, random: () => number): C
   const bases = [0, 1, 2, 3].map(symmetricBasis)
   const count = descriptors.length / descriptorSize
   const root = new Float32Array(descriptorSize)
-  const zero = new Float32Array(descriptorSize)
   const coordinate = (basis: readonly number[][], orbit: number): number =>
     (basis[orbit] as number[]).reduce((sum, sign, at) => sum + sign * (root[at] as number), 0)
 
-  const centre = new Float64Array(classSize)
-  for (let sample = 0; sample < count; sample++) {
-    rootDescriptor(descriptors, sample * descriptorSize, zero, root)
-    for (let orbit = 0; orbit < classSize; orbit++)
-      centre[orbit] = (centre[orbit] as number) + coordinate(bases[0] as number[][], orbit) / count
-  }
   // symmetric under both, as what is subtracted has to be
-  const mean = new Float32Array(descriptorSize)
-  for (let at = 0; at < descriptorSize; at++)
-    for (let orbit = 0; orbit < classSize; orbit++)
-      mean[at] = (mean[at] as number) + (centre[orbit] as number) * ((bases[0] as number[][])[orbit]?.[at] as number)
+  const plain = meanOf(descriptors)
+  const mean = plain.map((_, at) => {
+    const along = (bases[0] as number[][]).filter((direction) => direction[at] !== 0)[0] as number[]
+    return along.reduce((sum, sign, index) => sum + sign * (plain[index] as number), 0) / 2
+  })
 
   const spreads = bases.map(() => Array.from({ length: classSize }, () => new Float64Array(classSize)))
   const values = new Float64Array(classSize)
-  for (let sample = 0; sample < count; sample += Math.max(1, Math.floor(count / 60_000))) {
+  for (let sample = 0; sample < count; sample += Math.max(1, Math.floor(count / 30_000))) {
     rootDescriptor(descriptors, sample * descriptorSize, mean, root)
     for (const [of, basis] of bases.entries()) {
       for (let orbit = 0; orbit < classSize; orbit++) values[orbit] = coordinate(basis, orbit)
@@ -65,6 +59,17 @@ export function findComponents(descriptors: Uint8Array, random: () => number): C
   }
   const projection = Float32Array.from(halves.flat(2))
   return { mean, projection, deviation: deviations(descriptors, mean, projection), classes }
+}
+
+function meanOf(descriptors: Uint8Array): Float32Array {
+  const sums = new Float64Array(descriptorSize)
+  const root = new Float32Array(descriptorSize)
+  const zero = new Float32Array(descriptorSize)
+  for (let from = 0; from < descriptors.length; from += descriptorSize) {
+    rootDescriptor(descriptors, from, zero, root)
+    for (let at = 0; at < descriptorSize; at++) sums[at] = (sums[at] as number) + (root[at] as number)
+  }
+  return Float32Array.from(sums, (sum) => (sum * descriptorSize) / descriptors.length)
 }
 
 /** 32 orthonormal directions with the signs of a class. */

@@ -6,8 +6,8 @@ import { extractFeatures } from '../../packages/fingerprint/src/image/sift/extra
 import { pictureLimits } from '../../packages/fingerprint/src/image/sketch.ts'
 
 /** Cuts of each picture that is read, and pictures that are drawn. */
-const cutsPerPicture = 8
-const drawnPictures = 120
+const cutsPerPicture = 4
+const drawnPictures = 60
 
 /** The photographs and drawings in the background packages that were unpacked into a folder. Previews of them are left out. */
 export function findPictures(folder: string): string[] {
@@ -29,7 +29,7 @@ export async function sampleDescriptors(pictures: readonly string[], random: () 
     const { width, height } = await sharp(picture).metadata()
     if (Math.min(width, height) < 400) continue
     const { data, info } = await sharp(picture)
-      .resize(1600, 1600, { fit: 'inside', withoutEnlargement: true })
+      .resize(1200, 1200, { fit: 'inside', withoutEnlargement: true })
       .flatten({ background: 'white' })
       .removeAlpha()
       .raw()

@@ -1,9 +1,11 @@
-import { baseWords, type Codebook, codeSize, descriptorSize } from '../../packages/fingerprint/src/image/codebook.ts'
+import { baseWords, codeSize, descriptorSize } from '../../packages/fingerprint/src/image/codebook.ts'
 import { decodeComponents, encodeDescriptors } from '../../packages/fingerprint/src/image/codes.ts'
 import type { Components } from './components.ts'
 
 const half = codeSize / 2
-const rounds = 14
+const rounds = 10
+/** Features that are clustered, taken evenly from all. */
+const clustered = 60_000
 
 /** The words of both halves and how rare they are, in bits. */
 export interface Words {
@@ -16,16 +18,16 @@ export interface Words {
  * the base word by what it is when turned back.
  */
 export function findWords(descriptors: Uint8Array, components: Components, random: () => number): Words {
-  const count = descriptors.length / descriptorSize
-  // only what encoding reads: words do not exist yet
-  const codes = encodeDescriptors(descriptors, count, components as Components as Codebook)
+  const chosen = everyNth(descriptors, Math.max(1, Math.floor(descriptors.length / descriptorSize / clustered)))
+  const count = chosen.length / descriptorSize
+  const codes = encodeDescriptors(chosen, count, components)
   const sample = new Float32Array(codeSize)
   const words = new Float32Array(2 * baseWords * half)
   const rarity = new Float32Array(2 * baseWords)
   for (let side = 0; side < 2; side++) {
     const samples = new Float32Array(count * half)
     for (let at = 0; at < count; at++) {
-      decodeComponents(codes, at, components as Components as Codebook, sample)
+      decodeComponents(codes, at, components, sample)
       samples.set(sample.subarray(side * half, (side + 1) * half), at * half)
     }
     const found = clusterSymmetric(samples, components.classes, random)
@@ -34,6 +36,16 @@ export function findWords(descriptors: Uint8Array, components: Components, rando
       rarity[side * baseWords + word] = Math.log2((4 * count) / Math.max(1, found.sizes[word] as number))
   }
   return { words, rarity }
+}
+
+function everyNth(descriptors: Uint8Array, step: number): Uint8Array {
+  const count = Math.floor(descriptors.length / descriptorSize / step)
+  const chosen = new Uint8Array(count * descriptorSize)
+  for (let at = 0; at < count; at++) {
+    const from = at * step * descriptorSize
+    chosen.set(descriptors.subarray(from, from + descriptorSize), at * descriptorSize)
+  }
+  return chosen
 }
 
 function clusterSymmetric(samples: Float32Array, classes: readonly number[], random: () => number) {

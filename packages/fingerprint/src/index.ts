@@ -1,5 +1,6 @@
 export { imageAlgorithm } from './image/algorithm.ts'
 export { decodePictureSketch, encodePictureSketch } from './image/encode.ts'
+export { imageModality } from './image/modality.ts'
 export { novelPictureFeatures, type PictureNovelty } from './image/novelty.ts'
 export { type DecodedPicture, type GreyPicture, pictureSide } from './image/picture.ts'
 export {
@@ -30,6 +31,7 @@ export type {
   ModalityKind,
   Probe,
   Range,
+  Scored,
   Similarity,
   Sketched,
   Span,

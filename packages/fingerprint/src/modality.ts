@@ -24,13 +24,17 @@ export interface Transform {
 }
 
 /** 1 means identical, 0 unrelated, in every modality; distances stay inside. */
-export interface Similarity {
+export interface Scored {
   /** 0 to 1, monotone in the evidence. */
   readonly score: number
   /** Share of the query that is matched, 0 to 1. */
   readonly queryCoverage: number
   /** Share of the original that is matched, 0 to 1. */
   readonly originalCoverage: number
+}
+
+/** How a text repeats another. */
+export interface Similarity extends Scored {
   readonly spans: readonly Span[]
   readonly transform: Transform
 }
@@ -63,20 +67,20 @@ export interface Probe {
  * One kind of content: how to reduce it, look it up, compare it. `Statistics` is the numbered snapshot of frequencies that weighs
  * evidence; it is an argument wherever it matters, so that every answer is a function of its inputs alone.
  */
-export interface Modality<Decoded, Sketch, Statistics, Query> {
+export interface Modality<Decoded, Sketch, Statistics, Query, Found extends Scored = Similarity> {
   readonly kind: ModalityKind
   readonly algorithm: AlgorithmId
   /** Scores from here up are reported as matches. */
   readonly reportThreshold: number
   sketch(decoded: Decoded): Sketched<Sketch>
   /** What the index stores. */
-  terms(sketch: Sketch): readonly Term[]
+  terms(sketch: Sketch): readonly Pick<Term, 'term'>[]
   /** What a comparison needs of the query, made once and used for every candidate. */
   prepareQuery(sketch: Sketch, statistics: Statistics): Query
   /** What a query looks up. */
   probes(query: Query): readonly Probe[]
   /** The truth, by brute force; the index only narrows. */
-  compare(query: Query, original: Sketch, statistics: Statistics): Similarity
+  compare(query: Query, original: Sketch, statistics: Statistics): Found
   encode(sketch: Sketch): Uint8Array
   decodeSketch(bytes: Uint8Array): Sketch
 }

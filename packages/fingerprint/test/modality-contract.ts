@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Modality } from '../src/index.ts'
+import type { Modality, Scored } from '../src/index.ts'
 
 /** What the contract suite needs to know of a modality. */
 export interface ModalitySamples<Decoded, Statistics> {
@@ -13,8 +13,8 @@ export interface ModalitySamples<Decoded, Statistics> {
 }
 
 /** The suite that every modality passes. */
-export function describeModality<Decoded, Sketch, Statistics, Query>(
-  modality: Modality<Decoded, Sketch, Statistics, Query>,
+export function describeModality<Decoded, Sketch, Statistics, Query, Found extends Scored>(
+  modality: Modality<Decoded, Sketch, Statistics, Query, Found>,
   samples: ModalitySamples<Decoded, Statistics>,
 ): void {
   const sketchOf = (decoded: Decoded): Sketch => {

@@ -1,19 +1,68 @@
 import { type Codebook, codeSize, descriptorSize, levels } from './codebook.ts'
+import { invertDescriptors, mirrorDescriptors } from './sift/features.ts'
 
 /** 32-bit numbers of a code: signs of the components 0 to 31 and 32 to 63, then sizes of both. */
 export const codeWords = 4
 
+const orbits = descriptorSize / 4
+
+/**
+ * For each of the four numbers of a descriptor that mirroring and inversion exchange: the first, and where these lead from there.
+ */
+const orbitMembers = findOrbits()
+
+function findOrbits(): Uint8Array {
+  const order = Uint8Array.from({ length: descriptorSize }, (_, at) => at)
+  const mirrored = mirrorDescriptors(order)
+  const inverted = invertDescriptors(order)
+  const members: number[] = []
+  for (const at of order) {
+    if (members.includes(at)) continue
+    members.push(at, mirrored[at] as number, inverted[at] as number, mirrored[inverted[at] as number] as number)
+  }
+  return Uint8Array.from(members)
+}
+
 /** The codes of RootSIFT descriptors, `codeWords` numbers each. */
-export function encodeDescriptors(descriptors: Uint8Array, count: number, codebook: Codebook): Uint32Array {
-  const { mean, projection, deviation } = codebook
+export function encodeDescriptors(
+  descriptors: Uint8Array,
+  count: number,
+  { mean, projection, deviation, classes }: Pick<Codebook, 'mean' | 'projection' | 'deviation' | 'classes'>,
+): Uint32Array {
   const codes = new Uint32Array(count * codeWords)
   const root = new Float32Array(descriptorSize)
+  // what each class sees of a descriptor: a component weighs the members of an orbit alike, but for their signs
+  const seen = [0, 1, 2, 3].map(() => new Float32Array(orbits)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ]
+  const weights = new Float32Array(codeSize * orbits)
+  for (let at = 0; at < weights.length; at++)
+    weights[at] = projection[
+      Math.floor(at / orbits) * descriptorSize + (orbitMembers[4 * (at % orbits)] as number)
+    ] as number
+  const classOf = [...classes, ...classes].flatMap((size, index) =>
+    new Array<number>(size).fill(index % classes.length),
+  )
   for (let feature = 0; feature < count; feature++) {
     rootDescriptor(descriptors, feature * descriptorSize, mean, root)
+    for (let orbit = 0; orbit < orbits; orbit++) {
+      const plain = root[orbitMembers[4 * orbit] as number] as number
+      const mirrored = root[orbitMembers[4 * orbit + 1] as number] as number
+      const inverted = root[orbitMembers[4 * orbit + 2] as number] as number
+      const both = root[orbitMembers[4 * orbit + 3] as number] as number
+      seen[0][orbit] = plain + mirrored + inverted + both
+      seen[1][orbit] = plain - mirrored + inverted - both
+      seen[2][orbit] = plain + mirrored - inverted - both
+      seen[3][orbit] = plain - mirrored - inverted + both
+    }
     for (let component = 0; component < codeSize; component++) {
-      const row = component * descriptorSize
+      const values = seen[classOf[component] as number] as Float32Array
+      const row = component * orbits
       let value = 0
-      for (let at = 0; at < descriptorSize; at++) value += (projection[row + at] as number) * (root[at] as number)
+      for (let orbit = 0; orbit < orbits; orbit++) value += (weights[row + orbit] as number) * (values[orbit] as number)
       const bit = (1 << (component & 31)) >>> 0
       const at = feature * codeWords + (component >> 5)
       if (value > 0) codes[at] = (codes[at] as number) | bit
@@ -34,8 +83,12 @@ export function rootDescriptor(descriptors: Uint8Array, from: number, mean: Floa
 }
 
 /** The components that a code stands for. */
-export function decodeComponents(codes: Uint32Array, feature: number, codebook: Codebook, into: Float32Array): void {
-  const { deviation } = codebook
+export function decodeComponents(
+  codes: Uint32Array,
+  feature: number,
+  { deviation }: Pick<Codebook, 'deviation'>,
+  into: Float32Array,
+): void {
   for (let component = 0; component < codeSize; component++) {
     const at = feature * codeWords + (component >> 5)
     const bit = component & 31

@@ -65,7 +65,7 @@ export interface PictureSimilarity {
 export const pictureReportThreshold = 0.8
 
 /** Hashes that differ in so few bits are of the same picture; the farther ones have to be confirmed up to `hashCandidate`. */
-export const sameHash = 31
+const sameHash = 31
 const hashCandidate = 73
 
 /** A feature that so many candidates have is of a frame, a watermark or a sticker. */
@@ -238,8 +238,28 @@ function judge(query: PictureSketch, candidate: PictureSketch, evidence: Picture
 }
 
 /** How sure it is that the query repeats a candidate, 0 to 1. */
-export function scoreOf(_evidence: PictureEvidence): number {
-  return 0
+export function scoreOf(evidence: PictureEvidence): number {
+  return Math.max(scoreOfHashes(evidence), scoreOfFeatures(evidence))
+}
+
+/** Near hashes are of the same picture, unless the pictures themselves say otherwise; farther ones only when the pictures confirm them. */
+function scoreOfHashes({ hashes, hashOverlay }: PictureEvidence): number {
+  if (hashes === undefined || hashOverlay === undefined) return 0
+  const { agreeing, contradicting } = hashOverlay
+  const agreement = agreeing / Math.max(0.1, agreeing + contradicting)
+  if (hashes.distance <= sameHash) return agreement < 0.5 ? 0 : 1 - 0.1 * (hashes.distance / sameHash)
+  if (hashes.distance > hashCandidate || agreement < 0.85) return 0
+  return 0.9 - 0.1 * ((hashes.distance - sameHash) / (hashCandidate - sameHash))
+}
+
+/** Many spread features that agree are a copy where the pictures agree more than they contradict each other. */
+function scoreOfFeatures({ support, cells, overlay, coincident, coincidentAlike }: PictureEvidence): number {
+  if (overlay === undefined || support < 5 || cells < 3) return 0
+  const { agreeing, contradicting } = overlay
+  const agreement =
+    agreeing + contradicting < 0.1 ? coincidentAlike / Math.max(1, coincident) : agreeing / (agreeing + contradicting)
+  if (agreement < 0.35) return 0
+  return 0.8 + 0.2 * (1 - Math.exp(-(support - 5) / 10))
 }
 
 const corners: readonly Point[] = [
