@@ -3,6 +3,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { Fault } from '@sourcemark/runtime'
 import { createS3Client, type S3Connection, s3Status } from '../s3-client.ts'
 import { BlobFolder } from './blob-folder.ts'
 import type { BlobStore } from './blob-store.ts'
@@ -73,7 +74,9 @@ export async function openS3Store(options: S3StoreOptions): Promise<BlobStore> {
     try {
       const { Body } = await client.send(new GetObjectCommand(object(sha256)))
       const { bytes } = await folder.write(Body as Readable, async (blob) => {
-        if (blob.sha256 !== sha256) throw new Error(`${bucket}/${prefix}${sha256} holds other bytes: ${blob.sha256}`)
+        // Waiting does not mend it, as it would a store that is away.
+        const message = `${bucket}/${prefix}${sha256} holds bytes with the hash ${blob.sha256}`
+        if (blob.sha256 !== sha256) throw new Fault('UNEXPECTED', { message })
       })
       await use(sha256, bytes)
       return folder.path(sha256)

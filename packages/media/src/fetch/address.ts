@@ -29,7 +29,11 @@ const literal = (hostname: string): string | undefined => {
  * The addresses of a URL's host that may be connected to.
  * @throws Refused when there are none.
  */
-export async function addressesOf(hostname: string, lookup: Lookup, privateToo: boolean): Promise<readonly string[]> {
+export async function addressesOf(
+  hostname: string,
+  lookup: Lookup,
+  mayReach: (address: string) => boolean,
+): Promise<readonly string[]> {
   const address = literal(hostname)
   let all: readonly string[]
   try {
@@ -37,9 +41,9 @@ export async function addressesOf(hostname: string, lookup: Lookup, privateToo: 
   } catch (error) {
     throw new Refused('MEDIUM_UNREACHABLE', `The name of the host is not known: ${(error as Error).message}`)
   }
-  const allowed = privateToo ? all : all.filter(isPublicAddress)
+  const allowed = all.filter(mayReach)
   if (allowed.length === 0) {
-    if (all.length > 0) throw new Refused('MEDIUM_FORBIDDEN', 'The address is not one of the public internet.')
+    if (all.length > 0) throw new Refused('MEDIUM_FORBIDDEN', 'The address is not one that may be reached.')
     throw new Refused('MEDIUM_UNREACHABLE', 'The name of the host has no address.')
   }
   return allowed

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { type FileHandle, open, realpath, stat } from 'node:fs/promises'
+import { type FileHandle, open, readlink, realpath } from 'node:fs/promises'
 import { sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Refused } from './medium.ts'
@@ -39,22 +39,19 @@ async function isUnder(path: string, roots: readonly string[]): Promise<boolean>
   return false
 }
 
-/** Opens a file that is, all links followed, below one of the roots, and is the one that was looked at. */
+const outside = (): Refused => new Refused('MEDIUM_FORBIDDEN', 'The file lies outside of the folders that may be read.')
+
+/** Opens a file that lies, all links followed, below one of the roots. */
 async function openUnder(path: string, roots: readonly string[]): Promise<FileHandle> {
   const real = await realpath(path)
-  if (!(await isUnder(real, roots))) {
-    throw new Refused('MEDIUM_FORBIDDEN', 'The file lies outside of the folders that may be read.')
-  }
+  if (!(await isUnder(real, roots))) throw outside()
   // Without waiting: a pipe has no end.
   const file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   try {
-    const opened = await file.stat()
-    if (!opened.isFile()) throw new Refused('MEDIUM_FORBIDDEN', 'The address is not one of a plain file.')
-    // A folder on the way may have become a link since.
-    const again = await stat(await realpath(real))
-    if (again.ino !== opened.ino || again.dev !== opened.dev || (await realpath(real)) !== real) {
-      throw new Refused('MEDIUM_FORBIDDEN', 'The file was exchanged while it was opened.')
-    }
+    if (!(await file.stat()).isFile()) throw new Refused('MEDIUM_FORBIDDEN', 'The address is not one of a plain file.')
+    // A folder on the way may have become a link since. Linux knows where the file that was opened lies; elsewhere its path is asked again.
+    const opened = await readlink(`/proc/self/fd/${file.fd}`).catch(() => realpath(real))
+    if (!(await isUnder(opened, roots))) throw outside()
     return file
   } catch (error) {
     await file.close()

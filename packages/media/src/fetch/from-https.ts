@@ -4,7 +4,8 @@ import { Refused } from './medium.ts'
 
 export interface HttpsOptions {
   readonly lookup: Lookup
-  readonly privateAddresses: boolean
+  /** Which addresses may be connected to. */
+  readonly mayReach: (address: string) => boolean
   /** Milliseconds until the connection stands, TLS included. */
   readonly connectMs: number
   /** Milliseconds until the header of the answer is there. */
@@ -60,7 +61,7 @@ async function follow(
 ): Promise<{ agent: Agent; response: Dispatcher.ResponseData }> {
   let url = checkUrl(address)
   for (let hops = 0; ; hops++) {
-    const addresses = await addressesOf(url.hostname, options.lookup, options.privateAddresses)
+    const addresses = await addressesOf(url.hostname, options.lookup, options.mayReach)
     signal.throwIfAborted()
     // One agent a hop: a kept connection would go to an address that was checked for another name or another time.
     const agent = new Agent({

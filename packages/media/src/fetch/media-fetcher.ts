@@ -1,6 +1,6 @@
 import { limits as contractLimits } from '@sourcemark/contract'
 import type { BlobStore } from '../blob/blob-store.ts'
-import { type Lookup, lookUpAddresses } from './address.ts'
+import { isPublicAddress, type Lookup, lookUpAddresses } from './address.ts'
 import { readLocalFile } from './from-file.ts'
 import { readHttps } from './from-https.ts'
 import type { S3Reader, S3Sources } from './from-s3.ts'
@@ -76,7 +76,7 @@ export function createMediaFetcher(options: MediaFetcherOptions): MediaFetcher {
   const { bytes: limit = 32 * 1024 * 1024, totalMs = 60_000, ...times } = options.limits ?? {}
   const https = {
     lookup: options.lookup ?? lookUpAddresses,
-    privateAddresses: options.allowPrivateAddresses ?? false,
+    mayReach: options.allowPrivateAddresses === true ? () => true : isPublicAddress,
     connectMs: times.connectMs ?? 10_000,
     headersMs: times.headersMs ?? 20_000,
     silenceMs: times.silenceMs ?? 20_000,

@@ -3,6 +3,7 @@ import sharp, { type SharpOptions } from 'sharp'
 import { classifyFailure } from './classify-failure.ts'
 import { endsEarly } from './ends-early.ts'
 import type { ColourPicture, PictureProblem } from './picture-reading.ts'
+import { sizeForWords } from './size-for-words.ts'
 
 export interface DecodeLimits {
   /** Pixels of a picture, or of one frame. */
@@ -13,13 +14,11 @@ export interface DecodeLimits {
   readonly seconds: number
 }
 
-/** A picture whose header has been read. */
-export interface OpenPicture extends DecodedPicture {
+export interface ReadablePicture extends DecodedPicture {
   readonly ok: true
-  readonly mediaType: string
   readonly pages: number
-  /** Its colours, for reading words. Decodes a second time. */
-  colours(): Promise<ColourPicture | PictureProblem>
+  /** Its colours, when they were wanted. */
+  readonly colours: ColourPicture | undefined
 }
 
 /** What libvips calls the formats that we read. */
@@ -71,17 +70,6 @@ export function prepareDecoder(): void {
 /** Warnings of the JPEG decoder about pictures that are whole: stray bytes, and headers that cameras are known to write. */
 const harmless = /extraneous bytes before marker|Invalid SOS parameters|unknown JFIF revision|Adobe color transform/i
 
-/** Long side of the colours that words are read in, in pixels; and what is left to the short side of a long screenshot. */
-const wordsSide = 1600
-const wordsShortSide = 720
-const wordsPixels = 8_000_000
-
-/** How much a picture is scaled down for its words to stay readable; never above 1. */
-function wordsScale(width: number, height: number): number {
-  const scale = Math.max(wordsSide / Math.max(width, height), wordsShortSide / Math.min(width, height))
-  return Math.min(1, scale, Math.sqrt(wordsPixels / (width * height)))
-}
-
 /** Luma by Rec. 601 of the values as stored, as the reference of PDQ takes it; of one channel the channel. */
 function luma(data: Uint8Array, channels: number): Uint8Array {
   if (channels === 1) return data
@@ -104,15 +92,36 @@ function tripled(data: Uint8Array): Uint8Array {
 
 const framesOf = (pages: number): readonly number[] => [...new Set([0, Math.floor(pages / 2), pages - 1])]
 
+/** One frame, scaled to fit and never up. A picture of which parts cannot be read is an error and not half a picture. */
+async function readFrame(bytes: Uint8Array, options: SharpOptions, seconds: number, width: number, height: number) {
+  const pass = async (passOptions: SharpOptions) => {
+    const { data, info } = await sharp(bytes, passOptions)
+      .flatten({ background: '#ffffff' })
+      .resize({ width, height, fit: 'inside', withoutEnlargement: true })
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .timeout({ seconds })
+      .toBuffer({ resolveWithObject: true })
+    return { data, width: info.width, height: info.height, channels: info.channels }
+  }
+  try {
+    return await pass(options)
+  } catch (error) {
+    if (!(error instanceof Error) || !harmless.test(error.message)) throw error
+    return await pass({ ...options, failOn: 'error' })
+  }
+}
+
 /**
  * Reads the pixels of a picture of a type that `isPictureType` knows: upright, in sRGB, on white.
- * A picture of which parts cannot be read is a problem and not half a picture.
+ * @param wantsColours Whether colours for reading words are wanted, by the first frame; they take a second pass.
  */
 export async function decodePicture(
   bytes: Uint8Array,
   mediaType: string,
   limits: DecodeLimits,
-): Promise<OpenPicture | PictureProblem> {
+  wantsColours: (frame: GreyPicture) => boolean,
+): Promise<ReadablePicture | PictureProblem> {
   const format = formats[mediaType] ?? ''
   const cutOff = (): boolean => endsEarly(bytes, format)
   // The decoder leaves out frames that are not there as a whole, without a word.
@@ -125,31 +134,6 @@ export async function decodePicture(
     sequentialRead: true,
     autoOrient: true,
   }
-  const scaled = async (page: number, width: number, height: number) => {
-    const pass = async (failOn: SharpOptions['failOn']) => {
-      const { data, info } = await sharp(bytes, {
-        ...options,
-        ...(failOn === undefined ? {} : { failOn }),
-        page,
-        pages: 1,
-      })
-        .flatten({ background: '#ffffff' })
-        .resize({ width, height, fit: 'inside', withoutEnlargement: true })
-        .toColourspace('srgb')
-        .raw({ depth: 'uchar' })
-        .timeout({ seconds: limits.seconds })
-        .toBuffer({ resolveWithObject: true })
-      return { data, width: info.width, height: info.height, channels: info.channels }
-    }
-    try {
-      return await pass(options.failOn)
-    } catch (error) {
-      if (!(error instanceof Error) || !harmless.test(error.message)) throw error
-      return await pass('error')
-    }
-  }
-  const failure = (error: unknown): PictureProblem => classifyFailure(error, cutOff, mediaType)
-
   try {
     const metadata = await sharp(bytes, options).metadata()
     if (metadata.format !== format) {
@@ -157,39 +141,28 @@ export async function decodePicture(
       return { ok: false, code: 'PICTURE_CORRUPT', detail, mediaType }
     }
     const { width, height } = metadata.autoOrient
-    const pages = animated.has(metadata.format) ? (metadata.pages ?? 1) : 1
+    const pages = animated.has(format) ? (metadata.pages ?? 1) : 1
     if (pages > limits.frames) {
       const detail = `The animation has ${pages} frames, more than ${limits.frames}.`
       return { ok: false, code: 'PICTURE_TOO_MANY_FRAMES', detail, mediaType }
     }
-    const first = metadata.pagePrimary ?? 0
+    const primary = metadata.pagePrimary ?? 0
+    const read = (page: number, mostWidth: number, mostHeight: number) =>
+      readFrame(bytes, { ...options, page, pages: 1 }, limits.seconds, mostWidth, mostHeight)
+
     const frames: GreyPicture[] = []
-    for (const page of pages > 1 ? framesOf(pages) : [first]) {
-      const frame = await scaled(page, pictureSide, pictureSide)
-      frames.push({ width: frame.width, height: frame.height, pixels: luma(frame.data, frame.channels) })
+    for (const page of pages > 1 ? framesOf(pages) : [primary]) {
+      const { data, channels, ...size } = await read(page, pictureSide, pictureSide)
+      frames.push({ ...size, pixels: luma(data, channels) })
     }
-    return {
-      ok: true,
-      mediaType,
-      width,
-      height,
-      pages,
-      frames,
-      async colours() {
-        const scale = wordsScale(width, height)
-        try {
-          const { data, channels, ...size } = await scaled(
-            first,
-            Math.max(1, Math.round(width * scale)),
-            Math.max(1, Math.round(height * scale)),
-          )
-          return { ...size, channels: 3, pixels: channels === 1 ? tripled(data) : data }
-        } catch (error) {
-          return failure(error)
-        }
-      },
+    let colours: ColourPicture | undefined
+    if (wantsColours(frames[0] as GreyPicture)) {
+      const most = sizeForWords(width, height)
+      const { data, channels, ...size } = await read(primary, most.width, most.height)
+      colours = { ...size, channels: 3, pixels: channels === 1 ? tripled(data) : data }
     }
+    return { ok: true, width, height, pages, frames, colours }
   } catch (error) {
-    return failure(error)
+    return classifyFailure(error, cutOff, mediaType)
   }
 }

@@ -17,6 +17,8 @@ export interface PictureReaderOptions {
   readonly frames?: number
   /** Pictures after which a reading process is replaced; 500 when absent. */
   readonly picturesPerProcess?: number
+  /** Certificates in PEM whose C2PA signatures are trusted; none when absent. */
+  readonly trustAnchors?: readonly string[]
 }
 
 /** Reads pictures in processes of their own: whatever a file does, it does it there. */
@@ -36,6 +38,12 @@ export interface PictureReader {
 /** What Node and the C library write when there is no memory left. */
 const outOfMemory = /out of memory|failed to allocate|allocation failed|bad_alloc|cannot allocate memory/i
 
+/** The line of a process's last words that names its error, or the last line. */
+function errorLine(lastWords: string): string {
+  const lines = lastWords.trim().split('\n')
+  return (lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? '').slice(0, 200)
+}
+
 /** A reader whose processes start when pictures come. */
 export function openPictureReader({
   processes,
@@ -44,6 +52,7 @@ export function openPictureReader({
   pixels = 100_000_000,
   frames = 2_000,
   picturesPerProcess = 500,
+  trustAnchors = [],
 }: PictureReaderOptions): PictureReader {
   const pool = openProcessPool<PictureJob, PictureReading | PictureProblem>({
     module: new URL('./process.ts', import.meta.url),
@@ -58,7 +67,7 @@ export function openPictureReader({
   return {
     async read(file, options, signal) {
       if ((await stat(file)).size === 0) return { ok: false, code: 'PICTURE_EMPTY', detail: 'The file has no bytes.' }
-      const outcome = await pool.run({ file, options, limits }, signal)
+      const outcome = await pool.run({ file, options, limits, trustAnchors }, signal)
       switch (outcome.end) {
         case 'answered':
           return outcome.reply
@@ -67,7 +76,11 @@ export function openPictureReader({
         case 'crashed':
           return outOfMemory.test(outcome.lastWords)
             ? { ok: false, code: 'PICTURE_OUT_OF_MEMORY', detail: `Reading it takes more than ${memoryMb} MiB.` }
-            : { ok: false, code: 'PICTURE_CRASHED', detail: 'The reading process died of it.' }
+            : {
+                ok: false,
+                code: 'PICTURE_CRASHED',
+                detail: `The reading process died of it: ${errorLine(outcome.lastWords)}`,
+              }
       }
     },
     isolation: () => pool.isolation(),

@@ -1,4 +1,5 @@
-import type { GreyPicture } from '@sourcemark/fingerprint'
+import type { RightsData } from '@sourcemark/contract'
+import type { GreyPicture, Sketched } from '@sourcemark/fingerprint'
 
 /** Why a picture cannot be read. A closed list: each is a reason that a verdict may name. */
 export const pictureProblemCodes = Object.freeze([
@@ -53,6 +54,10 @@ export interface PictureReading {
   readonly height: number
   /** Frames of the animation; 1 for a still. */
   readonly pages: number
+  /** Its sketch as `encodePictureSketch` writes it, or why it has none. */
+  readonly sketched: Sketched<Uint8Array>
+  /** What the file says of its rights. */
+  readonly rights: RightsData
   /** The grey frames that the fingerprint is made of; only when asked for. */
   readonly frames?: readonly GreyPicture[]
   /** For reading words; only when asked for, and the picture looks as if it had some. */

@@ -1,4 +1,12 @@
 import { readFile } from 'node:fs/promises'
+import {
+  type DecodedPicture,
+  encodePictureSketch,
+  looksLikeText,
+  type Sketched,
+  sketchPicture,
+} from '@sourcemark/fingerprint'
+import { readRightsData } from '../rights-data/read-rights-data.ts'
 import { sniff } from '../sniff.ts'
 import { type DecodeLimits, decodePicture, isPictureType } from './decode.ts'
 import type { PictureProblem, PictureReading, ReadPictureOptions } from './picture-reading.ts'
@@ -9,6 +17,8 @@ export interface PictureJob {
   readonly file: string
   readonly options: ReadPictureOptions
   readonly limits: DecodeLimits
+  /** Certificates in PEM whose signatures on a picture are trusted. */
+  readonly trustAnchors: readonly string[]
 }
 
 /** Other names of types, as platforms and old programs use them. */
@@ -25,8 +35,18 @@ function plainType(mediaType: string): string {
   return aliases[plain] ?? plain
 }
 
+function encodedSketch(picture: DecodedPicture): Sketched<Uint8Array> {
+  const sketched = sketchPicture(picture)
+  return sketched.ok ? { ok: true, sketch: encodePictureSketch(sketched.sketch) } : sketched
+}
+
 /** Decodes a file once and takes from it whatever is asked for. Runs in the reading process. */
-export async function readPicture({ file, options, limits }: PictureJob): Promise<PictureReading | PictureProblem> {
+export async function readPicture({
+  file,
+  options,
+  limits,
+  trustAnchors,
+}: PictureJob): Promise<PictureReading | PictureProblem> {
   const bytes = await readFile(file)
   const type = await sniff(bytes)
   if (type === null) {
@@ -36,9 +56,14 @@ export async function readPicture({ file, options, limits }: PictureJob): Promis
   if (!isPictureType(mediaType)) {
     return { ok: false, code: 'PICTURE_TYPE_UNSUPPORTED', detail: `The bytes are ${mediaType}.`, mediaType }
   }
-  const picture = await decodePicture(bytes, mediaType, limits)
+  const picture = await decodePicture(
+    bytes,
+    mediaType,
+    limits,
+    (frame) => options.words === true && looksLikeText(frame),
+  )
   if (!picture.ok) return picture
-  const { width, height, pages, frames } = picture
+  const { width, height, pages, frames, colours } = picture
   const { declaredType } = options
   return {
     ok: true,
@@ -47,6 +72,9 @@ export async function readPicture({ file, options, limits }: PictureJob): Promis
     width,
     height,
     pages,
+    sketched: encodedSketch(picture),
+    rights: await readRightsData(bytes, { trustAnchors }),
     ...(options.frames === true ? { frames } : {}),
+    ...(colours === undefined ? {} : { words: colours }),
   }
 }
