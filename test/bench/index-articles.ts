@@ -36,7 +36,7 @@ export const pictureIndex = define('bench-pictures', 'payload', payloadBytes)
 export const filmIndex = define('bench-films', 'hashes')
 
 /** xorshift32 over a seed that was mixed: a fresh one for every content. */
-class Random {
+export class Random {
   private state: number
 
   constructor(seed: number, stream: number) {
@@ -56,8 +56,13 @@ class Random {
     return this.state
   }
 
+  /** 0 up to 1. */
+  share(): number {
+    return this.next() / 2 ** 32
+  }
+
   below(limit: number): number {
-    return Math.floor((this.next() / 2 ** 32) * limit)
+    return Math.floor(this.share() * limit)
   }
 }
 

@@ -19,6 +19,15 @@ import {
   pictureProbes,
   pictures,
 } from './index-articles.ts'
+import {
+  probesPerSight,
+  type SightQuery,
+  sightIndex,
+  sightQuery,
+  type Vocabulary,
+  wholeIndex,
+  wholeQuery,
+} from './index-pictures.ts'
 
 /*
  * Looks up in an index that is there, in a process of its own: what it keeps in memory is what looking up needs. Started by `index.bench.ts` with a
@@ -30,6 +39,8 @@ export type LookUpTask =
   | { readonly kind: 'plain'; readonly url: string; readonly articles: number }
   | { readonly kind: 'votes'; readonly folder: string }
   | { readonly kind: 'hashes'; readonly folder: string; readonly films: number }
+  | { readonly kind: 'sights'; readonly folder: string; readonly pictures: number; readonly vocabulary: Vocabulary }
+  | { readonly kind: 'wholes'; readonly folder: string; readonly pictures: number }
 
 /** Milliseconds. */
 export interface Times {
@@ -52,11 +63,18 @@ export interface LookedUp {
   readonly scan?: Times
   /** Postings that voted in each query. */
   readonly postings?: number
+  /** Queries that show a part of a picture, and how many of them have it among their candidates. */
+  readonly shown?: readonly { readonly features: number; readonly queries: number; readonly found: number }[]
+  /** Probes of a query that were not read, and postings that matched, on average. */
+  readonly capped?: number
+  readonly matched?: number
   /** Anonymous memory of this process at its end, bytes; where the system tells. */
   readonly anonymous?: number
 }
 
 const queriesPerCall = 32
+/** Queries by pictures that are asked before any counts. */
+const warmPictures = 6
 /** Queries that are asked and checked before any is measured. */
 const warmUp = 200
 const radius = 31
@@ -222,6 +240,85 @@ async function lookUpVotes(folder: string): Promise<LookedUp> {
   return looked
 }
 
+/** Features of a picture that a query shows: a good copy's, a small inset's; none when it copies nothing. */
+const featuresShown = [90, 15, 0]
+/** As pictures ask for each other. */
+const candidates = 40
+const postingsRead = 400_000
+
+async function lookUpSights(folder: string, pictures: number, vocabulary: Vocabulary): Promise<LookedUp> {
+  const lookUp = localLookUp(folder, sightIndex, pictures)
+  const rounds = 60
+  const randomRead = timeRandomReads(openParts(folder, sightIndex).flatMap(({ parts }) => parts))
+  const sum = { read: 0, voted: 0, capped: 0 }
+  const shown = featuresShown.map((features) => ({ features, queries: 0, found: 0 }))
+  const ask = async ({ probes, vote }: SightQuery) =>
+    await lookUp.votes([
+      {
+        index: sightIndex,
+        probes,
+        vote,
+        of: afterAll,
+        reach: 1n,
+        side: 'earlier',
+        sharing: 'divided',
+        minimumShared: 3,
+        limit: candidates,
+        postingsRead,
+      },
+    ])
+  const single = await time(
+    rounds + warmPictures,
+    (round) => {
+      const features = featuresShown[round % featuresShown.length] as number
+      const picture = (round * 7919) % pictures
+      return {
+        round,
+        picture,
+        query: sightQuery(round, { picture: features === 0 ? null : picture, features }, vocabulary),
+      }
+    },
+    async ({ round, picture, query }) => {
+      const [answer] = await ask(query)
+      if (round < warmPictures) return
+      sum.read += query.counts.read
+      sum.voted += query.counts.voted
+      sum.capped += answer?.capped ?? 0
+      const one = shown[round % featuresShown.length] as (typeof shown)[number]
+      one.queries++
+      if (answer?.candidates.some(({ fingerprintId }) => fingerprintId === BigInt(picture + 1))) one.found++
+    },
+  )
+  const looked = withMemory({
+    single,
+    randomRead,
+    readsPerProbe: (single.cpu * 1e6) / probesPerSight / randomRead,
+    postings: sum.read / rounds,
+    matched: sum.voted / rounds,
+    capped: sum.capped / rounds,
+    shown: shown.filter(({ features }) => features > 0),
+  })
+  await lookUp.close()
+  return looked
+}
+
+async function lookUpWholes(folder: string, pictures: number): Promise<LookedUp> {
+  const lookUp = localLookUp(folder, wholeIndex, pictures)
+  const single = await time(
+    200,
+    (round) => ({ round, hashes: wholeQuery(round, (round * 7919) % pictures) }),
+    async ({ round, hashes }) => {
+      const query = { index: wholeIndex, hashes, radius, of: afterAll, reach: 1n, side: 'earlier', limit: 20 } as const
+      const [found] = await lookUp.near([query])
+      const wanted = BigInt(((round * 7919) % pictures) + 1)
+      if (found?.[0]?.fingerprintId !== wanted) throw new Error(`hash ${round} is not found`)
+    },
+  )
+  const looked = withMemory({ single })
+  await lookUp.close()
+  return looked
+}
+
 async function lookUpHashes(folder: string, films: number): Promise<LookedUp> {
   const [run, ...others] = openParts(folder, filmIndex).map(
     ({ documents, parts }): PackedSource => loadRun(filmIndex, documents, parts, undefined),
@@ -258,5 +355,9 @@ const looked =
       ? await lookUpPlain(task.url, task.articles)
       : task.kind === 'votes'
         ? await lookUpVotes(task.folder)
-        : await lookUpHashes(task.folder, task.films)
+        : task.kind === 'sights'
+          ? await lookUpSights(task.folder, task.pictures, task.vocabulary)
+          : task.kind === 'wholes'
+            ? await lookUpWholes(task.folder, task.pictures)
+            : await lookUpHashes(task.folder, task.films)
 process.send?.(looked)

@@ -26,6 +26,7 @@ import {
   pictures,
 } from './index-articles.ts'
 import type { LookedUp, LookUpTask, Times } from './index-look-up.ts'
+import { sightIndex, sightPostings, type Vocabulary, wholeIndex, wholePostings } from './index-pictures.ts'
 
 /*
  * How fast the originals index is built and asked, and how much room it takes. Times of a shared machine: read the ratios, and repeat what surprises.
@@ -49,8 +50,16 @@ interface Measured extends LookedUp {
   readonly built: Built
 }
 
-type Part = 'local' | 'plain' | 'votes' | 'hashes'
-const parts: readonly Part[] = ['local', 'plain', 'votes', 'hashes']
+type Part = 'local' | 'plain' | 'votes' | 'hashes' | 'words' | 'wider words' | 'wholes'
+
+/** What can be asked for, and its parts. */
+const selections = Object.freeze({
+  local: ['local'],
+  plain: ['plain'],
+  votes: ['votes'],
+  hashes: ['hashes'],
+  pictures: ['words', 'wider words', 'wholes'],
+} as const satisfies Record<string, readonly Part[]>)
 
 /** FAISS, one thread, 10⁶ random hashes: flat 5.4 ms, multi-index (11 × 22 bits, one flip) 0.24 ms, which misses one of fifty. */
 const faissRatio = 5.4 / 0.24
@@ -131,6 +140,24 @@ function measureHashes(hashes: number): Promise<Measured> {
   return measureLocal('hashes', hashes, filmIndex, films, filmPostings, (folder) => ({ kind: 'hashes', folder, films }))
 }
 
+/** Pictures by the words of their features: vocabularies of 1,024² and of 4,096² words. */
+const measureWords = (part: Part, size: number, vocabulary: Vocabulary): Promise<Measured> =>
+  measureLocal(
+    part,
+    size,
+    sightIndex,
+    size,
+    (picture) => sightPostings(picture, vocabulary),
+    (folder) => ({ kind: 'sights', folder, pictures: size, vocabulary }),
+  )
+
+const measureWholes = (size: number): Promise<Measured> =>
+  measureLocal('wholes', size, wholeIndex, size, wholePostings, (folder) => ({
+    kind: 'wholes',
+    folder,
+    pictures: size,
+  }))
+
 /** Registers articles in a database of its own, makes their rows and asks for them. */
 async function measurePlain(articles: number, serverUrl: string): Promise<Measured> {
   const entriesPerChange = 100
@@ -210,6 +237,9 @@ const targets: Readonly<Record<Part, string>> = {
   plain: 'the same answers, of any PostgreSQL',
   votes: '10⁵ postings ≤ 20 ms',
   hashes: '≤ 3 ms at 10⁶',
+  words: 'at 10⁵ as many copies found as at 10³; the time of 400,000 postings, however many there are',
+  'wider words': 'what four times as many words in each half change',
+  wholes: 'a picture in 16 variants ≤ 5 ms at 10⁵',
 }
 
 const count = (number: number): string => number.toLocaleString('en')
@@ -217,7 +247,7 @@ const milliseconds = ({ median, p99, cpu }: Times): string =>
   `${median.toFixed(2)} / ${p99.toFixed(2)} / ${cpu.toFixed(2)}`
 
 function rowOf({ part, size, built, ...looked }: Measured): string[] {
-  const { single, batched, randomRead, readsPerProbe, scan, postings, anonymous } = looked
+  const { single, batched, randomRead, readsPerProbe, scan, postings, matched, capped, shown, anonymous } = looked
   return [
     part,
     count(size),
@@ -231,6 +261,9 @@ function rowOf({ part, size, built, ...looked }: Measured): string[] {
       randomRead === undefined ? [] : `a random read ${randomRead.toFixed(0)} ns`,
       readsPerProbe === undefined ? [] : `${readsPerProbe.toFixed(1)} of them a probe`,
       postings === undefined ? [] : `${count(Math.round(postings))} postings a query`,
+      matched === undefined ? [] : `${count(Math.round(matched))} match`,
+      capped === undefined ? [] : `${count(Math.round(capped))} probes capped`,
+      (shown ?? []).map(({ features, queries, found }) => `${found} of ${queries} found by ${features} features`),
       scan === undefined
         ? []
         : `linear scan ${milliseconds(scan)}: ${(scan.median / single.median).toFixed(1)} : 1 (FAISS ${faissRatio.toFixed(0)} : 1 at 10⁶)`,
@@ -276,9 +309,7 @@ function report(texts: MeasuredTexts, measured: readonly Measured[]): string {
   const grown = growths(measured).map(
     ({ part, from, to, single }) => `${part}, ${count(from)} to ${count(to)}: ${single.toFixed(2)} times the time`,
   )
-  const aims = parts.flatMap((part) =>
-    measured.some((one) => one.part === part) ? `aim of ${part}: ${targets[part]}` : [],
-  )
+  const aims = [...new Set(measured.map(({ part }) => part))].map((part) => `aim of ${part}: ${targets[part]}`)
   return [
     `${cpus()[0]?.model ?? 'a processor'}, ${cpus().length} cores; times are median / p99 / mean time of processors`,
     ...distributions,
@@ -297,12 +328,13 @@ export async function benchIndex(args: readonly string[]): Promise<void> {
     options: {
       large: { type: 'boolean', default: false },
       huge: { type: 'boolean', default: false },
-      only: { type: 'string', multiple: true, default: [...parts] },
+      only: { type: 'string', multiple: true, default: Object.keys(selections) },
       json: { type: 'boolean', default: false },
     },
   })
-  const unknown = values.only.filter((part) => !parts.includes(part as Part))
-  if (unknown.length > 0) throw new Error(`unknown: ${unknown.join(', ')}; the parts are ${parts.join(', ')}`)
+  const unknown = values.only.filter((one) => !(one in selections))
+  if (unknown.length > 0)
+    throw new Error(`unknown: ${unknown.join(', ')}; there are ${Object.keys(selections).join(', ')}`)
   const small = [10_000, 100_000]
   const texts = measureTexts()
   const measured: Measured[] = []
@@ -313,6 +345,12 @@ export async function benchIndex(args: readonly string[]): Promise<void> {
   if (values.only.includes('votes')) measured.push(await measureVotes())
   if (values.only.includes('hashes'))
     for (const size of values.large ? [1_000_000, 10_000_000] : [1_000_000]) measured.push(await measureHashes(size))
+  if (values.only.includes('pictures')) {
+    const sizes = [1000, 10_000, 100_000]
+    for (const size of sizes) measured.push(await measureWords('words', size, 1024))
+    if (values.large) for (const size of sizes) measured.push(await measureWords('wider words', size, 4096))
+    for (const size of sizes) measured.push(await measureWholes(size))
+  }
   const output = values.json
     ? JSON.stringify({ texts, measured, growths: growths(measured), faissRatio }, null, 2)
     : report(texts, measured)

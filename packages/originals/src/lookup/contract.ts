@@ -29,7 +29,7 @@ export const holderCaps = Object.freeze({ holdersRead: 1600, holdersPerOwner: 8,
  * Postings that a probe may have and still vote. What has more tells nothing, as the corner of a frame that everybody's screenshots have: it is passed
  * over, so that it takes nothing from the probes behind it.
  */
-export const postingsPerProbe = 20_000
+export const postingsPerProbe = 4000
 
 /** Keys of an index that are told as the hottest. */
 export const hottestKeys = 20
