@@ -2,8 +2,8 @@ import { detectLines } from './detect.ts'
 import { joinedText } from './joined-text.ts'
 import type { Models } from './models.ts'
 import type { ColourRaster } from './raster.ts'
-import { inReadingOrder, type PlacedLine } from './reading-order.ts'
-import { recogniseLine } from './recognise.ts'
+import { inReadingOrder } from './reading-order.ts'
+import { type PlacedLine, recogniseLine } from './recognise.ts'
 import { bounds, type Rectangle } from './rectangle.ts'
 import { tilesOf } from './tiles.ts'
 import type { WordLine } from './words.ts'
@@ -46,8 +46,8 @@ export async function readWords(
         break reading
       }
       seen.push(rectangle)
-      const { text, score } = await recogniseLine(recogniser, characters, raster, rectangle)
-      if (text !== '' && score >= leastScore) read.push({ rectangle, text, score })
+      const line = await recogniseLine(recogniser, characters, raster, rectangle, read.at(-1))
+      if (line.text !== '' && line.score >= leastScore) read.push(line)
     }
   }
   return { ...joinedText(inReadingOrder(read), raster.width, raster.height), complete }

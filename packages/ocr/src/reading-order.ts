@@ -1,12 +1,6 @@
-import { bounds, type Rectangle } from './rectangle.ts'
+import type { PlacedLine } from './recognise.ts'
+import { bounds } from './rectangle.ts'
 import { endsWide, startsWide } from './wide.ts'
-
-/** A line and where it stands. */
-export interface PlacedLine {
-  readonly rectangle: Rectangle
-  readonly text: string
-  readonly score: number
-}
 
 interface Box {
   readonly line: PlacedLine
@@ -20,10 +14,26 @@ interface Box {
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
-/** Angle of most lines against the horizontal, as a unit vector. */
+const quarter = Math.PI / 2
+
+/** The direction in which most of the writing runs, as a unit vector: that of the middle one of the lines that run much the same way. */
 function commonDirection(lines: readonly PlacedLine[]): readonly [number, number] {
-  const long = lines.filter(({ rectangle }) => rectangle.width > 3 * rectangle.height)
-  const angle = median(long.map(({ rectangle: { along } }) => Math.atan2(along[1], along[0])))
+  const angles = lines.map(({ rectangle: { along, width } }) => ({ angle: Math.atan2(along[1], along[0]), width }))
+  const ways = [0, 1, 2, 3].map((way) =>
+    // From -45° to 45° around each of the four ways, which also makes -180° and 180° one.
+    angles
+      .map(({ angle, width }) => ({
+        off: angle - way * quarter - 2 * Math.PI * Math.round((angle - way * quarter) / (2 * Math.PI)),
+        width,
+      }))
+      .filter(({ off }) => Math.abs(off) <= quarter / 2),
+  )
+  const written = ways.map((members) => members.reduce((sum, { width }) => sum + width, 0))
+  const way = written.indexOf(Math.max(...written))
+  const members = ways[way] as (typeof ways)[number]
+  // Short lines are found at odd angles.
+  const least = 0.5 * Math.max(...members.map(({ width }) => width))
+  const angle = way * quarter + median(members.filter(({ width }) => width >= least).map(({ off }) => off))
   return [Math.cos(angle), Math.sin(angle)]
 }
 
@@ -38,7 +48,7 @@ function straightBoxes(lines: readonly PlacedLine[]): Box[] {
       width,
       height,
     })
-    return { line, ...box, height: Math.min(width, height) }
+    return { line, ...box, height }
   })
 }
 

@@ -1,7 +1,7 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node'
 import type { ColourRaster } from './raster.ts'
-import type { Rectangle } from './rectangle.ts'
-import { lineHeight, straighten, type Turn } from './straighten.ts'
+import { type Rectangle, turned } from './rectangle.ts'
+import { lineHeight, straighten } from './straighten.ts'
 import { endsWide, startsWide } from './wide.ts'
 
 /** The words of one line and how sure the model is of its characters, 0 to 1, on average. */
@@ -10,8 +10,15 @@ export interface RecognisedLine {
   readonly score: number
 }
 
+/** A line with the rectangle in which it stands, laid along its reading direction. */
+export interface PlacedLine extends RecognisedLine {
+  readonly rectangle: Rectangle
+}
+
 // From here a rectangle holds a line that runs up or down rather than across.
 const uprightAspect = 1.5
+// Below, a line may stand on its head.
+const surely = 0.85
 
 // The model knows where words end but seldom says so: between letters even a hundredth for the space, its last class, means one.
 const spaceLikelihood = 0.01
@@ -54,22 +61,30 @@ export function spellOut(probabilities: Float32Array, characters: readonly strin
 /**
  * Reads one line. One at a time: on one core several at once take no less, and their answers would depend on each other's padding.
  * @param characters what the model's classes stand for; the first, the blank, for nothing.
+ * @param before the line that was read before: where it begins, this one probably does.
  */
 export async function recogniseLine(
   recogniser: InferenceSession,
   characters: readonly string[],
   raster: ColourRaster,
   rectangle: Rectangle,
-): Promise<RecognisedLine> {
-  const readTurned = async (turn: Turn): Promise<RecognisedLine> => {
-    const { width, planes } = straighten(raster, rectangle, turn)
+  before?: PlacedLine,
+): Promise<PlacedLine> {
+  const readTurned = async (quarters: 0 | 1 | 2 | 3): Promise<PlacedLine> => {
+    const seen = turned(rectangle, quarters)
+    const { width, planes } = straighten(raster, seen)
     const answer = await recogniser.run({
       [recogniser.inputNames[0] as string]: new Tensor('float32', planes, [1, 3, lineHeight, width]),
     })
-    return spellOut((answer[recogniser.outputNames[0] as string] as Tensor).data as Float32Array, characters)
+    const line = spellOut((answer[recogniser.outputNames[0] as string] as Tensor).data as Float32Array, characters)
+    return { ...line, rectangle: seen }
   }
-  if (rectangle.height < uprightAspect * rectangle.width) return readTurned('none')
-  const left = await readTurned('left')
-  const right = await readTurned('right')
-  return right.score > left.score ? right : left
+  const ways = rectangle.height < uprightAspect * rectangle.width ? ([0, 2] as const) : ([1, 3] as const)
+  const [ux, uy] = turned(rectangle, ways[0]).along
+  const [vx, vy] = before?.rectangle.along ?? [ux, uy]
+  const [first, second] = ux * vx + uy * vy < -0.5 ? [ways[1], ways[0]] : ways
+  const one = await readTurned(first)
+  if (one.score >= surely) return one
+  const other = await readTurned(second)
+  return other.score > one.score ? other : one
 }

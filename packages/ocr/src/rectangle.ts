@@ -4,7 +4,7 @@ export type Point = readonly [x: number, y: number]
 /** A rectangle that may be turned, in pixels. */
 export interface Rectangle {
   readonly centre: Point
-  /** Unit vector along its width, within 45° of a line to the right; its height runs a quarter turn clockwise from there. */
+  /** Unit vector along its width; its height runs a quarter turn clockwise from there. */
   readonly along: Point
   readonly width: number
   readonly height: number
@@ -42,7 +42,10 @@ function convexHull(points: readonly Point[]): Point[] {
   return hull.length === 0 ? points.slice(0, 1) : hull
 }
 
-/** The rectangle of least area around some points; one of its sides lies on a side of their convex hull. */
+/**
+ * The rectangle of least area around some points; one of its sides lies on a side of their convex hull. Its width is within 45° of a line
+ * to the right.
+ */
 export function smallestRectangle(points: readonly Point[]): Rectangle {
   const hull = convexHull(points)
   let best: Rectangle | undefined
@@ -81,6 +84,22 @@ export const grown = (rectangle: Rectangle, distance: number): Rectangle => ({
   width: rectangle.width + 2 * distance,
   height: rectangle.height + 2 * distance,
 })
+
+/** The same rectangle, seen by somebody who is turned clockwise by so many quarters: what was its height may be its width. */
+export function turned(rectangle: Rectangle, quarters: 0 | 1 | 2 | 3): Rectangle {
+  const { centre, along, width, height } = rectangle
+  const [ux, uy] = along
+  switch (quarters) {
+    case 0:
+      return rectangle
+    case 1:
+      return { centre, along: [-uy, ux], width: height, height: width }
+    case 2:
+      return { centre, along: [-ux, -uy], width, height }
+    case 3:
+      return { centre, along: [uy, -ux], width: height, height: width }
+  }
+}
 
 /** The smallest upright box around a rectangle. */
 export function bounds(rectangle: Rectangle): { left: number; top: number; right: number; bottom: number } {

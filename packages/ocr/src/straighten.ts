@@ -1,9 +1,6 @@
 import type { ColourRaster } from './raster.ts'
 import type { Rectangle } from './rectangle.ts'
 
-/** How a line is turned before it is read. */
-export type Turn = 'none' | 'left' | 'right'
-
 /** A line cut out of its picture and laid straight, as three planes (blue, green, red), each value from -1 to 1. */
 export interface StraightLine {
   readonly width: number
@@ -37,15 +34,11 @@ function sample({ width, height, pixels }: ColourRaster, x: number, y: number, o
   }
 }
 
-/** Cuts a line out of its picture, `turn` applied, scaled to `lineHeight` rows. */
-export function straighten(raster: ColourRaster, rectangle: Rectangle, turn: Turn): StraightLine {
-  const turned = turn !== 'none'
-  const [ux, uy] = rectangle.along
-  // Along the line as it will be read, and down from there.
-  const [ax, ay] = turn === 'none' ? [ux, uy] : turn === 'left' ? [-uy, ux] : [uy, -ux]
+/** Cuts a line out of its picture and scales it to `lineHeight` rows. */
+export function straighten(raster: ColourRaster, rectangle: Rectangle): StraightLine {
+  const { centre, along, width: long, height: high } = rectangle
+  const [ax, ay] = along
   const [dx, dy] = [-ay, ax]
-  const long = turned ? rectangle.height : rectangle.width
-  const high = turned ? rectangle.width : rectangle.height
   const inner = Math.min(mostWidth, Math.max(8, Math.round((long / high) * lineHeight)))
   const width = Math.max(leastWidth, Math.ceil(inner / 8) * 8)
   const size = width * lineHeight
@@ -62,7 +55,7 @@ export function straighten(raster: ColourRaster, rectangle: Rectangle, turn: Tur
       for (let part = 0; part < samples * samples; part++) {
         const a = (column + ((part % samples) + 0.5) / samples) * stepX - long / 2
         const d = (row + (Math.floor(part / samples) + 0.5) / samples) * stepY - high / 2
-        sample(raster, rectangle.centre[0] + a * ax + d * dx, rectangle.centre[1] + a * ay + d * dy, rgb)
+        sample(raster, centre[0] + a * ax + d * dx, centre[1] + a * ay + d * dy, rgb)
       }
       const at = row * width + column
       planes[at] = (rgb[2] as number) * scale - 1

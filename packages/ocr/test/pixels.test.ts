@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ColourRaster } from '../src/raster.ts'
+import { turned } from '../src/rectangle.ts'
 import { resizedPlanes } from '../src/resize.ts'
 import { lineHeight, straighten } from '../src/straighten.ts'
 
@@ -59,25 +60,21 @@ describe('a straightened line', () => {
   const rectangle = { centre: [100, 100], along: [cos, sin], width: 100, height: 20 } as const
 
   test('runs from left to right whatever its angle, from -1 for black to 1 for white', () => {
-    const { width, planes } = straighten(source, rectangle, 'none')
+    const { width, planes } = straighten(source, rectangle)
     expect(width).toBe(240)
     const row = planes.subarray(24 * width, 25 * width)
     expect(row[20]).toBeCloseTo(-1, 2)
     expect(row[220]).toBeCloseTo(1, 2)
   })
 
-  test('that runs down or up is turned, to either side', () => {
-    const upright = { centre: [100, 100], along: [-sin, cos], width: 20, height: 100 } as const
-    const left = straighten(source, { ...upright, along: [sin, -cos] }, 'left')
-    const right = straighten(source, { ...upright, along: [sin, -cos] }, 'right')
-    expect(left.width).toBe(right.width)
-    const middle = (line: typeof left, x: number): number => line.planes[24 * line.width + x] as number
-    expect(middle(left, 20)).toBeCloseTo(-middle(right, 20), 2)
-    expect(middle(left, 20)).toBeCloseTo(middle(right, 220), 2)
+  test('that stands on its head is turned over', () => {
+    const over = straighten(source, turned(rectangle, 2))
+    expect(over.planes[24 * over.width + 20]).toBeCloseTo(1, 2)
+    expect(over.planes[24 * over.width + 220]).toBeCloseTo(-1, 2)
   })
 
   test('that is short is filled up with grey', () => {
-    const { width, planes } = straighten(source, { ...rectangle, width: 20 }, 'none')
+    const { width, planes } = straighten(source, { ...rectangle, width: 20 })
     expect(width).toBe(160)
     expect(planes[width * 24 + 159]).toBe(0)
     expect(planes.length).toBe(3 * width * lineHeight)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { joinedText } from '../src/joined-text.ts'
-import { inReadingOrder, type PlacedLine } from '../src/reading-order.ts'
+import { inReadingOrder } from '../src/reading-order.ts'
+import type { PlacedLine } from '../src/recognise.ts'
 
 /** A line whose upper left corner is at (x, y), 20 pixels high unless said otherwise, as wide as its letters are. */
 function line(text: string, x: number, y: number, height = 20): PlacedLine {
@@ -36,7 +37,7 @@ const chineseText =
 
 describe('paragraphs', () => {
   test('are put together again from their lines, also when the picture is turned', () => {
-    for (const degrees of [0, 2, -3]) expect(read(turned(chinese, degrees))).toBe(chineseText)
+    for (const degrees of [0, 2, -3, 90, 180, -90, 183]) expect(read(turned(chinese, degrees))).toBe(chineseText)
   })
 
   test('come out the same in whatever order the lines were found', () => {

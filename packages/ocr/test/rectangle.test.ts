@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bounds, corners, grown, type Point, smallestRectangle } from '../src/rectangle.ts'
+import { bounds, corners, grown, type Point, smallestRectangle, turned } from '../src/rectangle.ts'
 
 /** Points in a rectangle of 60 × 12 around (100, 80) that is turned by `degrees` clockwise. */
 function turnedPoints(degrees: number): Point[] {
@@ -57,4 +57,13 @@ test('corners go round from where the line begins above', () => {
     [6, 22],
   ])
   expect(bounds(grown(rectangle, 1))).toEqual({ left: 5, top: 17, right: 15, bottom: 23 })
+})
+
+test('turned by quarters it covers the same place, and four of them are none', () => {
+  const rectangle = { centre: [10, 20], along: [0.6, 0.8], width: 8, height: 4 } as const
+  for (const quarters of [1, 2, 3] as const) {
+    expect(bounds(turned(rectangle, quarters))).toEqual(bounds(rectangle))
+    expect(corners(turned(rectangle, quarters))[0]).toEqual(corners(rectangle)[quarters])
+    expect(turned(turned(rectangle, quarters), (4 - quarters) as 1 | 2 | 3)).toEqual(rectangle)
+  }
 })

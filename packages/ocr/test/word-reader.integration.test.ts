@@ -72,6 +72,18 @@ describe('the words of a screenshot', () => {
   )
 })
 
+test(
+  'a picture that stands on its head is read as if it did not',
+  async () => {
+    const article = { title: '挂面作坊', account: '巷口', paragraphs: [texts.noodles] }
+    const options = { lettering: 'sans', size: 20, theme: 'sepia', width: 420, rotation: 180, format: 'png' } as const
+    const { text, lines } = await read(renderScreenshot(article, options))
+    expect(text.startsWith('9:41\n挂面作坊\n巷口\n巷口的挂面作坊只在北风天开工')).toBe(true)
+    expect(lines[0]?.box.y).toBeGreaterThan(0.8)
+  },
+  2 * minutes,
+)
+
 describe('a credit in a photograph', () => {
   const options = {
     size: 28,
