@@ -70,7 +70,7 @@ export const WorkFactsSchema = group(
     }),
     defects: Type.Array(Type.Enum([...ATTRIBUTION_DEFECTS]), { description: 'What is wrong with its marks.' }),
     lookalike: yes('A mark nearly names the owner: people decide.'),
-    lead: yes('Words copied along with it name its owner.'),
+    lead: yes('What came along with it, words or data of a picture’s file, leads to it.'),
     permission: Type.Enum([...PERMISSIONS], { description: 'Whether the use is permitted.' }),
     grant: group('The repost permission that comes nearest to covering the use.', {
       id: text('Id of the grant, empty when there is none on file.'),
@@ -95,28 +95,30 @@ export const WorkFactsSchema = group(
     change: group('What became of the copied passages.', {
       share: share('Share of the copied passages that was altered.'),
       title: share('Difference of the titles; 0 when either has none.'),
-      numbers: count('Numbers that were changed within copied passages.'),
+      numbers: count(
+        'Numbers that were changed within copied passages; what was read out of pictures is not compared.',
+      ),
       names: count('Names that were changed within copied passages.'),
       polarity: count('Sentences whose statement was turned round.'),
     }),
     quotation: group('How it would stand as a quotation.', {
       share: share('Share of the post’s text that was taken from this work.'),
       originalShare: share('Share of the work’s text that was taken.'),
-      longest: count('Characters of the longest passage taken.'),
+      longest: count('Characters of the longest passage taken; none of pictures without words.'),
       setOff: share('Share of the taken text that readers see set off as a quotation.'),
       author: yes('The author or owner is named where readers see it.'),
       title: yes('The title of the work is named where readers see it.'),
     }),
-    exclusion: group('Shares of the taken text that are excluded from protection.', {
+    exclusion: group('Shares of what was taken that are excluded from protection.', {
       law: share('Text of laws and regulations.'),
       official: share('Official documents of state bodies.'),
       table: share('Tables, forms and calendars of facts.'),
-      suppressed: share('Passages that people ruled never to match.'),
+      suppressed: share('Passages and pictures that people ruled never to match.'),
       total: share('All of these together.'),
     }),
     rights: group('Rights information of the work that should have come along.', {
       removed: count(
-        'Notices that stood within the taken passages, or in the markup of a near-identical copy, and are gone.',
+        'Notices that stood within what was taken, or in the markup or metadata of a near-identical copy, and are gone.',
       ),
       altered: count('Notices that name somebody else now.'),
     }),

@@ -1,4 +1,10 @@
-import type { AttributionDefect, CreditGrade, Permission } from '@sourcemark/contract'
+import {
+  type AttributionDefect,
+  type CreditGrade,
+  PART_KINDS,
+  type PartKind,
+  type Permission,
+} from '@sourcemark/contract'
 import type { RewriteFacts, WorkFacts } from './facts.ts'
 import type { JudgedContent, SpokenWork } from './judged.ts'
 
@@ -10,6 +16,7 @@ export const REASON_VALUES = Object.freeze({
   owner: 'Name of the owner of the work.',
   work: 'Title of the work, in the quotation marks of the language; its id when it has none.',
   more: 'How many other works the same rule holds for; empty when there are none.',
+  part: 'What it was found in, by its kind: a text, a picture; all kinds where there are several.',
   share: 'Share of the part that was found in the work, in per cent.',
   taken: 'Characters that were taken.',
   date: 'Day on which the work was published.',
@@ -53,6 +60,19 @@ const permissions: Readonly<Record<Permission, { zh: string; en: string }>> = Ob
   denied: { zh: '权利人不许可', en: 'the owner does not permit it' },
   expired: { zh: '转载许可已失效', en: 'the permission has ended' },
 })
+
+const kinds: Readonly<Record<PartKind, { zh: string; en: string }>> = Object.freeze({
+  text: { zh: '文字', en: 'text' },
+  image: { zh: '图片', en: 'picture' },
+  audio: { zh: '音频', en: 'recording' },
+  video: { zh: '视频', en: 'film' },
+})
+
+/** Kinds of parts in words: a text, a text or picture; 文字和图片. */
+function kindsIn(found: readonly string[], language: Language): string {
+  const names = PART_KINDS.filter((kind) => found.includes(kind)).map((kind) => kinds[kind][language])
+  return language === 'zh' ? names.join('和') : `a ${names.join(' or ')}`
+}
 
 /** Characters of a name or title that a sentence shows. */
 const longest = 120
@@ -116,12 +136,15 @@ export function reasonValues(
   const id = work?.spoken.contentId ?? rewrite?.contentId ?? ''
   const quoted = title === null ? id : zh ? `《${shown(title)}》` : `“${shown(title)}”`
   const others = count - 1
+  const matched = work?.facts.kinds ?? ['text']
+  const written = matched.every((kind) => kind === 'text')
   const unread = judged.parts.filter(({ state }) => state !== 'done')
   return {
     account: shown(judged.accountName),
     owner: shown(work?.spoken.ownerName ?? rewrite?.owner ?? ''),
     work: quoted,
-    more: others > 0 ? (zh ? `（另有 ${others} 篇）` : ` (and ${others} more)`) : '',
+    more: others > 0 ? (zh ? `（另有 ${others} ${written ? '篇' : '件'}）` : ` (and ${others} more)`) : '',
+    part: kindsIn(matched, language),
     share: percent(work?.facts.coverage ?? rewrite?.share ?? 0),
     taken: String(work?.spoken.taken ?? 0),
     date: work?.spoken.publishedAt.slice(0, 10) ?? '',
@@ -132,6 +155,11 @@ export function reasonValues(
     licence: work === undefined || work.facts.licence.id === '' ? '' : licenceName(work.facts.licence.id),
     changes: work === undefined ? '' : changesOf(work.facts, language),
     sentences: String(rewrite?.sentences ?? 0),
-    parts: unread.map(({ partId, kind, state }) => `${shown(partId)} (${kind}, ${state ?? 'pending'})`).join(', '),
+    parts: unread
+      .map(({ partId, kind, state }) => {
+        const what = `${kinds[kind][language]}${zh ? '，' : ', '}${state ?? 'pending'}`
+        return zh ? `${shown(partId)}（${what}）` : `${shown(partId)} (${what})`
+      })
+      .join(zh ? '、' : ', '),
   }
 }

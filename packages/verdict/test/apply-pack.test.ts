@@ -263,11 +263,39 @@ describe('the verdict', () => {
     const judged = post({ works: [{ quotation: { longest: 10 } }, { quotation: { longest: 900 } }, {}] })
     const { reasons } = applyPack(judged, cn)
     expect(reasons.zh).toBe(
-      '有 90 % 与 澜江周刊 更早发布的《渡口》（另有 2 篇）相同，未标明著作权人和可追溯的来源。请加上建议的署名。',
+      '文字有 90 % 与 澜江周刊 更早发布的《渡口》（另有 2 篇）相同，未标明著作权人和可追溯的来源。请加上建议的署名。',
     )
     expect(reasons.en).toBe(
-      '90 % of a part is the same as “渡口” by 澜江周刊 (and 2 more), published earlier, and neither owner nor source is named. Add the suggested credit line.',
+      '90 % of a text is the same as “渡口” by 澜江周刊 (and 2 more), published earlier, and neither owner nor source is named. Add the suggested credit line.',
     )
+  })
+
+  it('speaks of pictures as pictures', () => {
+    const picture = { kinds: ['image'], score: 0.95, coverage: 0.62, quotation: { longest: 0 } }
+    const one = applyPack(post({ works: [picture, picture] }), cn).reasons
+    expect(one.zh).toMatch(/^图片有 62 % 与 澜江周刊 更早发布的《渡口》（另有 1 件）相同/)
+    expect(one.en).toMatch(/^62 % of a picture is the same as “渡口” by 澜江周刊 \(and 1 more\)/)
+    const both = applyPack(post({ works: [{ ...picture, kinds: ['image', 'text'] }] }), cn).reasons
+    expect(both.zh).toMatch(/^文字和图片有 62 % 与/)
+    expect(both.en).toMatch(/^62 % of a text or picture is/)
+  })
+
+  it('names the kinds of what was not read', () => {
+    const judged = post({ content: { unread: 1 } })
+    const parts = judged.parts.map((part) => ({ ...part, partId: 'img-1', kind: 'image' as const }))
+    const { reasons } = applyPack({ ...judged, parts }, cn)
+    expect(reasons.zh).toContain('img-1（图片，failed:DECODE_FAILED）')
+    expect(reasons.en).toContain('img-1 (picture, failed:DECODE_FAILED)')
+  })
+
+  it('speaks of a whole picture before a sentence, and of an article before a picture', () => {
+    const picture = { contentId: 'picture', kinds: ['image'], score: 0.95, quotation: { longest: 0 } }
+    const spokenFirst = (longest: number) => {
+      const { findings } = applyPack(post({ works: [{ contentId: 'text', quotation: { longest } }, picture] }), cn)
+      return findings.find(({ code }) => code === 'RULE_DECIDED')?.detail.works
+    }
+    expect(spokenFirst(30)).toEqual(['picture', 'text'])
+    expect(spokenFirst(900)).toEqual(['text', 'picture'])
   })
 
   it('shows names and titles as data, on one line', () => {
