@@ -7,6 +7,10 @@ const benches: Readonly<
       'look-ups in both forms of the originals index, votes, hashes and pictures [--large] [--huge] [--only <part>] [--json]',
     run: async (args) => (await import('./index.bench.ts')).benchIndex(args),
   },
+  pictures: {
+    about: 'fingerprinting pictures, beside decoding them',
+    run: async () => (await import('./picture-kernels.bench.ts')).benchPictureKernels(),
+  },
   text: {
     about: 'sketching and comparing texts, beside JSON.parse and NFKC [file.jsonl]',
     run: async (args) => (await import('./text.bench.ts')).benchText(args),

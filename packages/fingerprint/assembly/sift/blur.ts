@@ -131,22 +131,3 @@ export function halve(source: usize, target: usize, width: i32, height: i32): vo
     for (let x = width >> 1; x < half; x++) store<f32>(to + x * 4, 0)
   }
 }
-
-/** A pixel between every two, their mean. */
-export function double(source: usize, target: usize, width: i32, height: i32): void {
-  const stride = strideOf(width)
-  const twice = strideOf(2 * width)
-  for (let y = 0; y < 2 * height; y++) {
-    const upper = source + <usize>((y >> 1) * stride) * 4
-    const lower = source + <usize>(min((y + 1) >> 1, height - 1) * stride) * 4
-    const to = target + <usize>(y * twice) * 4
-    for (let x = 0; x < 2 * width; x++) {
-      const left = <usize>(x >> 1) * 4
-      const right = <usize>min((x + 1) >> 1, width - 1) * 4
-      const sum =
-        load<f32>(upper + left) + load<f32>(upper + right) + load<f32>(lower + left) + load<f32>(lower + right)
-      store<f32>(to + x * 4, sum * 0.25)
-    }
-    for (let x = 2 * width; x < twice; x++) store<f32>(to + x * 4, 0)
-  }
-}

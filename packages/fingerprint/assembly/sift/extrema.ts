@@ -2,8 +2,13 @@ import { strideOf } from './blur.ts'
 
 /** Scales of an octave at which keypoints are sought. */
 export const intervals: i32 = 3
+/**
+ * Blur of the finest plane of an octave, in its pixels. Half of what is usual: the smallest features are found without doubling the picture first,
+ * for a quarter of the work, and, measured, more of them again in the copy.
+ */
+export const baseSigma: f64 = 0.8
 /** How far a keypoint must stand out: 1 is the difference between black and white. */
-const contrast: f64 = 0.004
+const contrast: f64 = 0.002
 
 /** Bytes of a keypoint: x, y, scale (pixels of the picture), response; octave, layer. */
 const keypointBytes: usize = 24
@@ -33,9 +38,9 @@ export function keypointAt(number: i32): usize {
   return firstKeypoint + <usize>number * keypointBytes
 }
 
-/** The blur of a layer, or between layers, of an octave whose first has `sigma`. */
-export function sigmaOf(layer: f64, sigma: f64): f64 {
-  return sigma * 2 ** (layer / <f64>intervals)
+/** The blur of a layer, or between layers, in pixels of its octave. */
+export function sigmaOf(layer: f64): f64 {
+  return baseSigma * 2 ** (layer / <f64>intervals)
 }
 
 /** Makes the memory reach up to an address. */
@@ -55,7 +60,6 @@ function refine(
   height: i32,
   octave: i32,
   zoom: f32,
-  sigma: f64,
   firstLayer: i32,
   firstX: i32,
   firstY: i32,
@@ -116,7 +120,7 @@ function refine(
       reserve(nextKeypoint + keypointBytes)
       store<f32>(nextKeypoint, <f32>(<f64>x + ox) * zoom)
       store<f32>(nextKeypoint, <f32>(<f64>y + oy) * zoom, 4)
-      store<f32>(nextKeypoint, <f32>sigmaOf(<f64>layer + os, sigma) * zoom, 8)
+      store<f32>(nextKeypoint, <f32>sigmaOf(<f64>layer + os) * zoom, 8)
       store<f32>(nextKeypoint, <f32>response, 12)
       store<i32>(nextKeypoint, octave, 16)
       store<i32>(nextKeypoint, layer, 20)
@@ -141,7 +145,6 @@ export function findKeypoints(
   height: i32,
   octave: i32,
   zoom: f32,
-  sigma: f64,
 ): void {
   const rowBytes = <usize>strideOf(width) * 4
   const least = f32x4.splat(<f32>(contrast * nearPart))
@@ -185,7 +188,7 @@ export function findKeypoints(
         const lanes = i32x4.bitmask(candidates)
         for (let lane = 0; lane < 4; lane++) {
           if ((lanes & (1 << lane)) === 0 || x + lane >= width - margin) continue
-          refine(differences, planeBytes, width, height, octave, zoom, sigma, layer, x + lane, y)
+          refine(differences, planeBytes, width, height, octave, zoom, layer, x + lane, y)
         }
       }
     }

@@ -2,9 +2,18 @@
  * SIFT on the pixels of one picture: `room`, then the pixels are written there, then `detect`, then the numbers of the keypoints that are wanted
  * are written to `wanted`, then `describe`. Nothing is kept from one picture to the next.
  */
-import { blur, double, halve, lineBytes, strideOf, widen } from './blur.ts'
+import { blur, halve, lineBytes, strideOf, widen } from './blur.ts'
 import { describeFeature, descriptorLength } from './descriptor.ts'
-import { findKeypoints, intervals, keypointAt, keypointCount, reserve, sigmaOf, startKeypoints } from './extrema.ts'
+import {
+  baseSigma,
+  findKeypoints,
+  intervals,
+  keypointAt,
+  keypointCount,
+  reserve,
+  sigmaOf,
+  startKeypoints,
+} from './extrema.ts'
 import { angleLimit, findAngles } from './orientation.ts'
 
 /** Bytes of a feature: x, y, scale (pixels of the picture), response, angle; then its descriptor. */
@@ -12,9 +21,6 @@ const featureBytes: usize = 20 + <usize>descriptorLength
 
 /** Blur that a picture has by itself, in its pixels. */
 const cameraSigma: f64 = 0.5
-/** Blur of the finest plane of an octave, in its pixels, of a picture as it is and of one that is doubled. */
-const baseSigma: f64 = 0.8
-const doubledSigma: f64 = 1.2
 /** Planes of an octave: for every interval the differences below and above it have to be known. */
 const planeCount: i32 = intervals + 3
 /** Shorter sides make no octave. */
@@ -46,11 +52,10 @@ export function room(width: i32, height: i32): usize {
 }
 
 /** Finds keypoints; returns their number. */
-export function detect(width: i32, height: i32, upsample: bool): i32 {
-  let octaveWidth = upsample ? 2 * width : width
-  let octaveHeight = upsample ? 2 * height : height
-  let zoom: f32 = upsample ? 0.5 : 1
-  const sigma = upsample ? doubledSigma : baseSigma
+export function detect(width: i32, height: i32): i32 {
+  let octaveWidth = width
+  let octaveHeight = height
+  let zoom: f32 = 1
   const line = aligned(pixels + <usize>width * <usize>height)
   // Each octave's differences take the room of the octave's before, which are larger.
   const differences = aligned(line + lineBytes(octaveWidth)) + 64
@@ -66,16 +71,13 @@ export function detect(width: i32, height: i32, upsample: bool): i32 {
     const planeBytes = planeBytesOf(octaveWidth, octaveHeight)
     if (octaveCount > 0) halve(finer, planes, finerWidth, finerHeight)
     else {
-      if (upsample) {
-        widen(pixels, differences + planeBytes, width, height)
-        double(differences + planeBytes, differences, width, height)
-      } else widen(pixels, differences, width, height)
-      const has = upsample ? 2 * cameraSigma : cameraSigma
-      blur(differences, planes, 0, line, octaveWidth, octaveHeight, Math.sqrt(sigma * sigma - has * has))
+      widen(pixels, differences, width, height)
+      const missing = Math.sqrt(baseSigma * baseSigma - cameraSigma * cameraSigma)
+      blur(differences, planes, 0, line, octaveWidth, octaveHeight, missing)
     }
     for (let layer = 1; layer < planeCount; layer++) {
-      const before = sigmaOf(<f64>(layer - 1), sigma)
-      const after = sigmaOf(<f64>layer, sigma)
+      const before = sigmaOf(<f64>(layer - 1))
+      const after = sigmaOf(<f64>layer)
       const from = planes + <usize>(layer - 1) * planeBytes
       const changed = differences + <usize>(layer - 1) * planeBytes
       blur(
@@ -93,7 +95,7 @@ export function detect(width: i32, height: i32, upsample: bool): i32 {
     store<i32>(octave, octaveWidth, 4)
     store<i32>(octave, octaveHeight, 8)
     store<f32>(octave, zoom, 12)
-    findKeypoints(differences, planeBytes, octaveWidth, octaveHeight, octaveCount, zoom, sigma)
+    findKeypoints(differences, planeBytes, octaveWidth, octaveHeight, octaveCount, zoom)
     finer = planes + <usize>intervals * planeBytes
     finerWidth = octaveWidth
     finerHeight = octaveHeight

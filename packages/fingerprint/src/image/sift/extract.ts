@@ -6,15 +6,13 @@ import { kernel } from './kernel.generated.ts'
 export interface ExtractOptions {
   /** Features at most. */
   readonly limit: number
-  /** Doubles the picture first: finds smaller features, for four times the work. */
-  readonly upsample?: boolean
 }
 
 /** `assembly/sift/kernel.ts`; addresses are bytes of its memory. */
 interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer }
   room(width: number, height: number): number
-  detect(width: number, height: number, upsample: boolean): number
+  detect(width: number, height: number): number
   keypoints(): number
   wanted(count: number): number
   describe(count: number, limit: number): number
@@ -42,13 +40,21 @@ function load(): Kernel {
   return loaded
 }
 
-/** The best of each cell of the grid, then the second of each, and so on: the numbers of `limit` keypoints. */
+/**
+ * The best of each cell of the grid, then the second of each, and so on: the numbers of `limit` keypoints. Large ones are preferred somewhat: they
+ * outlive more, and there are fewer.
+ */
 function spread(keypoints: Float32Array, width: number, height: number, limit: number): number[] {
   const count = keypoints.length / keypointNumbers
-  // One number for response and place in the list, so that they are sorted without a function; the best are the lowest.
+  // One number for worth and place in the list, so that they are sorted without a function; the best are the lowest.
   const keys = new Float64Array(count)
-  for (let at = 0; at < count; at++)
-    keys[at] = at - Math.floor((keypoints[at * keypointNumbers + 3] as number) * 2 ** 30) * keypointLimit
+  for (let at = 0; at < count; at++) {
+    const [scale, response] = [
+      keypoints[at * keypointNumbers + 2] as number,
+      keypoints[at * keypointNumbers + 3] as number,
+    ]
+    keys[at] = at - Math.floor(response * Math.sqrt(scale) * 2 ** 24) * keypointLimit
+  }
   keys.sort()
   const cellOf = (place: number, length: number): number =>
     Math.min(Math.floor((place * gridSide) / length), gridSide - 1)
@@ -73,14 +79,11 @@ function spread(keypoints: Float32Array, width: number, height: number, limit: n
 }
 
 /** The local features of a picture, the same on every machine; none when a side is shorter than 16 pixels. */
-export function extractFeatures(
-  { width, height, pixels }: GreyPicture,
-  { limit, upsample = false }: ExtractOptions,
-): Features {
+export function extractFeatures({ width, height, pixels }: GreyPicture, { limit }: ExtractOptions): Features {
   const { memory, room, detect, keypoints, wanted, describe, features } = load()
   const place = room(width, height)
   new Uint8Array(memory.buffer, place, width * height).set(pixels)
-  const found = detect(width, height, upsample)
+  const found = detect(width, height)
   const order = spread(new Float32Array(memory.buffer, keypoints(), found * keypointNumbers), width, height, limit)
   const orderPlace = wanted(order.length)
   new Uint32Array(memory.buffer, orderPlace, order.length).set(order)
