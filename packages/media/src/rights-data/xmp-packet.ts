@@ -31,8 +31,15 @@ const prefixes: ReadonlyMap<string, string> = new Map([
   ['http://www.tc260.org.cn/ns/AIGC/1.0/', 'TC260'],
 ])
 
-/** Deeper elements and elements beyond the number are not read; no text is longer than the characters. */
-const limits = Object.freeze({ depth: 24, nodes: 5000, characters: 20_000 } as const)
+const limits = Object.freeze({
+  /** Elements within each other; real packets have fifteen, and what is far deeper costs the square of its depth. */
+  depth: 100,
+  /** Elements that are read. */
+  nodes: 5000,
+  /** Prefixes in force at one place. */
+  prefixes: 100,
+  characters: 20_000,
+} as const)
 
 interface OpenNode extends XmpNode {
   attributes: Map<string, string>
@@ -49,7 +56,8 @@ interface Frame {
 
 /**
  * Reads an XMP packet: the properties of its descriptions in the namespaces that matter here. Names are told by namespace and not by prefix, entities of
- * a document type are not expanded, and nothing that the packet names becomes a key of an object. Never throws; what is no XMP has no properties.
+ * a document type are not expanded, and nothing that the packet names becomes a key of an object. What is no XMP has no properties.
+ * @throws when its elements are too deep within each other to be meant.
  */
 export function readXmpPacket(xml: string): XmpPacket {
   const properties = new Map<string, OpenNode>()
@@ -64,6 +72,7 @@ export function readXmpPacket(xml: string): XmpPacket {
   const parser = new Parser(
     {
       onopentag(tag, attributes) {
+        if (frames.length > limits.depth) throw new Error('too deep')
         const outer = top()
         const namespaces = namespacesIn(attributes, outer.namespaces)
         const name = known(tag, namespaces)
@@ -76,7 +85,7 @@ export function readXmpPacket(xml: string): XmpPacket {
           }
           return void frames.push({ namespaces, node: undefined, kind: 'description' })
         }
-        if (name === undefined || outer.kind === 'passed' || frames.length > limits.depth || nodes >= limits.nodes)
+        if (name === undefined || outer.kind === 'passed' || nodes >= limits.nodes)
           return void frames.push({ namespaces, node: undefined, kind: 'passed' })
         nodes++
         const node: OpenNode = { name, attributes: new Map(), children: [], text: '' }
@@ -123,7 +132,7 @@ function namespacesIn(
     inner ??= new Map(outer)
     const prefix = prefixes.get(uri)
     if (prefix === undefined) inner.delete(declared)
-    else inner.set(declared, prefix)
+    else if (inner.size < limits.prefixes) inner.set(declared, prefix)
   }
   return inner ?? outer
 }

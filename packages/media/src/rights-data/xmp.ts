@@ -3,7 +3,10 @@ import { readAiLabel } from './ai-label.ts'
 import { line, lines, type Stated, timeOf } from './stated.ts'
 import { readXmpPacket, structuresOf, textsOf } from './xmp-packet.ts'
 
-/** Reads what an XMP packet states of rights. Never throws. */
+/**
+ * Reads what an XMP packet states of rights.
+ * @throws when it is hostile.
+ */
 export function readXmp(packet: string): Stated {
   const properties = readXmpPacket(packet)
   const all = (...names: string[]): string[] => names.flatMap((name) => textsOf(properties.get(name)))
