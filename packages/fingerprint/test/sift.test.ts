@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { extractFeatures } from '../src/image/sift/extract.ts'
 import { descriptorLength, type Features, invertDescriptors, mirrorDescriptors } from '../src/image/sift/features.ts'
 import type { GreyPicture } from '../src/index.ts'
 import { drawPicture } from './grey-pictures.ts'
+import { makePicture } from './made-picture.ts'
 
 /** Where a place of one picture is in the other. */
 type Place = (x: number, y: number) => readonly [number, number]
@@ -178,6 +180,13 @@ describe('local features', () => {
     expect(features.x).toEqual(all.x.subarray(0, 150))
     expect(features.angle).toEqual(all.angle.subarray(0, 150))
     expect(features.descriptors).toEqual(all.descriptors.subarray(0, 150 * descriptorLength))
+  })
+
+  it('are the same on every machine', () => {
+    const { x, y, scale, angle, response, descriptors } = extractFeatures(makePicture(26), { limit: 300 })
+    const hash = createHash('sha256')
+    for (const values of [x, y, scale, angle, response, descriptors]) hash.update(values)
+    expect(hash.digest('hex')).toBe('06728bbf55a0a4e28a777d4e033ef370ad47aca218b88f663ff26f4b23ee5f9e')
   })
 
   it('do not depend on the picture before', () => {
