@@ -15,7 +15,7 @@ export interface RightsDataOptions {
 }
 
 /** Bytes of a block beyond which it is not read. XMP of long edited pictures has megabytes. */
-const largest = Object.freeze({ exif: 1 << 20, iptc: 1 << 20, xmp: 8 << 20 } as const)
+const largest = Object.freeze({ exif: 1 << 20, iptc: 1 << 20, xmp: 4 << 20 } as const)
 
 /**
  * Reads what a picture file says of its rights, from EXIF, IPTC-IIM, XMP, the texts of a PNG and C2PA. Where they differ in a single value, C2PA that
