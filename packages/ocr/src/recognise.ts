@@ -20,8 +20,14 @@ const uprightAspect = 1.5
 // Below, a line may stand on its head.
 const surely = 0.85
 
-// The model knows where words end but seldom says so: between letters even a hundredth for the space, its last class, means one.
-const spaceLikelihood = 0.01
+// The model knows where words end but seldom says so: a few hundredths for the space, its last class, mean one.
+const spaceLikelihood = 0.03
+const spaceAfterPunctuation = 0.01
+
+// The model has no ©. Where a line begins with one, it faintly sees one of these, then a space.
+const signLookalikes = new Set(['O', '0', '@', 'C', '®'])
+const faintest = 0.05
+const certain = 0.7
 
 /** What a recogniser's answer says: of each step the likeliest character, repetitions and blanks (class 0) left out. */
 export function spellOut(probabilities: Float32Array, characters: readonly string[]): RecognisedLine {
@@ -32,30 +38,44 @@ export function spellOut(probabilities: Float32Array, characters: readonly strin
   let count = 0
   let last = 0
   let spaced = 0
+  // How clearly a sign like © stands at the beginning.
+  let sign = 0
   for (let from = 0; from < probabilities.length; from += classes) {
     let best = 0
-    let likelihood = probabilities[from] as number
+    let second = 0
     for (let character = 1; character < classes; character++) {
       const probability = probabilities[from + character] as number
-      if (probability > likelihood) {
+      if (probability > (probabilities[from + best] as number)) {
+        second = best
         best = character
-        likelihood = probability
-      }
+      } else if (second === 0 || probability > (probabilities[from + second] as number)) second = character
     }
-    if (best === 0) spaced = Math.max(spaced, probabilities[from + space] as number)
-    else if (best === space) spaced = 1
+    const likelihood = probabilities[from + best] as number
+    if (best === 0) {
+      const faint = probabilities[from + second] as number
+      if (text === '' && faint >= faintest && signLookalikes.has(characters[second] as string)) {
+        sign = faint
+        spaced = 0
+      } else spaced = Math.max(spaced, probabilities[from + space] as number)
+    } else if (best === space) spaced = 1
     else if (best !== last) {
       const character = characters[best] as string
       const wide = endsWide(text) && startsWide(character)
-      if (spaced >= (wide ? 1 : spaceLikelihood)) text += ' '
+      if (spaced >= (wide ? 1 : /[\p{P}]$/u.test(text) ? spaceAfterPunctuation : spaceLikelihood)) text += ' '
+      if (text === ' ' && sign > 0) text = '© '
       text += character
       sum += likelihood
       count++
       spaced = 0
+      if (count === 1 && likelihood < certain && signLookalikes.has(character)) sign = likelihood
     }
     last = best
   }
-  return { text: text.trim(), score: count === 0 ? 0 : sum / count }
+  text = text.trim()
+  // Seen less faintly, it is taken for a letter.
+  if (sign > 0 && !text.startsWith('©') && text[1] === ' ' && signLookalikes.has(text.charAt(0)))
+    text = `©${text.slice(1)}`
+  return { text, score: count === 0 ? 0 : sum / count }
 }
 
 /**

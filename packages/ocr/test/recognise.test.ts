@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { spellOut } from '../src/recognise.ts'
 
-const characters = ['', 'a', 'b', '图', '源', ' ']
+const characters = ['', 'a', 'b', '图', '源', 'O', ' ']
 
 /** One step per entry: which class is likeliest, how likely, and what the space has. */
 function answer(steps: readonly (readonly [character: string, likelihood: number, space?: number])[]): Float32Array {
@@ -54,4 +54,18 @@ test('blanks alone are no text', () => {
       characters,
     ),
   ).toEqual({ text: '', score: 0 })
+})
+
+test('a copyright sign, which the model does not know, is told by the faint O that it sees instead', () => {
+  const blank = (faint: string, likelihood: number): number[] =>
+    characters.map((character) => (character === '' ? 1 - likelihood : character === faint ? likelihood : 0))
+  const letter = (character: string, likelihood = 1): number[] =>
+    characters.map((other) => (other === character ? likelihood : 0))
+  const spell = (...steps: number[][]): string => spellOut(Float32Array.from(steps.flat()), characters).text
+  expect(spell(blank('O', 0.1), blank(' ', 0.2), letter('a'))).toBe('© a')
+  expect(spell(letter('O', 0.5), blank(' ', 0.2), letter('a'))).toBe('© a')
+  expect(spell(letter('O', 0.9), blank(' ', 0.2), letter('a'))).toBe('O a')
+  expect(spell(blank('O', 0.1), letter('a'))).toBe('a')
+  expect(spell(blank('b', 0.1), blank(' ', 0.2), letter('a'))).toBe('a')
+  expect(spell(letter('a'), blank('O', 0.1), blank(' ', 0.2), letter('b'))).toBe('a b')
 })
