@@ -57,7 +57,7 @@ export function judgedContent(dossier: Dossier, packs: readonly Pack[]): { judge
       ),
     ]),
   )
-  const resolved = found.map((mark) => (copied.has(mark) ? { ...mark, residue: true } : mark))
+  const resolved = found.map((mark) => (copied.has(mark) ? alongside(mark) : mark))
   const readPost: ReadPost = { parts: read, media: reading?.media ?? new Map(), resolved, marks, self }
 
   const required = new Map<string, readonly RequiredField[]>()
@@ -95,6 +95,13 @@ export function judgedContent(dossier: Dossier, packs: readonly Pack[]): { judge
   }
   return { judged, pack }
 }
+
+/** A mark that came along with what was copied: when it names the owner of that, it leads there. */
+const alongside = (mark: ResolvedMark): ResolvedMark => ({
+  ...mark,
+  residue: true,
+  resolved: { ...mark.resolved, lead: mark.resolved.lead || mark.resolved.result === 'original' },
+})
 
 /** Who posts, as marks may name them. */
 function selfParty({ content, owner }: Dossier): Party {

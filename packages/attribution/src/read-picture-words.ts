@@ -52,6 +52,9 @@ export function readPictureWords(words: string, picture: PictureLines): Block[] 
   return writer.blocks
 }
 
+/** Places are told to a ten-thousandth of a side. */
+const rounded = (share: number): number => Math.round(share * 10_000) / 10_000
+
 /** What the lines between two places of the words cover together. */
 export function boxOfWords({ lines }: PictureLines, start: number, end: number): Box {
   const covered = lines.filter((line) => line.start < end && start < line.end).map(({ box }) => box)
@@ -59,9 +62,9 @@ export function boxOfWords({ lines }: PictureLines, start: number, end: number):
   const x = Math.min(...covered.map((box) => box.x))
   const y = Math.min(...covered.map((box) => box.y))
   return {
-    x,
-    y,
-    w: Math.max(...covered.map((box) => box.x + box.w)) - x,
-    h: Math.max(...covered.map((box) => box.y + box.h)) - y,
+    x: rounded(x),
+    y: rounded(y),
+    w: rounded(Math.max(...covered.map((box) => box.x + box.w)) - x),
+    h: rounded(Math.max(...covered.map((box) => box.y + box.h)) - y),
   }
 }
