@@ -1,3 +1,4 @@
+import { KeyObject } from 'node:crypto'
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
@@ -11,8 +12,6 @@ export interface HttpsServer {
   readonly certificate: string
   /** Connections that it has seen, whatever became of them. */
   readonly connections: number
-  /** Paths that it was asked for. */
-  readonly requests: readonly string[]
   close(): Promise<void>
 }
 
@@ -37,17 +36,10 @@ export async function startHttpsServer(
       ]),
     ],
   })
-  const key = Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64')
+  const key = KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' })
   const cert = certificate.toString('pem')
-  const requests: string[] = []
   let connections = 0
-  const server = createServer(
-    { cert, key: `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n` },
-    (request, response) => {
-      requests.push(request.url ?? '')
-      answer(request, response)
-    },
-  )
+  const server = createServer({ cert, key }, answer)
   server.on('connection', () => connections++)
   // Who is refused ends the connection in the middle of things.
   server.on('tlsClientError', () => undefined)
@@ -59,7 +51,6 @@ export async function startHttpsServer(
     get connections() {
       return connections
     },
-    requests,
     async close() {
       server.closeAllConnections()
       server.close()

@@ -23,7 +23,7 @@ async function read(bytes: Uint8Array | string): Promise<PictureReading | Pictur
   return await reader.read(file, { frames: true, declaredType: 'image/jpeg' }, signal)
 }
 
-const picture = toSharp(noisySampleOf(240, 160))
+const picture = toSharp(noisySampleOf(120, 80))
 const formats = {
   jpeg: () => picture.clone().jpeg().toBuffer(),
   'progressive jpeg': () => picture.clone().jpeg({ progressive: true }).toBuffer(),

@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
 import { findLauncher } from '../src/child/isolation.ts'
 import {
@@ -132,6 +134,18 @@ test('Closing ends idle children and those at work, and takes no more jobs', asy
   for (const pid of pids) expect(exists(pid)).toBe(false)
   await expect(pool.run({ do: 'answer' }, signal)).rejects.toThrow('closed')
 })
+
+test.each(isolation.tied ? ['idle', 'hanging'] : ['idle'])(
+  'A child that is %s does not outlive the process that owns it',
+  async (state) => {
+    const owner = spawn(process.execPath, [fileURLToPath(new URL('./fixtures/pool-owner.ts', import.meta.url)), state])
+    const [line] = (await once(owner.stdout, 'data')) as [Buffer]
+    const child = pidOf(JSON.parse(line.toString()) as JobOutcome<unknown>)
+    expect(exists(child)).toBe(true)
+    owner.kill('SIGKILL')
+    expect(await gone(child)).toBe(true)
+  },
+)
 
 test('A child that cannot start is a fault with its reason', async () => {
   const pool = openPool({ module: new URL('./fixtures/broken-child.ts', import.meta.url) })

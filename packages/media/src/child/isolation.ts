@@ -6,12 +6,14 @@ export interface Isolation {
   readonly network: boolean
   /** Bounds of memory, processor time and files that the kernel holds. */
   readonly limits: boolean
+  /** Ends with the process that started it, whatever it is doing, and gains no rights. */
+  readonly tied: boolean
 }
 
 export interface Bounds {
   /** Mebibytes that a child may take beyond what Node reserves for itself. */
   readonly memoryMb: number
-  /** Seconds of processor time of one child, all its work together: the end of one that outlives its parent. */
+  /** Seconds of processor time of one child, all its work together. */
   readonly processorSeconds: number
 }
 
@@ -48,6 +50,8 @@ const limitCommand = ({ memoryMb, processorSeconds }: Bounds): Command => [
   '--',
 ]
 
+const tie: Command = ['setpriv', '--pdeathsig', 'KILL', '--no-new-privs', '--']
+
 /** Whether a command runs here and ends well. */
 function runs([program, ...args]: Command): Promise<boolean> {
   return new Promise((resolve) => {
@@ -65,10 +69,11 @@ async function tryLauncher(): Promise<Launcher> {
     if (fence === undefined && (await runs([...candidate, 'true']))) fence = candidate
   }
   const limits = await runs([...limitCommand({ memoryMb: 1024, processorSeconds: 10 }), 'true'])
+  const tied = await runs([...tie, 'true'])
   return {
-    isolation: Object.freeze({ network: fence !== undefined, limits }),
+    isolation: Object.freeze({ network: fence !== undefined, limits, tied }),
     command(node, bounds) {
-      const [program, ...args] = [...(fence ?? []), ...(limits ? limitCommand(bounds) : []), node]
+      const [program, ...args] = [...(fence ?? []), ...(limits ? limitCommand(bounds) : []), ...(tied ? tie : []), node]
       return [program as string, ...args]
     },
   }
