@@ -1,4 +1,4 @@
-import { apply, type Matrix } from './geometry.ts'
+import { apply, liesWithin, type Matrix, type Point } from './geometry.ts'
 import { thumbnailSide } from './thumbnail.ts'
 
 /*
@@ -9,7 +9,7 @@ import { thumbnailSide } from './thumbnail.ts'
 export interface Agreement {
   /** Where both have the same texture. */
   readonly agreeing: number
-  /** Where one has texture that the other has not. */
+  /** Where one has texture that the other has not, less beyond the features that agree. */
   readonly contradicting: number
   /** Values compared. */
   readonly samples: number
@@ -21,12 +21,15 @@ const windowStep = 3
 /** Standard deviation of grey values from which a window has texture. */
 const textured = 5
 /** Correlation from which windows agree, and up to which they contradict each other. */
-const alike = 0.6
-const unlike = 0.35
+const alike = 0.7
+const unlike = 0.45
+/** What a contradiction weighs beyond what the agreeing features surround: there, one picture may lie in front of the other. */
+const besides = 0.35
 
 /**
  * Compares two thumbnails.
  * @param map from places of the query to places of the original, both as shares of width and height.
+ * @param surrounded the part of the query, as shares, that agreeing features surround.
  * @param zoom how much larger the original's share is than the query's: below 1 the query shows a part of the original.
  */
 export function compareThumbnails(
@@ -35,6 +38,7 @@ export function compareThumbnails(
   map: Matrix,
   zoom: number,
   isInverted: boolean,
+  surrounded: readonly Point[],
 ): Agreement {
   // the coarser of both decides how densely there is something to compare
   const step = Math.max(1, 1 / zoom) / thumbnailSide
@@ -63,7 +67,11 @@ export function compareThumbnails(
       if (compared === undefined) continue
       windows++
       if (compared > 0) agreeing++
-      else if (compared < 0) contradicting++
+      else if (compared < 0) {
+        const x = (column + windowSide / 2) * step
+        const y = (row + windowSide / 2) * step
+        contradicting += liesWithin(surrounded, x, y, step) ? 1 : besides
+      }
     }
   const all = Math.max(1, windows)
   return { agreeing: agreeing / all, contradicting: contradicting / all, samples }

@@ -18,8 +18,12 @@ const limits = Object.freeze({
   turn: 0.45,
 } as const)
 
-/** Correspondences that propose where the original lies, the most alike first. */
-const proposals = 150
+/** Correspondences that propose where the original lies. */
+const proposals = 40
+/** Cells of poses in which correspondences meet: turns of a circle, steps of log₂ zoom, and lengths in the query. */
+const cellTurns = 12
+const cellZoom = 0.8
+const cellLength = 0.125
 /** Proposals that are fitted. */
 const fitted = 4
 const rounds = 4
@@ -31,7 +35,6 @@ const projectiveFrom = 12
 export interface Alignment {
   /** From places of the original to places of the query (its variant). */
   readonly map: Matrix
-  readonly isProjective: boolean
   /** Indexes of correspondences that agree with it; each feature of either side is in one of them at most. */
   readonly agreeing: readonly number[]
 }
@@ -42,158 +45,198 @@ interface Pose {
   readonly turn: number
 }
 
-/** The alignment that most correspondences agree on; undefined when there is none. `weights` are of the query's features. */
+/** Correspondences as they are looked at: each with where it is on both sides, how much larger and how it is turned. */
+class Moves {
+  readonly size: number
+  readonly query: Uint16Array
+  readonly original: Uint16Array
+  readonly weight: Float32Array
+  private readonly fromX: Float32Array
+  private readonly fromY: Float32Array
+  private readonly toX: Float32Array
+  private readonly toY: Float32Array
+  private readonly zoom: Float32Array
+  private readonly turn: Float32Array
+  /** For each feature of the query, and of the original, the last look in which it agreed. */
+  private readonly querySeen: Int32Array
+  private readonly originalSeen: Int32Array
+  private looks = 0
+
+  constructor(query: Places, original: Places, found: Correspondences, weights: Float32Array) {
+    const { size } = found
+    this.size = size
+    this.query = found.query
+    this.original = found.original
+    this.weight = new Float32Array(size)
+    this.fromX = new Float32Array(size)
+    this.fromY = new Float32Array(size)
+    this.toX = new Float32Array(size)
+    this.toY = new Float32Array(size)
+    this.zoom = new Float32Array(size)
+    this.turn = new Float32Array(size)
+    this.querySeen = new Int32Array(query.u.length)
+    this.originalSeen = new Int32Array(original.u.length)
+    for (let at = 0; at < size; at++) {
+      const q = found.query[at] as number
+      const o = found.original[at] as number
+      this.weight[at] = weights[q] as number
+      this.fromX[at] = original.u[o] as number
+      this.fromY[at] = original.v[o] as number
+      this.toX[at] = query.u[q] as number
+      this.toY[at] = query.v[q] as number
+      this.zoom[at] = (query.size[q] as number) - (original.size[o] as number)
+      this.turn[at] = turnBetween(query.angle[q] as number, original.angle[o] as number)
+    }
+  }
+
+  /** The pose that one correspondence proposes. */
+  pose(at: number): Pose {
+    const zoom = this.zoom[at] as number
+    const turn = this.turn[at] as number
+    const cos = 2 ** zoom * Math.cos(turn)
+    const sin = 2 ** zoom * Math.sin(turn)
+    const x = this.fromX[at] as number
+    const y = this.fromY[at] as number
+    const right = (this.toX[at] as number) - cos * x + sin * y
+    const down = (this.toY[at] as number) - sin * x - cos * y
+    return { map: [cos, -sin, right, sin, cos, down, 0, 0, 1], zoom, turn }
+  }
+
+  /**
+   * The correspondences whose pose others have nearly, the fullest cells of poses first. Cells of two grids, of which one is shifted by half a
+   * cell, so that no border parts what belongs together.
+   */
+  likely(): number[] {
+    const counted: Float32Array[] = []
+    for (const shift of [0, 0.5]) {
+      const cells = new Map<number, number>()
+      const cellOf = new Int32Array(this.size)
+      for (let at = 0; at < this.size; at++) {
+        const { map, zoom, turn } = this.pose(at)
+        const turned = Math.floor((turn / (2 * Math.PI)) * cellTurns + shift + cellTurns) % cellTurns
+        const zoomed = Math.floor(zoom / cellZoom + shift + 16) & 31
+        const length = cellLength * Math.max(1, 2 ** zoom)
+        const column = Math.floor(map[2] / length + shift + 64) & 127
+        const row = Math.floor(map[5] / length + shift + 64) & 127
+        const cell = ((turned * 32 + zoomed) * 128 + column) * 128 + row
+        cellOf[at] = cell
+        cells.set(cell, (cells.get(cell) ?? 0) + (this.weight[at] as number))
+      }
+      counted.push(Float32Array.from(cellOf, (cell) => cells.get(cell) as number))
+    }
+    const [one, other] = counted as [Float32Array, Float32Array]
+    const fullest = one.map((count, at) => Math.max(count, other[at] as number))
+    return Array.from(fullest.keys())
+      .filter((at) => (this.weight[at] as number) > 0)
+      .sort((a, b) => (fullest[b] as number) - (fullest[a] as number) || a - b)
+      .slice(0, proposals)
+  }
+
+  private agrees(at: number, { map, zoom, turn }: Pose, squared: number): boolean {
+    const zoomed = (this.zoom[at] as number) - zoom
+    if (zoomed > limits.size || zoomed < -limits.size) return false
+    let turned = Math.abs((this.turn[at] as number) - turn)
+    if (turned > Math.PI) turned = 2 * Math.PI - turned
+    if (turned > limits.turn) return false
+    const x = this.fromX[at] as number
+    const y = this.fromY[at] as number
+    const w = map[6] * x + map[7] * y + map[8]
+    const dx = (map[0] * x + map[1] * y + map[2]) / w - (this.toX[at] as number)
+    const dy = (map[3] * x + map[4] * y + map[5]) / w - (this.toY[at] as number)
+    return dx * dx + dy * dy <= squared
+  }
+
+  /** Sum of the weights of the correspondences that agree with a pose, each feature of either side once. */
+  support(pose: Pose, tolerance: number): number {
+    const squared = tolerance * tolerance
+    const look = ++this.looks
+    let support = 0
+    for (let at = 0; at < this.size; at++) if (this.agrees(at, pose, squared)) support += this.take(at, look)
+    return support
+  }
+
+  /** These correspondences, the most alike first. */
+  agreeing(pose: Pose, tolerance: number): number[] {
+    const squared = tolerance * tolerance
+    const look = ++this.looks
+    const agreeing: number[] = []
+    for (let at = 0; at < this.size; at++)
+      if (this.agrees(at, pose, squared) && this.take(at, look) >= 0) agreeing.push(at)
+    return agreeing
+  }
+
+  /** What a correspondence is worth in a look; -1 when one of its features was seen in this look before. */
+  private take(at: number, look: number): number {
+    const q = this.query[at] as number
+    const o = this.original[at] as number
+    if (this.querySeen[q] === look || this.originalSeen[o] === look) return -1
+    this.querySeen[q] = look
+    this.originalSeen[o] = look
+    return this.weight[at] as number
+  }
+
+  pairs(chosen: readonly number[]): Pairs {
+    const pick = (values: Float32Array): number[] => chosen.map((at) => values[at] as number)
+    return { fromX: pick(this.fromX), fromY: pick(this.fromY), toX: pick(this.toX), toY: pick(this.toY) }
+  }
+}
+
+/**
+ * The alignment that most correspondences agree on; undefined when there is none.
+ * @param found the most alike first.
+ * @param weights of the query's features.
+ */
 export function align(
   query: Places,
   original: Places,
   found: Correspondences,
   weights: Float32Array,
 ): Alignment | undefined {
-  const order = Array.from({ length: found.size }, (_, at) => at).sort(
-    (a, b) => (found.bits[a] as number) - (found.bits[b] as number) || a - b,
-  )
-  const proposed = order
-    .slice(0, proposals)
-    .map((at) => {
-      const pose = poseOf(query, original, found, at)
-      return { pose, support: supportOf(query, original, found, weights, pose) }
-    })
-    .sort((a, b) => b.support - a.support)
+  const moves = new Moves(query, original, found, weights)
+  const proposed = moves.likely().map((at) => {
+    const pose = moves.pose(at)
+    return { pose, support: moves.support(pose, toleranceAt(pose.zoom)) }
+  })
+  proposed.sort((a, b) => b.support - a.support)
   let best: Alignment | undefined
-  let bestSupport = 0
+  let most = 0
   for (const { pose, support } of proposed.slice(0, fitted)) {
-    if (support === 0) break
-    const alignment = refine(query, original, found, weights, pose)
-    const weight = alignment?.agreeing.reduce((sum, at) => sum + (weights[found.query[at] as number] as number), 0) ?? 0
-    if (weight > bestSupport) {
+    // what hardly anything agrees on does not get better by fitting
+    if (support < most / 2) break
+    const alignment = refine(moves, pose)
+    const weight = alignment.agreeing.reduce((sum, at) => sum + (moves.weight[at] as number), 0)
+    if (weight > most) {
       best = alignment
-      bestSupport = weight
+      most = weight
     }
   }
   return best
 }
 
-/** The pose that one correspondence proposes. */
-function poseOf(query: Places, original: Places, found: Correspondences, at: number): Pose {
-  const q = found.query[at] as number
-  const o = found.original[at] as number
-  const zoom = (query.size[q] as number) - (original.size[o] as number)
-  const turn = turnBetween(query.angle[q] as number, original.angle[o] as number)
-  const cos = 2 ** zoom * Math.cos(turn)
-  const sin = 2 ** zoom * Math.sin(turn)
-  const x = original.u[o] as number
-  const y = original.v[o] as number
-  const map: Matrix = [
-    cos,
-    -sin,
-    (query.u[q] as number) - cos * x + sin * y,
-    sin,
-    cos,
-    (query.v[q] as number) - sin * x - cos * y,
-    0,
-    0,
-    1,
-  ]
-  return { map, zoom, turn }
-}
-
 /** How far from its place a feature may be, in the query. */
 const toleranceAt = (zoom: number): number => limits.place * Math.min(1, 2 ** zoom) + limits.blur
 
-function agrees(query: Places, original: Places, q: number, o: number, pose: Pose, tolerance: number): boolean {
-  const zoom = (query.size[q] as number) - (original.size[o] as number) - pose.zoom
-  if (zoom > limits.size || zoom < -limits.size) return false
-  const turn = turnBetween((query.angle[q] as number) - (original.angle[o] as number), pose.turn)
-  if (turn > limits.turn || turn < -limits.turn) return false
-  const x = original.u[o] as number
-  const y = original.v[o] as number
-  const { map } = pose
-  const w = map[6] * x + map[7] * y + map[8]
-  const dx = (map[0] * x + map[1] * y + map[2]) / w - (query.u[q] as number)
-  const dy = (map[3] * x + map[4] * y + map[5]) / w - (query.v[q] as number)
-  return dx * dx + dy * dy <= tolerance * tolerance
-}
-
-/** Sum of the weights of the query's features that agree with a pose. */
-function supportOf(query: Places, original: Places, found: Correspondences, weights: Float32Array, pose: Pose): number {
-  const tolerance = toleranceAt(pose.zoom)
-  let support = 0
-  let last = -1
-  for (let at = 0; at < found.size; at++) {
-    const q = found.query[at] as number
-    if (q === last || !agrees(query, original, q, found.original[at] as number, pose, tolerance)) continue
-    support += weights[q] as number
-    last = q
-  }
-  return support
-}
-
-/** Of the correspondences that agree with a pose those with the most alike features, each feature once. */
-function agreeingWith(
-  query: Places,
-  original: Places,
-  found: Correspondences,
-  pose: Pose,
-  tolerance: number,
-): number[] {
-  const agreeing: number[] = []
-  for (let at = 0; at < found.size; at++)
-    if (agrees(query, original, found.query[at] as number, found.original[at] as number, pose, tolerance))
-      agreeing.push(at)
-  agreeing.sort((a, b) => (found.bits[a] as number) - (found.bits[b] as number) || a - b)
-  const queries = new Set<number>()
-  const originals = new Set<number>()
-  return agreeing.filter((at) => {
-    const q = found.query[at] as number
-    const o = found.original[at] as number
-    if (queries.has(q) || originals.has(o)) return false
-    queries.add(q)
-    originals.add(o)
-    return true
-  })
-}
-
 /** Fits the map to what agrees, and looks again what agrees with that. */
-function refine(
-  query: Places,
-  original: Places,
-  found: Correspondences,
-  weights: Float32Array,
-  proposed: Pose,
-): Alignment | undefined {
+function refine(moves: Moves, proposed: Pose): Alignment {
   let pose = proposed
-  let agreeing = agreeingWith(query, original, found, pose, toleranceAt(pose.zoom))
-  let isProjective = false
+  let agreeing = moves.agreeing(pose, toleranceAt(pose.zoom))
   for (let round = 0; round < rounds; round++) {
-    const weighing = agreeing.filter((at) => (weights[found.query[at] as number] as number) > 0)
-    const pairs = pairsOf(query, original, found, weighing)
-    let map = weighing.length >= affineFrom ? fitAffine(pairs) : fitSimilarity(pairs)
-    let projective = false
-    if (weighing.length >= projectiveFrom && round === rounds - 1) {
+    const pairs = moves.pairs(agreeing.filter((at) => (moves.weight[at] as number) > 0))
+    const count = pairs.fromX.length
+    let map = count >= affineFrom ? fitAffine(pairs) : fitSimilarity(pairs)
+    if (map === undefined) break
+    if (count >= projectiveFrom && round > 0) {
       const bent = fitHomography(pairs)
-      if (bent !== undefined && map !== undefined && residual(pairs, bent) < 0.6 * residual(pairs, map)) {
-        map = bent
-        projective = true
-      }
+      if (bent !== undefined && residual(pairs, bent) < 0.6 * residual(pairs, map)) map = bent
     }
-    if (map === undefined || !isSane(map)) break
-    const next = poseOfMap(map)
-    const again = agreeingWith(query, original, found, next, toleranceAt(next.zoom) * (round < 2 ? 1 : 0.7))
+    if (!isSane(map)) break
+    const next = poseOf(map)
+    const again = moves.agreeing(next, toleranceAt(next.zoom) * (round < 2 ? 1 : 0.7))
     if (again.length < agreeing.length * 0.7) break
     pose = next
     agreeing = again
-    isProjective = projective
   }
-  return agreeing.length === 0 ? undefined : { map: pose.map, isProjective, agreeing }
-}
-
-function pairsOf(query: Places, original: Places, found: Correspondences, chosen: readonly number[]): Pairs {
-  return {
-    fromX: chosen.map((at) => original.u[found.original[at] as number] as number),
-    fromY: chosen.map((at) => original.v[found.original[at] as number] as number),
-    toX: chosen.map((at) => query.u[found.query[at] as number] as number),
-    toY: chosen.map((at) => query.v[found.query[at] as number] as number),
-  }
+  return { map: pose.map, agreeing }
 }
 
 function residual({ fromX, fromY, toX, toY }: Pairs, map: Matrix): number {
@@ -206,7 +249,7 @@ function residual({ fromX, fromY, toX, toY }: Pairs, map: Matrix): number {
 }
 
 /** Turn and zoom of a map in the middle of the original. */
-function poseOfMap(map: Matrix): Pose {
+function poseOf(map: Matrix): Pose {
   const [a, b, c, d] = slopesAt(map, 0, 0)
   return { map, zoom: Math.log2(Math.abs(a * d - b * c)) / 2, turn: Math.atan2(c - b, a + d) }
 }
@@ -227,22 +270,29 @@ export interface Coincidences {
   readonly alike: number
 }
 
-/** Counts the pairs of features that an alignment lays over each other, whether they look alike or not. */
+/** Counts the features of the original over which an alignment lays one of the query, and those of them that look alike. */
 export function coincidences(
   query: Places,
   original: Places,
   map: Matrix,
   looksAlike: (queryFeature: number, originalFeature: number) => boolean,
 ): Coincidences {
-  const pose = poseOfMap(map)
-  const tolerance = toleranceAt(pose.zoom) * 0.7
+  const { zoom, turn } = poseOf(map)
+  const tolerance = toleranceAt(zoom) * 0.7
   let all = 0
   let alike = 0
   for (let o = 0; o < original.u.length; o++) {
+    const [x, y] = apply(map, original.u[o] as number, original.v[o] as number)
     let met = false
     let like = false
     for (let q = 0; q < query.u.length && !like; q++) {
-      if (!agrees(query, original, q, o, pose, tolerance)) continue
+      const dx = (query.u[q] as number) - x
+      if (dx > tolerance || dx < -tolerance) continue
+      const dy = (query.v[q] as number) - y
+      if (dx * dx + dy * dy > tolerance * tolerance) continue
+      if (Math.abs((query.size[q] as number) - (original.size[o] as number) - zoom) > limits.size) continue
+      const turned = turnBetween((query.angle[q] as number) - (original.angle[o] as number), turn)
+      if (turned > limits.turn || turned < -limits.turn) continue
       met = true
       like = looksAlike(q, o)
     }

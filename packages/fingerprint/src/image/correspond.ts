@@ -1,4 +1,3 @@
-import { levels } from './codebook.ts'
 import { codeWords, countBits } from './codes.ts'
 import type { PictureFeatures } from './features.ts'
 
@@ -7,12 +6,17 @@ import type { PictureFeatures } from './features.ts'
  */
 
 /** Bits in which the signatures of two features of one place may differ. */
-export const signatureLimit = 20
+const signatureLimit = 18
+/** And of their first half: of two that are alike, both halves are. */
+const halfLimit = 12
 
 /** Originals' features that a query's feature may be. */
 const bestKept = 3
 
-/** Features of a query and of an original that look alike, by the query's feature. */
+/** Of all that look alike so many are kept. */
+const mostKept = 350
+
+/** Features of a query and of an original that look alike, the most alike first. */
 export interface Correspondences {
   readonly size: number
   readonly query: Uint16Array
@@ -21,30 +25,31 @@ export interface Correspondences {
   readonly bits: Uint8Array
 }
 
-/** What of the codes is compared first, as a variant of the picture would have it. */
+/** What of the codes is compared, as a variant of the picture would have it. */
 export interface Signatures {
-  readonly low: Uint32Array
-  readonly high: Uint32Array
+  readonly low: Int32Array
+  readonly high: Int32Array
 }
 
 /** The signatures of features with the signs of `mask` changed. */
 export function signaturesOf({ size, codes }: PictureFeatures, [low, high]: readonly [number, number]): Signatures {
-  const signatures = { low: new Uint32Array(size), high: new Uint32Array(size) }
+  const signatures = { low: new Int32Array(size), high: new Int32Array(size) }
   for (let at = 0; at < size; at++) {
-    signatures.low[at] = ((codes[at * codeWords] as number) ^ low) >>> 0
-    signatures.high[at] = ((codes[at * codeWords + 1] as number) ^ high) >>> 0
+    signatures.low[at] = (codes[at * codeWords] as number) ^ low
+    signatures.high[at] = (codes[at * codeWords + 1] as number) ^ high
   }
   return signatures
 }
 
 const kept = { original: new Uint16Array(bestKept), bits: new Uint8Array(bestKept) }
 
-/** For each feature of the query the nearest features of the original within the limit. */
+/** For each feature of the query the nearest ones of the original within the limit. */
 export function correspond(query: Signatures, original: Signatures): Correspondences {
   const queries: number[] = []
   const originals: number[] = []
   const differing: number[] = []
   const { low, high } = original
+  const { bits: keptBits, original: keptOriginal } = kept
   for (let q = 0; q < query.low.length; q++) {
     const queryLow = query.low[q] as number
     const queryHigh = query.high[q] as number
@@ -52,61 +57,32 @@ export function correspond(query: Signatures, original: Signatures): Corresponde
     let limit = signatureLimit
     for (let o = 0; o < low.length; o++) {
       let bits = countBits(queryLow ^ (low[o] as number))
-      if (bits > limit) continue
+      if (bits > halfLimit) continue
       bits += countBits(queryHigh ^ (high[o] as number))
       if (bits > limit) continue
       let rank = Math.min(found, bestKept - 1)
-      while (rank > 0 && (kept.bits[rank - 1] as number) > bits) {
-        kept.bits[rank] = kept.bits[rank - 1] as number
-        kept.original[rank] = kept.original[rank - 1] as number
+      while (rank > 0 && (keptBits[rank - 1] as number) > bits) {
+        keptBits[rank] = keptBits[rank - 1] as number
+        keptOriginal[rank] = keptOriginal[rank - 1] as number
         rank--
       }
-      kept.bits[rank] = bits
-      kept.original[rank] = o
+      keptBits[rank] = bits
+      keptOriginal[rank] = o
       if (found < bestKept) found++
-      if (found === bestKept) limit = (kept.bits[bestKept - 1] as number) - 1
+      if (found === bestKept) limit = (keptBits[bestKept - 1] as number) - 1
     }
     for (let rank = 0; rank < found; rank++) {
       queries.push(q)
-      originals.push(kept.original[rank] as number)
-      differing.push(kept.bits[rank] as number)
+      originals.push(keptOriginal[rank] as number)
+      differing.push(keptBits[rank] as number)
     }
   }
+  const order = queries.map((_, at) => at).sort((a, b) => (differing[a] as number) - (differing[b] as number) || a - b)
+  order.length = Math.min(order.length, mostKept)
   return {
-    size: queries.length,
-    query: Uint16Array.from(queries),
-    original: Uint16Array.from(originals),
-    bits: Uint8Array.from(differing),
+    size: order.length,
+    query: Uint16Array.from(order, (at) => queries[at] as number),
+    original: Uint16Array.from(order, (at) => originals[at] as number),
+    bits: Uint8Array.from(order, (at) => differing[at] as number),
   }
-}
-
-// squared distances between the levels of a component, in squared standard deviations
-const acrossSmall = (2 * levels.small) ** 2
-const acrossMixed = (levels.small + levels.large) ** 2
-const acrossLarge = (2 * levels.large) ** 2
-const besides = (levels.large - levels.small) ** 2
-
-/** Mean squared distance of two codes' components, in squared standard deviations: about 1.8 for strangers. `mask` as in `signaturesOf`. */
-export function codeDistance(
-  one: Uint32Array,
-  oneFeature: number,
-  other: Uint32Array,
-  otherFeature: number,
-  mask: readonly [number, number],
-): number {
-  let sum = 0
-  for (let half = 0; half < 2; half++) {
-    const a = oneFeature * codeWords + half
-    const b = otherFeature * codeWords + half
-    const signs = (one[a] as number) ^ (other[b] as number) ^ (mask[half] as number)
-    const sizeA = one[a + 2] as number
-    const sizeB = other[b + 2] as number
-    const mixed = sizeA ^ sizeB
-    sum +=
-      besides * countBits(~signs & mixed) +
-      acrossMixed * countBits(signs & mixed) +
-      acrossLarge * countBits(signs & sizeA & sizeB) +
-      acrossSmall * countBits(signs & ~sizeA & ~sizeB)
-  }
-  return sum / 64
 }

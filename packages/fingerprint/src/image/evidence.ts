@@ -2,7 +2,7 @@ import { type Agreement, compareThumbnails } from './agreement.ts'
 import { type Alignment, align } from './align.ts'
 import { pictureCodebook, variants } from './codebook.ts'
 import { type Correspondences, correspond, type Signatures, signaturesOf } from './correspond.ts'
-import { areaChange, compose, invert, type Matrix } from './geometry.ts'
+import { areaChange, compose, invert, type Matrix, type Point } from './geometry.ts'
 import { type Dihedral, dihedrals, hammingDistance, pdqQualityLimit } from './pdq.ts'
 import { type Places, placeFeatures } from './places.ts'
 import type { SketchedFrame } from './sketch.ts'
@@ -97,9 +97,22 @@ export function dihedralMap({ transposed, mirrored, flipped }: Dihedral): Matrix
   return transposed ? compose([0, 1, 0, 1, 0, 0, 0, 0, 1], turned) : turned
 }
 
-/** Compares the pictures themselves, laid over each other by a map of shares from the original to the query. */
-export function overlay(query: SketchedFrame, original: SketchedFrame, map: Matrix, isInverted: boolean): Agreement {
+/** Compares the pictures themselves, laid over each other by a map of shares from the original to the query: see `compareThumbnails`. */
+export function overlay(
+  query: SketchedFrame,
+  original: SketchedFrame,
+  map: Matrix,
+  isInverted: boolean,
+  surrounded: readonly Point[],
+): Agreement {
   const back = invert(map)
   if (back === undefined) return { agreeing: 0, contradicting: 1, samples: 0 }
-  return compareThumbnails(query.thumbnail, original.thumbnail, back, 1 / Math.sqrt(areaChange(map)), isInverted)
+  return compareThumbnails(
+    query.thumbnail,
+    original.thumbnail,
+    back,
+    1 / Math.sqrt(areaChange(map)),
+    isInverted,
+    surrounded,
+  )
 }

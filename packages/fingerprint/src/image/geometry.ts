@@ -203,3 +203,37 @@ export function fourCorners(polygon: readonly Point[]): Point[] {
   while (corners.length > 0 && corners.length < 4) corners.push(corners[corners.length - 1] as Point)
   return corners
 }
+
+/** The smallest convex polygon round points, its corners in order (Andrew's monotone chain). */
+export function hullOf(points: readonly Point[]): Point[] {
+  const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1])
+  const half = (order: readonly Point[]): Point[] => {
+    const chain: Point[] = []
+    for (const point of order) {
+      while (chain.length >= 2 && turnOf(chain.at(-2) as Point, chain.at(-1) as Point, point) <= 0) chain.pop()
+      chain.push(point)
+    }
+    return chain.slice(0, -1)
+  }
+  return [...half(sorted), ...half(sorted.reverse())]
+}
+
+/** Positive when the way from one point by another to a third turns one way, negative when the other. */
+const turnOf = ([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point): number =>
+  (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
+
+/** Whether a point lies in a convex polygon that was widened by a length all round. */
+export function liesWithin(polygon: readonly Point[], x: number, y: number, widened: number): boolean {
+  let side = 0
+  for (let at = 0; at < polygon.length; at++) {
+    const from = polygon[at] as Point
+    const to = polygon[(at + 1) % polygon.length] as Point
+    const length = Math.hypot(to[0] - from[0], to[1] - from[1])
+    if (length < 1e-9) continue
+    const distance = turnOf(from, to, [x, y]) / length
+    if (Math.abs(distance) <= widened) continue
+    if (side !== 0 && distance > 0 !== side > 0) return false
+    side = distance
+  }
+  return side !== 0
+}

@@ -15,7 +15,17 @@ import {
   realign,
   sharesMap,
 } from './evidence.ts'
-import { apply, areaOf, clipToUnit, fourCorners, invert, type Matrix, type Point, slopesAt } from './geometry.ts'
+import {
+  apply,
+  areaOf,
+  clipToUnit,
+  fourCorners,
+  hullOf,
+  invert,
+  type Matrix,
+  type Point,
+  slopesAt,
+} from './geometry.ts'
 import type { PictureSketch, SketchedFrame } from './sketch.ts'
 
 /** A part of a picture; numbers are shares of its width and height, 0 to 1. */
@@ -68,10 +78,25 @@ export const pictureReportThreshold = 0.8
 const sameHash = 31
 const hashCandidate = 73
 
+/** Cells of a grid over the original in which features agree, at least. */
+const fewestCells = 3
+/** Share of what lies over each other that has to agree. */
+const leastConsistency = 0.42
+/** Agreeing features, by their weights and this share. */
+const leastEvidence = 4
+
 /** A feature that so many candidates have is of a frame, a watermark or a sticker. */
 const mostHolders = 8
 /** Agreeing features from which on a candidate counts as a holder of them. */
 const holdsFrom = 4
+
+/** Those of a whole picture. */
+const corners: readonly Point[] = [
+  [0, 0],
+  [1, 0],
+  [1, 1],
+  [0, 1],
+]
 
 /** What is known of one candidate, before it is judged. */
 export interface PictureEvidence {
@@ -174,15 +199,21 @@ function measure(
   const frame = query.frames[queryFrame] as SketchedFrame
   const original = candidate.frames[originalFrame] as SketchedFrame
   const weighing = weights[queryFrame] as Float32Array
-  const features = found.features === undefined ? undefined : realign(found.features, weighing)
+  const features = found.features === undefined ? undefined : reweigh(found.features, weighing)
   const isNear = hashes !== undefined && hashes.distance <= hashCandidate
   return {
     queryFrame,
     originalFrame,
     hashes,
-    hashOverlay: isNear ? overlay(frame, original, dihedralMap(hashes.dihedral), hashes.inverted) : undefined,
+    hashOverlay: isNear ? overlay(frame, original, dihedralMap(hashes.dihedral), hashes.inverted, corners) : undefined,
     ...measureFeatures(features, weighing),
   }
+}
+
+/** The alignment again, when what it rests on is not worth what it was. */
+function reweigh(match: FeatureMatch, weights: Float32Array): FeatureMatch | undefined {
+  const { alignment, found } = match
+  return alignment.agreeing.every((at) => weights[found.query[at] as number] === 1) ? match : realign(match, weights)
 }
 
 const cellsPerSide = 8
@@ -192,19 +223,26 @@ function measureFeatures(features: FeatureMatch | undefined, weights: Float32Arr
     return { features, support: 0, agreeing: 0, cells: 0, coincident: 0, coincidentAlike: 0, overlay: undefined }
   const { prepared, original, found, alignment } = features
   const { x, y } = original.frame.features
+  const places = prepared.frame.features
+  const shares: Point[] = []
   const cells = new Set<number>()
   let support = 0
   for (const at of alignment.agreeing) {
     const weight = weights[found.query[at] as number] as number
     if (weight === 0) continue
     support += weight
+    const q = found.query[at] as number
+    shares.push([(places.x[q] as number) / 4096, (places.y[q] as number) / 4096])
     const o = found.original[at] as number
     const column = Math.floor(((x[o] as number) * cellsPerSide) / 4096)
     cells.add(column * cellsPerSide + Math.floor(((y[o] as number) * cellsPerSide) / 4096))
   }
-  const { all, alike } = coincidences(prepared.places, original.places, alignment.map, (q, o) =>
-    looksAlike(prepared.signatures, q, original.signatures, o),
-  )
+  const isWorthIt = alignment.agreeing.length >= holdsFrom
+  const { all, alike } = !isWorthIt
+    ? { all: 0, alike: 0 }
+    : coincidences(prepared.places, original.places, alignment.map, (q, o) =>
+        looksAlike(prepared.signatures, q, original.signatures, o),
+      )
   return {
     features,
     support,
@@ -212,7 +250,13 @@ function measureFeatures(features: FeatureMatch | undefined, weights: Float32Arr
     cells: cells.size,
     coincident: all,
     coincidentAlike: alike,
-    overlay: overlay(prepared.frame, original.frame, sharesMap(features), (prepared.variant & variants.inverted) !== 0),
+    overlay: overlay(
+      prepared.frame,
+      original.frame,
+      sharesMap(features),
+      (prepared.variant & variants.inverted) !== 0,
+      hullOf(shares),
+    ),
   }
 }
 
@@ -252,22 +296,21 @@ function scoreOfHashes({ hashes, hashOverlay }: PictureEvidence): number {
   return 0.9 - 0.1 * ((hashes.distance - sameHash) / (hashCandidate - sameHash))
 }
 
-/** Many spread features that agree are a copy where the pictures agree more than they contradict each other. */
-function scoreOfFeatures({ support, cells, overlay, coincident, coincidentAlike }: PictureEvidence): number {
-  if (overlay === undefined || support < 5 || cells < 3) return 0
+/**
+ * Many spread features that agree are a copy where most of what lies over each other agrees, features and thumbnails alike: what many candidates share,
+ * letters that look like other letters, and a common frame round different pictures do not.
+ */
+function scoreOfFeatures({ support, cells, overlay, coincident }: PictureEvidence): number {
+  if (overlay === undefined || cells < fewestCells) return 0
   const { agreeing, contradicting } = overlay
-  const agreement =
-    agreeing + contradicting < 0.1 ? coincidentAlike / Math.max(1, coincident) : agreeing / (agreeing + contradicting)
-  if (agreement < 0.35) return 0
-  return 0.8 + 0.2 * (1 - Math.exp(-(support - 5) / 10))
+  const compared = agreeing + contradicting
+  // where hardly anything can be compared, features have to do
+  const thumbnails = compared < 0.05 ? 0.8 : agreeing / compared
+  const consistency = thumbnails * Math.min(1, support / Math.max(1, coincident))
+  if (consistency < leastConsistency) return 0
+  const evidence = support * consistency
+  return evidence < leastEvidence ? 0 : 1 - (1 - pictureReportThreshold) * Math.exp((leastEvidence - evidence) / 6)
 }
-
-const corners: readonly Point[] = [
-  [0, 0],
-  [1, 0],
-  [1, 1],
-  [0, 1],
-]
 
 /** @param map from shares of the original to shares of the query. */
 function describe(
