@@ -20,9 +20,10 @@ const uprightAspect = 1.5
 // Below, a line may stand on its head.
 const surely = 0.85
 
-// The model knows where words end but seldom says so: a few hundredths for the space, its last class, mean one.
-const spaceLikelihood = 0.03
-const spaceAfterPunctuation = 0.01
+// The model knows where words end but seldom says so: a hundredth for the space, its last class, means one. Measured on 2,000 places
+// between letters, spaces have 0.014 and more, all others 0.003 at most.
+const spaceLikelihood = 0.01
+const spaceAfterPunctuation = 0.003
 
 // The model has no ©. Where a line begins with one, it faintly sees one of these, then a space.
 const signLookalikes = new Set(['O', '0', '@', 'C', '®'])
