@@ -11,6 +11,11 @@ const benches: Readonly<
     about: 'fingerprinting pictures, beside decoding them',
     run: async () => (await import('./picture-kernels.bench.ts')).benchPictureKernels(),
   },
+  'pictures-recall': {
+    about:
+      'copies of pictures that are recognised, attack by attack, beside PDQ, blockhash and ORB [--copies n] [--originals n]',
+    run: async (args) => (await import('./pictures-recall.bench.ts')).benchPicturesRecall(args),
+  },
   text: {
     about: 'sketching and comparing texts, beside JSON.parse and NFKC [file.jsonl]',
     run: async (args) => (await import('./text.bench.ts')).benchText(args),
@@ -24,7 +29,7 @@ const benches: Readonly<
 const [name, ...args] = process.argv.slice(2)
 const bench = name === undefined ? undefined : benches[name]
 if (bench === undefined) {
-  const list = Object.entries(benches).map(([known, { about }]) => `  ${known.padEnd(8)}${about}`)
+  const list = Object.entries(benches).map(([known, { about }]) => `  ${known.padEnd(17)}${about}`)
   process.stdout.write(`npm run bench -- <name>\n\n${list.join('\n')}\n`)
   process.exitCode = name === undefined ? 0 : 2
 } else {

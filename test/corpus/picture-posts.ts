@@ -72,9 +72,9 @@ export const picturePosts = (article: ArticleText): readonly CorpusPost[] => [
     attack: 'picture within another',
     pictures: picture('fields-inset.jpg', ['pic-fields']),
   }),
-  post('attribution_missing', 'quick-digest', 'Seen on a screen', 'en', ['pic-harbour'], {
+  post('attribution_missing', 'quick-digest', 'Seen on a screen', 'en', ['pic-mountains'], {
     attack: 'picture photographed from a screen',
-    pictures: picture('harbour-from-screen.jpg', ['pic-harbour']),
+    pictures: picture('mountains-from-screen.jpg', ['pic-mountains']),
   }),
   post('own_content', 'river-weekend', '一周图片', 'zh', ['pic-skyline'], {
     attack: 'picture of a sibling account',
