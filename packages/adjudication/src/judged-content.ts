@@ -64,7 +64,7 @@ export function judgedContent(dossier: Dossier, packs: readonly Pack[]): { judge
   const gradable: GradedMatch[] = []
   const evidence = works.map((work) => {
     const about = { contentId: work.content.contentId, entityId: work.owner.key }
-    const matches = work.matches.map(({ partId, kind }) => ({ ...about, partId, kind }))
+    const matches = work.matches.map(({ partId, kind, match: { via } }) => ({ ...about, partId, kind, via }))
     const fields = requiredFields(pack, post, spokenWork(work, content, { taken: 0, pictures: 0 }))
     required.set(work.content.contentId, fields)
     gradable.push(...matches)

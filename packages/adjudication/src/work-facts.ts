@@ -1,6 +1,7 @@
 import {
   foldName,
   isNobody,
+  isPictureAgency,
   type Mark,
   type MatchedOriginal,
   type Party,
@@ -518,6 +519,18 @@ const sayingWhose: ReadonlySet<Mark['role']> = new Set([
 const saysElsewhere = ({ kind, names, residue }: Mark): boolean =>
   !residue && names.length > 0 && (kind === 'repost' || kind === 'source' || kind === 'authorised')
 
+/** The medium that a mark is for: it stands under it, on it or in its file. */
+function mediumOf({ where }: Mark): string | undefined {
+  if ('caption' in where) return where.caption.partId
+  return 'words' in where ? where.words.partId : undefined
+}
+
+/** Agencies from which the pictures of these parts are said to be, other than `owner`. */
+function agenciesOf(marks: readonly Mark[], partIds: readonly string[], owner: MatchedOriginal): Mark[] {
+  const said = marks.filter((mark) => partIds.includes(mediumOf(mark) ?? '') && mark.names.some(isPictureAgency))
+  return resolveMarks(said, { originals: [owner] }).filter(({ resolved }) => resolved.result !== 'original')
+}
+
 /** When the files of matched pictures say that they were made. */
 const datesOfFiles = (readings: readonly (MediumReading | undefined)[]): string[] =>
   readings.flatMap((reading) => (reading?.rights == null ? [] : datesOfRights(reading.rights)))
@@ -545,6 +558,20 @@ function priorityFacts(
     ({ resolved }) => resolved.result !== 'original',
   )
   const common = namedAlike(foreign, post.marks.filter(saysElsewhere))
+  // The same of pictures that both have from one agency; a text that was copied beside them is another matter.
+  if (work.matches.every(({ match }) => match.via === 'image')) {
+    const there = agenciesOf(
+      work.marks,
+      pictures.map(({ original }) => original.partId),
+      work.original,
+    )
+    const here = agenciesOf(
+      post.marks,
+      pictures.map(({ copy }) => copy.partId),
+      work.original,
+    )
+    common.push(...namedAlike(there, here).filter(isPictureAgency))
+  }
   const original = {
     publishedAt: work.content.publishedAt.toISOString(),
     registered: work.content.registered,

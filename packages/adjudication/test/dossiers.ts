@@ -15,7 +15,7 @@ import { type Dossier, judgedContent, ownershipOf, Reading } from '../src/index.
 type Content = Dossier['content']
 
 /** Pack under which the posts of these tests are judged. */
-export const pack: Pack = (() => {
+const pack: Pack = (() => {
   const read = readPack(readFileSync(shippedPackUrl('cn-official-accounts'), 'utf8'))
   if (read.pack === null) throw new Error(JSON.stringify(read.problems))
   return read.pack

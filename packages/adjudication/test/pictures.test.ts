@@ -87,6 +87,20 @@ describe('marks in pictures', () => {
     }
   })
 
+  it('of an agency on both say that neither is the origin', () => {
+    const line: DrawnLine = ['视觉中国 / VCG', 0.7, 0.94, 0.28, 0.03]
+    const { verdict } = judge({ post: [{ lines: [line] }], work: [{ lines: [line] }], found })
+    expect(verdict.verdict).toBe('review_required')
+    expect(findingsOf(verdict, 'PRIORITY_WEIGHED')).toMatchObject([{ bothName: ['视觉中国', 'VCG'] }])
+    const text = '河水漫过石阶的时候，摆渡的人总是先听见声音。'
+    const withText = judge({
+      post: [{ lines: [line] }, text],
+      work: [{ lines: [line] }, text],
+      found: { ...found, p2: [wordsMatch([0, text.length], [0, text.length], { partId: 'p2' })] },
+    })
+    expect(withText.verdict.verdict).toBe('attribution_missing')
+  })
+
   it('of an owner who signed the earlier picture with the name of who posts later speak against the earlier one', () => {
     const line: DrawnLine = ['@渡口晚报', 0.7, 0.94, 0.28, 0.03]
     const { judged, verdict } = judge({ post: [{ lines: [line] }], work: [{ lines: [line] }], found })
@@ -263,6 +277,17 @@ describe('words in pictures', () => {
       found: { p1: [wordsMatch([0, article.length], [0, article.length])] },
     })
     expect(verdict).toMatchObject({ verdict: 'attributed_repost', attribution: 'A5' })
+  })
+
+  it('are credited by a line of the text beside them, which a picture is not', () => {
+    const credit = '来源：澜江周刊（ID：lanjiangweekly）'
+    const words = { p1: [wordsMatch([0, article.length], [0, article.length])] }
+    const lines: DrawnLine[] = [[article, 0.05, 0.1, 0.9, 0.03]]
+    expect(judge({ post: [{ lines }, credit], work: [article], found: words }).judged.facts.works[0]?.grade).toBe('A5')
+    expect(judge({ post: [{}, credit], work: [{}], found }).judged.facts.works[0]).toMatchObject({
+      grade: 'A4',
+      defects: ['SCOPE_GAP'],
+    })
   })
 
   it('do not make a quoted share small', () => {

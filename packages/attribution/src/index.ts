@@ -20,4 +20,5 @@ export {
   type ResolvedMark,
   resolveMarks,
 } from './resolve-marks.ts'
+export { isPictureAgency } from './watermark.ts'
 export { webAddress } from './web-address.ts'

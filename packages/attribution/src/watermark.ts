@@ -48,6 +48,9 @@ export function readWatermark(line: string): string | undefined {
     : undefined
 }
 
+/** Whether a name is that of a picture agency or a stock of pictures. */
+export const isPictureAgency = (name: string): boolean => agencies.has(foldName(name)) && !ambiguous.has(foldName(name))
+
 /** 视觉中国 / VCG, John Doe/Getty Images. */
 function isAgency(words: string): boolean {
   const signers = words
