@@ -13,22 +13,19 @@ const sniffedBytes = 64 * 1024
 
 /** Markup has no magic bytes; of it only what passes for a picture or a page elsewhere is told apart. */
 const markup: readonly (readonly [RegExp, string])[] = Object.freeze([
-  [/<svg[\s>]/i, 'image/svg+xml'],
-  [/<!doctype\s+html|<html[\s>]/i, 'text/html'],
+  [/<svg[\s/>]/i, 'image/svg+xml'],
+  [/<!doctype\s+html|<html[\s/>]/i, 'text/html'],
+  [/^\s*<\?xml\s/i, 'application/xml'],
 ])
-
-const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** The type of bytes that no library knows by a mark: markup or plain text, or null. */
 function sniffText(bytes: Uint8Array): string | null {
   let text: string
   try {
-    // The end may cut a character in two: the last ones do not matter here.
-    text = utf8.decode(bytes, { stream: true })
+    // As a stream: the end may cut a character in two.
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
   } catch {
     return null
-  } finally {
-    utf8.decode()
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what tells bytes from text.
   if (/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(text)) return null
@@ -48,10 +45,9 @@ export async function sniff(medium: Uint8Array | string): Promise<SniffedType | 
   const head = typeof medium === 'string' ? await readHead(medium) : medium.subarray(0, sniffedBytes)
   if (head.length === 0) return null
   const known = await fileTypeFromBuffer(head)
-  // Markup that begins like XML is told apart by its root.
-  const mediaType =
-    known === undefined || known.mime === 'application/xml' ? (sniffText(head) ?? known?.mime) : known.mime
-  return mediaType === undefined ? null : { kind: kindOf(mediaType), mediaType }
+  // What is XML may be a picture or a page.
+  const mediaType = known === undefined || known.mime === 'application/xml' ? sniffText(head) : known.mime
+  return mediaType === null ? null : { kind: kindOf(mediaType), mediaType }
 }
 
 async function readHead(path: string): Promise<Uint8Array> {

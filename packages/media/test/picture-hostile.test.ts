@@ -2,11 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPictureReader, type PictureProblem, type PictureReading, pictureProblemCodes } from '../src/index.ts'
 import { animation, noisySampleOf, seededRandom, toSharp } from './samples.ts'
 
 const reader = openPictureReader({ processes: 1 })
+const isolation = await reader.isolation()
 const { signal } = new AbortController()
 let folder: string
 beforeAll(async () => {
@@ -167,5 +169,31 @@ test('An animation of too many frames is named so', async () => {
     expect(await strict.read(file, {}, signal)).toMatchObject({ ok: false, code: 'PICTURE_TOO_MANY_FRAMES' })
   } finally {
     await strict.close()
+  }
+})
+
+test('A picture that is not read in time is named so', async () => {
+  const impatient = openPictureReader({ processes: 1, timeoutMs: 1 })
+  try {
+    const file = join(folder, 'late')
+    await writeFile(file, await formats.jpeg())
+    expect(await impatient.read(file, {}, signal)).toMatchObject({ ok: false, code: 'PICTURE_TIMEOUT' })
+  } finally {
+    await impatient.close()
+  }
+})
+
+test.skipIf(!isolation.limits)('A picture that takes more memory than allowed is named so', async () => {
+  const frugal = openPictureReader({ processes: 1, memoryMb: 160 })
+  try {
+    // Interlaced: it has to be in memory as a whole.
+    const large = { create: { width: 9000, height: 9000, channels: 4 as const, background: '#ff000080' } }
+    const file = join(folder, 'large')
+    await writeFile(file, await sharp(large).png({ progressive: true, compressionLevel: 1 }).toBuffer())
+    expect(await frugal.read(file, {}, signal)).toMatchObject({ ok: false, code: 'PICTURE_OUT_OF_MEMORY' })
+    await writeFile(file, await formats.jpeg())
+    expect(await frugal.read(file, {}, signal)).toMatchObject({ ok: true })
+  } finally {
+    await frugal.close()
   }
 })
