@@ -31,8 +31,12 @@ export interface Signatures {
   readonly high: Int32Array
 }
 
-/** The signatures of features with the signs of `mask` changed. */
-export function signaturesOf({ size, codes }: PictureFeatures, [low, high]: readonly [number, number]): Signatures {
+/** The signatures of the first `size` features with the signs of `mask` changed. */
+export function signaturesOf(
+  { codes }: PictureFeatures,
+  [low, high]: readonly [number, number],
+  size: number,
+): Signatures {
   const signatures = { low: new Int32Array(size), high: new Int32Array(size) }
   for (let at = 0; at < size; at++) {
     signatures.low[at] = (codes[at * codeWords] as number) ^ low

@@ -19,11 +19,16 @@ export interface PreparedVariant {
   readonly places: Places
 }
 
-export const prepareVariant = (frame: SketchedFrame, variant: number): PreparedVariant => ({
+/** A frame's first `count` features as a variant of it would have them. */
+export const prepareVariant = (
+  frame: SketchedFrame,
+  variant: number,
+  count: number = frame.features.size,
+): PreparedVariant => ({
   variant,
   frame,
-  signatures: signaturesOf(frame.features, pictureCodebook().masks[variant] as readonly [number, number]),
-  places: placeFeatures(frame, variant),
+  signatures: signaturesOf(frame.features, pictureCodebook().masks[variant] as readonly [number, number], count),
+  places: placeFeatures(frame, variant, count),
 })
 
 /** How two frames may lie over each other, by their features. */

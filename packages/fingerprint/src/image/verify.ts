@@ -26,7 +26,7 @@ import {
   type Point,
   slopesAt,
 } from './geometry.ts'
-import type { PictureSketch, SketchedFrame } from './sketch.ts'
+import { type PictureSketch, pictureLimits, type SketchedFrame } from './sketch.ts'
 
 /** A part of a picture; numbers are shares of its width and height, 0 to 1. */
 export interface PictureRegion {
@@ -81,12 +81,14 @@ const hashCandidate = 73
 /** Cells of a grid over the original in which features agree, at least. */
 const fewestCells = 3
 /** Share of what lies over each other that has to agree. */
-const leastConsistency = 0.42
+const leastConsistency = 0.37
 /** Agreeing features, by their weights and this share. */
 const leastEvidence = 4
 
 /** A feature that so many candidates have is of a frame, a watermark or a sticker. */
 const mostHolders = 8
+/** Agreeing features from which on no other variant is tried. */
+const surelyFound = 16
 /** Agreeing features from which on a candidate counts as a holder of them. */
 const holdsFrom = 4
 
@@ -156,13 +158,17 @@ function findBest(
   let best: Found = { queryFrame: 0, originalFrame: 0, features: undefined, hashes: undefined }
   let most = -1
   for (const [originalFrame, original] of candidate.frames.entries()) {
-    const stored = prepareVariant(original, variants.plain)
+    // those that led to it are enough to tell
+    const count = Math.min(original.features.size, pictureLimits.indexedFeatures)
+    const stored = prepareVariant(original, variants.plain, count)
     for (const [queryFrame, frame] of query.frames.entries()) {
       const hashes = matchHashes(frame, original)
-      const matches = (prepared[queryFrame] as readonly PreparedVariant[]).map((variant) =>
-        matchFeatures(variant, stored, ones[queryFrame] as Float32Array),
-      )
-      const features = matches.reduce((one, other) => (countOf(other) > countOf(one) ? other : one), undefined)
+      let features: FeatureMatch | undefined
+      for (const variant of prepared[queryFrame] as readonly PreparedVariant[]) {
+        if (countOf(features) >= surelyFound) break
+        const match = matchFeatures(variant, stored, ones[queryFrame] as Float32Array)
+        if (countOf(match) > countOf(features)) features = match
+      }
       const worth = countOf(features) + (hashes === undefined ? 0 : Math.max(0, hashCandidate - hashes.distance))
       if (worth > most) {
         most = worth
