@@ -2,18 +2,21 @@ import { fold, foldName } from './fold.ts'
 
 /** Platforms whose accounts sign pictures, as their name stands before that of an account; folded. */
 const platform =
-  '(?:微信)?(?:公众号|公众平台|公号|订阅号|服务号|视频号)|微信号?|(?:新浪)?微博|知乎|小红书|抖音|快手|b站|哔哩哔哩|bilibili|(?:今日)?头条|百家|搜狐|网易|企鹅|大鱼|豆瓣|简书|站酷|图虫|lofter|500px|weibo|wechat|instagram|ig|twitter|x|facebook|tiktok|youtube|flickr'
+  '(?:微信)?(?:公众号|公众平台|公号|订阅号|服务号|视频号)|微信号?|(?:新浪)?微博|知乎|小红书|抖音|快手|b站|哔哩哔哩|bilibili|(?:今日)?头条|百家|搜狐|网易|企鹅|大鱼|豆瓣|简书|站酷|图虫|lofter|500px|weibo|wechat|instagram|twitter|facebook|tiktok|youtube|flickr'
 const name = "[\\p{L}\\p{N}_][\\p{L}\\p{N}_.\\-·' ]{0,29}"
+/** A name as platforms write it after an `@`: without spaces. */
+const handle = '[\\p{L}\\p{N}_][\\p{L}\\p{N}_.\\-·]{0,29}'
 const host =
   '(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.){1,4}(?:com|cn|net|org|example|test|io|co|info|tv|me|dev|app|edu|gov|uk|de|fr|jp|tw|hk)'
 
 /** An account after an `@`, with or without its platform: 知乎 @某某. */
-const signed = new RegExp(`^(?:© ?)?(?:(?:${platform})(?:号|用户|id)? ?[:|/·-]? ?)?@ ?${name}$`, 'u')
+const signed = new RegExp(`^(?:© ?)?(?:(?:${platform}|ig|x)(?:号|用户|id)? ?[:|/·-]? ?)?@ ?${handle}$`, 'u')
 /** A platform and an account: 公众号·某某, 小红书号：abc. */
 const account = new RegExp(`^(?:${platform})(?:号|名|用户|id|账号)? ?(?:[|/·-]|(?<=[号名户d] ?):) ?${name}$`, 'u')
 /** Kinds of accounts behind which a name may follow after nothing but a gap. */
 const accountKind = /^(?:(?:微信)?(?:公众号|公号|订阅号|视频号)|(?:头条|百家|搜狐|网易|企鹅|大鱼|小红书|抖音|快手)号)/
-const address = new RegExp(`^${host}(?:/[^\\s]{0,200})?$`, 'u')
+/** A page is given with its `www.`, a site without. */
+const address = new RegExp(`^(?:${host}/?|www\\.${host}/[^\\s]{1,200})$`, 'u')
 
 /** Picture agencies and stocks, which sign what they sell; compared after {@link foldName}. */
 const agencies: ReadonlySet<string> = new Set(
@@ -27,7 +30,7 @@ const agencies: ReadonlySet<string> = new Set(
 )
 /** Names of agencies that mean other things as well, and that sign only beside another one or after a name. */
 const ambiguous: ReadonlySet<string> = new Set(
-  ['IC', 'CNS', 'Rex', 'Contour', 'Imago', '全景', '大作', '图虫'].map(foldName),
+  ['IC', 'CNS', 'Rex', 'Redux', 'Polaris', 'Contour', 'Imago', '全景', '大作', '图虫'].map(foldName),
 )
 /** Characters of an agency's or a photographer's name. */
 const longestSigner = 40
