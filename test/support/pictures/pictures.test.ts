@@ -1,6 +1,9 @@
+import type { GreyPicture } from '@sourcemark/fingerprint'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
+import { hammingDistance, hashPicture } from '../../../packages/fingerprint/src/image/pdq.ts'
 import { attackNames, attackPicture } from './attacks.ts'
+import { decodedPicture } from './decoded-picture.ts'
 import { applyTo, cornersTo, frameOf, inverse, type Point, type Polygon, signedArea } from './geometry.ts'
 import { makePicture, photoKinds, pictureKinds } from './make-picture.ts'
 import { makeUnrelated, unrelatedKinds } from './unrelated.ts'
@@ -38,6 +41,18 @@ describe('pictures', () => {
     const first = makePicture(7, kind, size).data()
     expect(makePicture(7, kind, size).data().equals(first)).toBe(true)
     expect(makePicture(8, kind, size).data().equals(first)).toBe(false)
+  })
+
+  test('pictures of one kind are as unlike as any, to a hash of the whole', () => {
+    const hashes = Array.from(
+      { length: 8 },
+      (_, seed) =>
+        hashPicture(decodedPicture(makePicture(seed, 'street', { width: 480, height: 360 })).frames[0] as GreyPicture)
+          .hash,
+    )
+    const distances = hashes.flatMap((one, index) => hashes.slice(0, index).map((other) => hammingDistance(one, other)))
+    expect(Math.min(...distances)).toBeGreaterThan(90)
+    expect(distances.reduce((sum, distance) => sum + distance, 0) / distances.length).toBeCloseTo(128, -1.5)
   })
 
   test('pictures have 800 to 1,200 pixels at their long side', () => {
