@@ -17,6 +17,8 @@ export function createS3Client({ region, endpoint, credentials }: S3Connection):
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
     ...(credentials === undefined ? {} : { credentials }),
+    // Milliseconds until a connection stands, and without a byte; the SDK would wait for ever.
+    requestHandler: { connectionTimeout: 10_000, socketTimeout: 60_000 },
     // Services that are not Amazon's do not know the checksums that the SDK adds by itself; we send and check our own.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

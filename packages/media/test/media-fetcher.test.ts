@@ -220,6 +220,15 @@ describe('An object of S3', () => {
   })
 })
 
+test('An object of S3 that does not end is late', async () => {
+  const limits = { totalMs: 500 }
+  const fetched = await fetch(
+    { uri: 's3://media/begins' },
+    { s3: { buckets: [s3.bucket], connection: s3.connection }, limits },
+  )
+  expect(fetched).toMatchObject(refusal('MEDIUM_TIMEOUT', true))
+})
+
 describe('A medium at https', () => {
   const privately = (): Partial<MediaFetcherOptions> => ({ allowPrivateAddresses: true })
   const at = (path: string, host = '127.0.0.1'): MediumSource => ({ uri: `https://${host}:${server.port}${path}` })
@@ -283,6 +292,12 @@ describe('A medium at https', () => {
     }
     const unknown = await fetch(at('/picture', 'media.test'), { lookup })
     expect(unknown).toMatchObject(refusal('MEDIUM_UNREACHABLE', true))
+  })
+
+  test('whose name is looked up for ever is late', async () => {
+    const lookup = (): Promise<string[]> => new Promise(() => undefined)
+    const limits = { totalMs: 200 }
+    expect(await fetch(at('/picture', 'media.test'), { lookup, limits })).toMatchObject(refusal('MEDIUM_TIMEOUT', true))
   })
 
   test('is followed over three redirects and no more', async () => {

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { S3Connection } from '../src/index.ts'
 
-/** As much of S3 as we use: objects in one bucket that are put, got and asked for. */
+/** As much of S3 as we use: objects in one bucket that are put, got and asked for. The object `begins` never ends. */
 export interface S3LikeServer {
   readonly bucket: string
   readonly connection: S3Connection
@@ -42,6 +42,7 @@ export async function startS3LikeServer(): Promise<S3LikeServer> {
       objects.set(key, body)
       return void response.writeHead(200).end()
     }
+    if (key === 'begins') return void response.write('begin')
     const object = objects.get(key)
     if (object === undefined) {
       response.writeHead(404, { 'content-type': 'application/xml' })

@@ -25,20 +25,35 @@ const literal = (hostname: string): string | undefined => {
   return ipaddr.isValid(bare) ? bare : undefined
 }
 
+/** Waits for a look-up no longer than the signal lets it: resolvers take their time and cannot be told. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>()
+  const abort = (): void => aborted.reject(signal.reason)
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    signal.throwIfAborted()
+    return await Promise.race([work, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
+
 /**
  * The addresses of a URL's host that may be connected to.
- * @throws Refused when there are none.
+ * @throws Refused when there are none; the signal's reason when it is aborted.
  */
 export async function addressesOf(
   hostname: string,
   lookup: Lookup,
   mayReach: (address: string) => boolean,
+  signal: AbortSignal,
 ): Promise<readonly string[]> {
   const address = literal(hostname)
   let all: readonly string[]
   try {
-    all = address === undefined ? await lookup(hostname) : [address]
+    all = address === undefined ? await untilAborted(lookup(hostname), signal) : [address]
   } catch (error) {
+    signal.throwIfAborted()
     throw new Refused('MEDIUM_UNREACHABLE', `The name of the host is not known: ${(error as Error).message}`)
   }
   const allowed = all.filter(mayReach)

@@ -61,8 +61,7 @@ async function follow(
 ): Promise<{ agent: Agent; response: Dispatcher.ResponseData }> {
   let url = checkUrl(address)
   for (let hops = 0; ; hops++) {
-    const addresses = await addressesOf(url.hostname, options.lookup, options.mayReach)
-    signal.throwIfAborted()
+    const addresses = await addressesOf(url.hostname, options.lookup, options.mayReach, signal)
     // One agent a hop: a kept connection would go to an address that was checked for another name or another time.
     const agent = new Agent({
       connect: {

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { addAbortSignal, type Readable } from 'node:stream'
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { createS3Client, type S3Connection, s3Status } from '../s3-client.ts'
 import { Refused } from './medium.ts'
@@ -38,7 +38,8 @@ export class S3Reader {
       const { Body, ContentLength = 0 } = await this.#client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), {
         abortSignal: signal,
       })
-      const body = Body as Readable
+      // The SDK's own signal ends with the header of the answer.
+      const body = addAbortSignal(signal, Body as Readable)
       if (ContentLength > limit) {
         body.on('error', () => undefined).destroy()
         throw new Refused('MEDIUM_TOO_LARGE', `The object has ${ContentLength} bytes.`)
