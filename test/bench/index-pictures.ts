@@ -39,10 +39,11 @@ const ranks = {
   4096: { original: byRank(0.35, 1.55), full: byRank(0.6, 0.75) },
 } as const
 
-/** Bits in which the signatures of two features may differ, the share that differs between copies, and between features of one cell. */
+/** Bits in which the signatures of two features may differ. */
 const signatureLimit = 20
+/** Share of the bits of a signature that are set, so that one pair in ten of different features is within the limit; and that a copy changes. */
+const bitsOfFeatures = 0.27
 const noiseOfCopies = 0.12
-const noiseOfCells = 0.27
 
 const payloadBytes = 16
 const define = (name: string, kind: IndexDefinition['kind'], payload = 0): IndexDefinition =>
@@ -100,9 +101,8 @@ function noise(random: Random, of256: number): number {
 }
 
 function featureIn(cell: number, random: Random): Feature {
-  const common = new Random(cell, 11)
-  const low = (common.next() ^ noise(random, noiseOfCells * 256)) >>> 0
-  const high = (common.next() ^ noise(random, noiseOfCells * 256)) >>> 0
+  const low = noise(random, bitsOfFeatures * 256)
+  const high = noise(random, bitsOfFeatures * 256)
   const x = random.share() * 2 - 1
   const y = random.share() * 2 - 1
   return { cell, low, high, x, y, size: 1 + random.share() * 3, angle: random.share() * 2 * Math.PI }
