@@ -371,7 +371,7 @@ function paintCharacter(scene: Scene, x: number, y: number, size: number): void 
 }
 
 /** Writes a caption in white with a black edge, as memes have it, into a strip of the picture. */
-export function writeCaption(scene: Scene, words: string, top: number, high: number): void {
+function writeCaption(scene: Scene, words: string, top: number, high: number): void {
   const { context, width } = scene
   context.font = font(Math.min(high * 0.8, (width * 1.6) / words.length), 'heavy')
   context.textAlign = 'center'
