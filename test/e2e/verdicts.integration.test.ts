@@ -148,17 +148,17 @@ describe('a post gets', () => {
         minute: 10,
         parts: [
           { partId: 'body', kind: 'text', mediaType: 'text/plain', text: texts.ownGarden },
-          { partId: 'img-1', kind: 'image', mediaType: 'image/jpeg', uri: 'https://platform.example/k.jpg' },
+          { partId: 'img-1', kind: 'image', mediaType: 'image/jpeg', uri: 'file:///no-root/k.jpg' },
         ],
       }),
     ])
     expect(await line.verdict('i-1')).toMatchObject({
       verdict: 'indeterminate',
-      modalities: { text: 'done', image: 'failed:MODALITY_UNAVAILABLE' },
+      modalities: { text: 'done', image: 'failed:MEDIUM_FORBIDDEN' },
       findings: [
         {
           code: 'PART_NOT_READ',
-          detail: { partId: 'img-1', state: 'failed:MODALITY_UNAVAILABLE' },
+          detail: { partId: 'img-1', state: 'failed:MEDIUM_FORBIDDEN' },
         },
       ],
     })
@@ -170,7 +170,7 @@ describe('a post gets', () => {
         contentId: 'i-2',
         minute: 10,
         parts: [
-          { partId: 'img-1', kind: 'image', mediaType: 'image/jpeg', uri: 'https://platform.example/k.jpg' },
+          { partId: 'img-1', kind: 'image', mediaType: 'image/jpeg', uri: 'file:///no-root/k.jpg' },
           { partId: 'body', kind: 'text', mediaType: 'text/plain', text: texts.lighthouse },
         ],
       }),
@@ -178,7 +178,7 @@ describe('a post gets', () => {
     expect(await line.verdict('i-2')).toMatchObject({
       verdict: 'attribution_missing',
       matches: [{ contentId: 'o-zh', partId: 'body' }],
-      modalities: { text: 'done', image: 'failed:MODALITY_UNAVAILABLE' },
+      modalities: { text: 'done', image: 'failed:MEDIUM_FORBIDDEN' },
     })
   })
 })

@@ -1,7 +1,7 @@
 import { grant, withdrawn } from '../../support/events.ts'
 import type { Scenario } from './scenario.ts'
 
-const unreadable = { partId: 'img', kind: 'image', mediaType: 'image/jpeg', uri: 'https://platform.example/k.jpg' }
+const unreadable = { partId: 'img', kind: 'image', mediaType: 'image/jpeg', uri: 'file:///no-root/k.jpg' }
 
 export const noMatch: readonly Scenario[] = [
   {
