@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { type GreyPicture, pictureSide } from '../../packages/fingerprint/src/image/picture.ts'
 import { extractFeatures } from '../../packages/fingerprint/src/image/sift/extract.ts'
@@ -9,13 +9,14 @@ import { pictureLimits } from '../../packages/fingerprint/src/image/sketch.ts'
 const cutsPerPicture = 4
 const drawnPictures = 60
 
-/** The photographs and drawings in the background packages that were unpacked into a folder. Previews of them are left out. */
+/** The photographs and drawings in the background packages that were unpacked into a folder: no previews, and of several sizes the first. */
 export function findPictures(folder: string): string[] {
   return ['usr/share/backgrounds', 'usr/share/wallpapers'].flatMap((part) =>
     readdirSync(join(folder, part), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(jpe?g|png|webp)$/.test(name) && !/screenshot|[Ll]ogo|LockScreen/.test(name))
-      .map((name) => join(folder, part, name))
-      .sort(),
+      .sort()
+      .filter((name, at, names) => !name.includes('/images') || dirname(name) !== dirname(names[at - 1] ?? ''))
+      .map((name) => join(folder, part, name)),
   )
 }
 

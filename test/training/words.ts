@@ -3,9 +3,9 @@ import { decodeComponents, encodeDescriptors } from '../../packages/fingerprint/
 import type { Components } from './components.ts'
 
 const half = codeSize / 2
-const rounds = 10
+const rounds = 8
 /** Features that are clustered, taken evenly from all. */
-const clustered = 60_000
+const clustered = 40_000
 
 /** The words of both halves and how rare they are, in bits. */
 export interface Words {
