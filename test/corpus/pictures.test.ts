@@ -1,14 +1,14 @@
 import { readFileSync, statSync } from 'node:fs'
-import { type PictureSketch, sketchPicture, verifyPictures } from '@sourcemark/fingerprint'
 import { loadImage } from '@napi-rs/canvas'
+import { type PictureSketch, sketchPicture, verifyPictures } from '@sourcemark/fingerprint'
 import sharp from 'sharp'
 import { beforeAll, expect, test } from 'vitest'
-import { blankCanvas } from '../support/pictures/edited-picture.ts'
 import { decodedPicture } from '../support/pictures/decoded-picture.ts'
+import { blankCanvas } from '../support/pictures/edited-picture.ts'
 import { readArticle } from './articles.ts'
 import { picturePosts } from './picture-posts.ts'
-import { makePictures, pictureFolder } from './pictures.ts'
 import { pictureWorks } from './picture-works.ts'
+import { makePictures, pictureFolder } from './pictures.ts'
 
 beforeAll(() => makePictures((name) => readArticle(name).text), 120_000)
 
@@ -27,7 +27,9 @@ beforeAll(async () => {
   for (const { name } of pictureWorks) works.push({ contentId: `pic-${name}`, sketch: await sketch(`${name}.jpg`) })
 }, 120_000)
 
-const readable = picturePosts(() => '').flatMap(({ pictures = [] }) => pictures.filter(({ file }) => file !== 'broken.jpg'))
+const readable = picturePosts(() => '').flatMap(({ pictures = [] }) =>
+  pictures.filter(({ file }) => file !== 'broken.jpg'),
+)
 
 test.each(readable)('of the pictures that came first, $file shows $shows', async ({ file, shows }) => {
   const found = verifyPictures(
@@ -39,7 +41,11 @@ test.each(readable)('of the pictures that came first, $file shows $shows', async
 })
 
 test('nobody can open the broken picture', async () => {
-  await expect(sharp(readFileSync(new URL('broken.jpg', pictureFolder))).raw().toBuffer()).rejects.toThrow()
+  await expect(
+    sharp(readFileSync(new URL('broken.jpg', pictureFolder)))
+      .raw()
+      .toBuffer(),
+  ).rejects.toThrow()
 })
 
 test('pictures that lie there already are not made again', async () => {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { randomFrom } from '../support/random.ts'
 import { type AttackName, attackPicture } from '../support/pictures/attacks.ts'
 import { Chance } from '../support/pictures/chance.ts'
 import { blankCanvas, drawnInto, fittedTo, untouched } from '../support/pictures/edited-picture.ts'
 import { encodePicture } from '../support/pictures/encode-picture.ts'
 import { makePicture, type PictureKind } from '../support/pictures/make-picture.ts'
 import { inPhoneFrame, textPage, withCaptionBars } from '../support/pictures/surroundings.ts'
+import { randomFrom } from '../support/random.ts'
 import { own } from './own-texts.ts'
 
 /** Pictures that were published first, by the name of their file: what kind of picture, and the seed that makes it. */
@@ -59,7 +59,8 @@ type ArticleText = (name: string) => string
 
 const copies: Readonly<Record<string, (article: ArticleText) => Promise<Buffer>>> = {
   'harbour-cropped.jpg': () => attack('harbour', 'crop 50 %', 1),
-  'noodles-screenshot.jpg': () => jpeg(inPhoneFrame(untouched(original('noodles')), chanceOf(501), chanceOf(502)).canvas),
+  'noodles-screenshot.jpg': () =>
+    jpeg(inPhoneFrame(untouched(original('noodles')), chanceOf(501), chanceOf(502)).canvas),
   'skyline-bordered.jpg': () => attack('skyline', 'border', 2),
   'sketch-meme.jpg': () => jpeg(withCaptionBars(untouched(original('sketch')), chanceOf(503)).canvas),
   'collage.jpg': () => collage(),
