@@ -154,11 +154,11 @@ describe('a post gets', () => {
     ])
     expect(await line.verdict('i-1')).toMatchObject({
       verdict: 'indeterminate',
-      modalities: { text: 'done', image: 'failed:MEDIUM_FORBIDDEN' },
+      modalities: { text: 'done', image: 'failed:MEDIUM_NOT_FOUND' },
       findings: [
         {
           code: 'PART_NOT_READ',
-          detail: { partId: 'img-1', state: 'failed:MEDIUM_FORBIDDEN' },
+          detail: { partId: 'img-1', state: 'failed:MEDIUM_NOT_FOUND' },
         },
       ],
     })
@@ -178,7 +178,7 @@ describe('a post gets', () => {
     expect(await line.verdict('i-2')).toMatchObject({
       verdict: 'attribution_missing',
       matches: [{ contentId: 'o-zh', partId: 'body' }],
-      modalities: { text: 'done', image: 'failed:MEDIUM_FORBIDDEN' },
+      modalities: { text: 'done', image: 'failed:MEDIUM_NOT_FOUND' },
     })
   })
 })

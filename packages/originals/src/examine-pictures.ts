@@ -483,7 +483,7 @@ function toFinding(
   matches: readonly VerifiedMatch[],
 ): NewFinding {
   const isBlank = problem !== null && unfingerprintable.has(problem)
-  const failure = problem !== null && !isBlank ? problem : words?.ok === false ? words.problem : null
+  const failure = problem !== null && !isBlank ? problem : (words?.problem ?? null)
   return {
     partId,
     via: 'image',

@@ -10,10 +10,14 @@ export interface ReadLine {
   readonly box: { readonly x: number; readonly y: number; readonly w: number; readonly h: number }
 }
 
-/** Words that were read out of a picture, or why they were not. */
-export type ReadWords =
-  | { readonly ok: true; readonly text: string; readonly lines: readonly ReadLine[] }
-  | { readonly ok: false; readonly problem: string }
+/** Words that were read out of a picture. */
+export interface ReadWords {
+  /** null when none could be read. */
+  readonly text: string | null
+  readonly lines: readonly ReadLine[]
+  /** Why they are not all that stand there; null when they are. */
+  readonly problem: string | null
+}
 
 /** What was read out of a medium, once for each revision. */
 export interface MediumReading {
@@ -38,8 +42,8 @@ export async function readMediumReadings(
   const rows = await db.query<MediumReading>({
     name: 'read-medium-readings',
     text: `select part_id as "partId", problem, media_type as "mediaType", width, height, rights,
-             case when words is not null then jsonb_build_object('ok', true, 'text', words, 'lines', lines)
-               when words_problem is not null then jsonb_build_object('ok', false, 'problem', words_problem) end as words
+             case when words is not null or words_problem is not null then
+               jsonb_build_object('text', words, 'lines', coalesce(lines, '[]'), 'problem', words_problem) end as words
            from medium_reading join content using (content_id, revision) where content_id = $1 and reader = $2`,
     values: [contentId, reader],
   })
@@ -59,9 +63,9 @@ export async function keepMediumReadings(
   if (readings.length === 0) return false
   const rows = readings.map(({ words, ...reading }) => ({
     ...reading,
-    words: words?.ok === true ? words.text : null,
-    lines: words?.ok === true ? words.lines : null,
-    wordsProblem: words?.ok === false ? words.problem : null,
+    words: words?.text ?? null,
+    lines: words?.text == null ? null : words.lines,
+    wordsProblem: words?.problem ?? null,
   }))
   const [kept] = await tx.query<{ due: boolean }>({
     name: 'keep-medium-readings',

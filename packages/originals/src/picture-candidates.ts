@@ -17,9 +17,8 @@ export interface PictureCandidates {
 
 /** Bits in which the hashes of a picture and its copy differ at most. */
 const radius = 31
-/** Pictures that are compared as wholes, and for parts. */
-const wholes = 20
-const parts = 40
+/** Pictures that are compared: as wholes, for parts, and later ones that are told of a change. */
+const limits = Object.freeze({ wholes: 20, parts: 40, concerned: 1000 } as const)
 /** Features that agree in one bin of votes before a picture is compared. */
 const fewestVotes = 3
 /** Postings that one picture reads at most. */
@@ -32,7 +31,7 @@ const hashesQuery = (sketch: PictureSketch, of: Priority, reach: bigint, side: S
   of,
   reach,
   side,
-  limit: wholes,
+  limit: side === 'earlier' ? limits.wholes : limits.concerned,
 })
 
 const wordsQuery = (sketch: PictureSketch, of: Priority, reach: bigint, side: Side): VoteQuery => ({
@@ -44,7 +43,7 @@ const wordsQuery = (sketch: PictureSketch, of: Priority, reach: bigint, side: Si
   sharing: 'divided',
   minimumShared: fewestVotes,
   postingsRead,
-  limit: parts,
+  limit: side === 'earlier' ? limits.parts : limits.concerned,
 })
 
 /** The earlier pictures that each of some pictures may show: as a whole by their hashes, parts of them by their words. */

@@ -166,7 +166,7 @@ describe('words in a picture', () => {
   const line = { start: 0, end: 4, box: { x: 0.1, y: 0.9, w: 0.3, h: 0.05 } }
 
   test('make its texts due, once, and it is waited for until they are examined', async () => {
-    const words = { ok: true, text: '图源某某', lines: [line] } as const
+    const words = { text: '图源某某', lines: [line], problem: null }
     await bench.add('a', 0, [{ canvas: one, words }])
     expect(bench.announced.splice(0)).toEqual([{ contentId: 'a', revision: 1, reason: 'first', kinds: ['text'] }])
     expect((await bench.findings('a'))[0]?.state).toBeNull()
@@ -175,9 +175,15 @@ describe('words in a picture', () => {
     expect(bench.announced).toEqual([])
   })
 
-  test('that could not be read leave the picture unread', async () => {
-    await bench.add('a', 0, [{ canvas: one, words: { ok: false, problem: 'WORDS_TIMEOUT' } }])
+  test('of which only some were read are examined, and the picture counts as unread', async () => {
+    await bench.add('a', 0, [{ canvas: one, words: { text: '图源某某', lines: [line], problem: 'WORDS_TIMEOUT' } }])
+    expect(bench.announced.map(({ kinds }) => kinds)).toEqual([['text']])
     expect((await bench.findings('a'))[0]?.state).toBe('failed:WORDS_TIMEOUT')
+  })
+
+  test('that could not be read leave the picture unread', async () => {
+    await bench.add('a', 0, [{ canvas: one, words: { text: null, lines: [], problem: 'WORDS_CRASHED' } }])
+    expect((await bench.findings('a'))[0]?.state).toBe('failed:WORDS_CRASHED')
     expect(bench.announced).toEqual([])
   })
 })

@@ -32,10 +32,10 @@ export async function openPictureWork({ context, connections, announce, onCapped
 
   const readWords = async (picture: ColourPicture): Promise<ReadWords> => {
     const read = await words.read(picture, stopped.signal)
-    if (!read.ok) return { ok: false, problem: read.code }
-    // What was not read is not known.
-    if (!read.complete) return { ok: false, problem: 'WORDS_TIMEOUT' }
-    return { ok: true, text: read.text, lines: read.lines.map(({ start, end, box }) => ({ start, end, box })) }
+    if (!read.ok) return { text: null, lines: [], problem: read.code }
+    const lines = read.lines.map(({ start, end, box }) => ({ start, end, box }))
+    // What was not read is not known, whatever the rest says.
+    return { text: read.text === '' ? null : read.text, lines, problem: read.complete ? null : 'WORDS_TIMEOUT' }
   }
 
   const read = async (blob: string): Promise<PictureRead> => {
