@@ -184,7 +184,7 @@ test('A picture that is not read in time is named so', async () => {
 })
 
 test.skipIf(!isolation.limits)('A picture that takes more memory than allowed is named so', async () => {
-  const frugal = openPictureReader({ processes: 1, memoryMb: 160 })
+  const frugal = openPictureReader({ processes: 1, memoryMb: 200 })
   try {
     // Interlaced: it has to be in memory as a whole.
     const large = { create: { width: 9000, height: 9000, channels: 4 as const, background: '#ff000080' } }
