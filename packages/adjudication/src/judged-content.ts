@@ -2,6 +2,7 @@ import {
   type GradedMatch,
   type OtherParty,
   type Party,
+  type ReadPart,
   type RequiredField,
   type ResolvedMark,
   resolveMarks,
@@ -21,7 +22,7 @@ import type { Dossier } from './dossier.ts'
 import { otherParty, ownershipOf, partyOf } from './parties.ts'
 import { provenanceFindings } from './picture-facts.ts'
 import { contentFactsOf, newsFactsOf } from './post-facts.ts'
-import { type ReadPost, spokenWork, type Work, workEvidence, worksOf } from './work-facts.ts'
+import { type ReadPost, signaturesOn, spokenWork, type Work, workEvidence, worksOf } from './work-facts.ts'
 
 /** Aligned sentences of one work that a verdict lists. */
 const sentencesShown = 20
@@ -57,7 +58,10 @@ export function judgedContent(dossier: Dossier, packs: readonly Pack[]): { judge
       ),
     ]),
   )
-  const resolved = found.map((mark) => (copied.has(mark) ? alongside(mark) : mark))
+  const resolved = [
+    ...found.map((mark) => (copied.has(mark) ? alongside(mark) : mark)),
+    ...works.flatMap((work) => signaturesOf(work, read, self, found)),
+  ]
   const readPost: ReadPost = { parts: read, media: reading?.media ?? new Map(), resolved, marks, self }
 
   const required = new Map<string, readonly RequiredField[]>()
@@ -94,6 +98,17 @@ export function judgedContent(dossier: Dossier, packs: readonly Pack[]): { judge
     findings,
   }
   return { judged, pack }
+}
+
+/** The owner's name where it stands alone on a picture of the post that shows the work: it leads there. */
+function signaturesOf(
+  { matches, party, original }: Work,
+  read: readonly ReadPart[],
+  self: Party,
+  marks: readonly ResolvedMark[],
+): ResolvedMark[] {
+  const matched = new Set(matches.map(({ partId }) => partId))
+  return resolveMarks(signaturesOn(read, matched, party, marks), { originals: [original], self })
 }
 
 /** A mark that came along with what was copied: when it names the owner of that, it leads there. */

@@ -1,4 +1,5 @@
 import {
+  findSignatures,
   foldName,
   isNobody,
   isPictureAgency,
@@ -79,8 +80,10 @@ export function worksOf(dossier: Dossier): Work[] {
     const reading = readings.get(contentId)
     const parts = reading?.parts ?? []
     const media = reading?.media ?? new Map()
-    const marks = reading?.marksOfWork ?? []
     const party = ownerParty(content, ownership, post.publishedAt)
+    const found = new Set(matches.map(({ match }) => match.partId))
+    const written = reading?.marksOfWork ?? []
+    const marks = [...written, ...signaturesOn(parts, found, party, written)]
     const authors = authorsOf(
       marks.filter(({ scope }) => scope !== 'image'),
       party,
@@ -97,6 +100,17 @@ export function worksOf(dossier: Dossier): Work[] {
     return [{ content, owner: ownership, party, matches, parts, media, marks, authors, original }]
   })
 }
+
+/** The names of an owner that stand alone on some of these parts, in lines without any of the marks that were found. */
+export const signaturesOn = (
+  parts: readonly ReadPart[],
+  partIds: ReadonlySet<string>,
+  { names, aliases = [] }: Party,
+  marks: readonly Mark[],
+): Mark[] =>
+  parts
+    .filter(({ partId }) => partIds.has(partId))
+    .flatMap((part) => findSignatures(part, [...names, ...aliases], marks))
 
 /** Marks on, or in the files of, those pictures of a work that were found. */
 const isOfMatched =

@@ -80,6 +80,18 @@ describe('marks in pictures', () => {
     ])
   })
 
+  it('of a name that is nothing but the owner’s lead there, whether or not its signs were read', () => {
+    const name: DrawnLine = ['澜江周刊', 0.7, 0.94, 0.28, 0.03]
+    const { judged, verdict } = judge({
+      post: [{ lines: [name] }, { lines: [name] }],
+      work: [{ lines: [name] }],
+      found,
+    })
+    expect(judged.facts.works[0]).toMatchObject({ grade: 'A0', lead: true })
+    expect(findingsOf(verdict, 'RESIDUE_MARK')).toMatchObject([{ raw: '澜江周刊', where: { partId: 'p1' } }])
+    expect(judge({ post: [{}], work: [{ lines: [name] }], found }).verdict.verdict).toBe('rights_info_removed')
+  })
+
   it('of who posts it, or of an agency that never published it here, are no false credit', () => {
     for (const name of ['@渡口晚报', 'Getty Images']) {
       const { judged } = judge({ post: [{ lines: [[name, 0.7, 0.94, 0.28, 0.03]] }], work: [{}], found })

@@ -1,13 +1,13 @@
 import type { Declared } from '@sourcemark/contract'
 import type { Block, StructuredFact } from './block.ts'
-import { fold } from './fold.ts'
+import { fold, foldName } from './fold.ts'
 import { readLicence } from './licence.ts'
 import { readLicenceLine } from './licence-line.ts'
 import type { Mark, MarkKind, MarkPlace, MarkRole, MarkScope, Named, Visibility } from './mark.ts'
 import { nobodyNamed, readNamed } from './named.ts'
 import { isNobody } from './nobody.ts'
 import { type MarkedPart, markLimits, type ReadPart, readPart } from './read-part.ts'
-import { boxOfWords, type PictureLines } from './read-picture-words.ts'
+import { boxOfWords, type PictureLine, type PictureLines } from './read-picture-words.ts'
 import { readPlain } from './read-plain.ts'
 import { type Found, scan } from './scan.ts'
 import { readWatermark } from './watermark.ts'
@@ -21,6 +21,12 @@ export interface MarkedContent {
 
 /** Lines that count as the head and the tail of a text. */
 const edges = Object.freeze({ head: 4, tail: 8 })
+
+const standsIn = ({ where }: Mark, partId: string, { start, end }: PictureLine): boolean =>
+  'words' in where && where.words.partId === partId && where.words.start < end && start < where.words.end
+
+/** Letters of a name that stands on a picture without any sign of what it is. */
+const shortestSignature = 3
 
 type Position = Mark['position']
 
@@ -97,6 +103,40 @@ function markOfWatermark(
     scope: 'image',
     residue: true,
   })
+}
+
+/**
+ * Lines of a picture's words that are nothing but one of these names: whoever bears it signed the picture. To be asked about names that matter,
+ * since a line of a few letters could be the name of anybody.
+ * @param marks what was found before: a line in which a mark stands is left out.
+ */
+export function findSignatures(
+  { partId, text, picture }: ReadPart,
+  names: readonly string[],
+  marks: readonly Mark[],
+): Mark[] {
+  if (text === undefined || picture === undefined) return []
+  const known = new Set(names.map(foldName).filter((name) => name.length >= shortestSignature))
+  const signed = new Map<string, Mark>()
+  for (const line of picture.lines) {
+    const name = text.slice(line.start, line.end)
+    const folded = foldName(name)
+    if (!known.has(folded) || signed.has(folded) || marks.some((mark) => standsIn(mark, partId, line))) continue
+    signed.set(folded, {
+      ...nobodyNamed,
+      names: [name],
+      named: name,
+      raw: name,
+      where: { words: { partId, start: line.start, end: line.end, box: boxOfWords(picture, line.start, line.end) } },
+      position: 'words',
+      kind: 'watermark',
+      role: 'watermark',
+      scope: 'image',
+      visibility: 'visible',
+      residue: true,
+    })
+  }
+  return [...signed.values()]
 }
 
 function marksOfCaption({ partId, kind }: MarkedPart, caption: string): Mark[] {

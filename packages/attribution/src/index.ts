@@ -1,5 +1,5 @@
 export type { Block, BlockLink, ReadText, StructuredFact } from './block.ts'
-export { findMarks, type MarkedContent } from './find-marks.ts'
+export { findMarks, findSignatures, type MarkedContent } from './find-marks.ts'
 export { foldCharacter, foldName, isIgnorable } from './fold.ts'
 export { type GradedMatch, type Grading, gradeMarks, type RequiredField } from './grade-marks.ts'
 export { foldHandle, type LookupKeys, lookupKeys, partyKeys } from './keys.ts'

@@ -40,7 +40,8 @@ const longestSigner = 40
  * @returns the words that name somebody; undefined for all other lines.
  */
 export function readWatermark(line: string): string | undefined {
-  const words = line.trim()
+  // reading machines see gaps beside low and round signs
+  const words = line.trim().replace(/ ?_ ?/g, '_').replace(/@ /g, '@')
   if (words.length > longestSigner * 3) return undefined
   const { text, gap } = fold(words)
   if (signed.test(text) || address.test(text) || isAgency(words)) return words.replace(/^[©Ⓒⓒ]\s*/u, '')

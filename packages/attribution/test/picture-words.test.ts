@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findMarks, gradeMarks, type Mark, readPart, resolveMarks } from '../src/index.ts'
+import { findMarks, findSignatures, gradeMarks, type Mark, readPart, resolveMarks } from '../src/index.ts'
 import { original } from './samples.ts'
 
 interface Drawn {
@@ -123,6 +123,17 @@ describe('watermarks', () => {
     '河水 / 石阶',
   ])('%s is none', (line) => {
     expect(marksOn(line).filter(({ role }) => role === 'watermark')).toEqual([])
+  })
+
+  it('are found in spite of the gaps that reading machines see', () => {
+    expect(marksOn('@ lanjiang_ weekly')[0]?.handles).toEqual(['lanjiang_weekly'])
+  })
+
+  it('without a sign are found by the names that are asked for, in a line of their own', () => {
+    const part = readPart(picture('渡口\n澜江周刊\n澜江周刊的人来了'))
+    expect(findSignatures(part, ['瀾江周刊', '渡口'], [])).toMatchObject([
+      { raw: '澜江周刊', role: 'watermark', where: { words: { start: 3, end: 7 } } },
+    ])
   })
 
   it('are read in pictures alone', () => {

@@ -25,13 +25,15 @@ export interface PictureNotices extends RightsFacts {
 
 export const pictureNoticeLimits = Object.freeze({
   /** Pixels of a line from which its words are read in any picture that is not spoilt. */
-  height: 14,
+  height: 18,
   /** How high a line may stand in the copy beside the original, in pixels: one that was made small is not gone when it is not read. */
   smaller: 0.7,
+  /** The same where the copy did not even look as if there were words in it. */
+  smallerUnread: 0.9,
   /** Around the place, as a share of the line's height: regions are measured, and measures err. */
   around: 1,
   /** Share of a name's letters in which a reading machine may err. */
-  misread: 0.34,
+  misread: 0.45,
 } as const)
 
 /** Roles by which words on a picture say whose it is. */
@@ -83,7 +85,8 @@ export function pictureNoticesOf(
       const before = lineHeight(lines, at.box) * height
       const after = (before * place.h * copy.size.height) / (at.box.h * height)
       if (before < pictureNoticeLimits.height || after < pictureNoticeLimits.height) return []
-      if (after < before * pictureNoticeLimits.smaller) return []
+      const { smaller, smallerUnread } = pictureNoticeLimits
+      if (after < before * (copy.text === undefined ? smallerUnread : smaller)) return []
       const around = widened(place, pictureNoticeLimits.around)
       const text = wordsAt(copy, around)
       if (holds(text, [...names, ...mark.names, ...mark.handles])) return []

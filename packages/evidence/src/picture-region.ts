@@ -30,6 +30,9 @@ function regionOf({ x, y, w, h, quad }: SpanSide, mirrored: boolean): Region | u
 /** Share of a box that must lie in a region for it to be inside: boxes and regions are measured, and measures err. */
 const inside = 0.9
 
+/** Places are told to a ten-thousandth of a side. */
+const rounded = (share: number): number => Math.round(share * 10_000) / 10_000
+
 /**
  * Where a part of the original stands in the copy, by the region that was found in both.
  * @param span the region: `original` and `query`, in shares of width and height.
@@ -51,9 +54,8 @@ export function placeInCopy(
     [at.x, at.y + at.h],
   ].map(([x = 0, y = 0]) => pointIn(here.corners, (x - there.box.x) / there.box.w, (y - there.box.y) / there.box.h))
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)]
-  const box = { x: Math.min(...xs), y: Math.min(...ys), w: 0, h: 0 }
-  box.w = Math.max(...xs) - box.x
-  box.h = Math.max(...ys) - box.y
+  const [x, y] = [Math.min(...xs), Math.min(...ys)]
+  const box = { x: rounded(x), y: rounded(y), w: rounded(Math.max(...xs) - x), h: rounded(Math.max(...ys) - y) }
   return shareWithin(box, { x: 0, y: 0, w: 1, h: 1 }) < inside ? undefined : box
 }
 

@@ -88,6 +88,13 @@ describe('a name on a picture', () => {
     expect(compare(picture([signature], [2000, 2000]), picture([], [1000, 1000]))).toMatchObject({ removed: 0 })
   })
 
+  it('is looked for more loosely where no words were seen at all', () => {
+    const { text, picture: _, ...unread } = picture([], [850, 850])
+    expect(text).toBe('')
+    expect(compare(picture([signature]), { ...unread, blocks: [] } as never)).toMatchObject({ removed: 0 })
+    expect(compare(picture([signature]), picture([], [850, 850]))).toMatchObject({ removed: 1 })
+  })
+
   it('that can hardly be read in the original may have been missed in the copy', () => {
     expect(compare(picture([['@澜江周刊', 0.7, 0.9, 0.1, 0.01]]), picture([]))).toMatchObject({ removed: 0 })
   })
