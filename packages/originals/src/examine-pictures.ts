@@ -25,7 +25,7 @@ import { imageHashIndex, imageIndexes, imageWordIndex } from './image-indexes.ts
 import type { IndexEntry, IndexLog, LookUp } from './lookup/contract.ts'
 import { keepMediumReadings, type MediumReading, type ReadWords, readMediumReadings } from './medium-readings.ts'
 import { PictureCache } from './picture-cache.ts'
-import { concernedPictures, originalPictures } from './picture-candidates.ts'
+import { concernedPictures, originalPictures, type PictureProbes, probesOf } from './picture-candidates.ts'
 import { type IndexChange, type IndexedContent, noteChanges, openChanges } from './postings.ts'
 import { comparePriority, type Priority } from './priority.ts'
 import { recordExamination } from './record-examination.ts'
@@ -126,6 +126,8 @@ interface Recorded {
   readonly changes: readonly IndexChange[]
   /** Log position that a look-up has to reach to see whom the changes concern. */
   readonly position: bigint
+  /** By which whom they concern is found. */
+  readonly probes: readonly PictureProbes[]
 }
 
 /** What stands in the index for a picture. */
@@ -244,7 +246,7 @@ export function createPictureExaminer(options: PictureExaminerOptions): PictureE
     content: DuePictures,
     parts: readonly SketchedPart[],
     reason: VerdictReason,
-  ): Promise<Recorded> => {
+  ): Promise<Omit<Recorded, 'probes'>> => {
     const added = parts.filter(({ isNew }) => isNew)
     if (added.length === 0 || content.withdrawn) return { changes: [], position: content.head }
     const entries = added.flatMap(({ fingerprintId: id, sketch }) => entriesOf(content, id, postingsOf(sketch, [])))
@@ -261,17 +263,11 @@ export function createPictureExaminer(options: PictureExaminerOptions): PictureE
   const findMatches = async (
     content: DuePictures,
     parts: readonly SketchedPart[],
+    probes: readonly PictureProbes[],
     reach: bigint,
   ): Promise<VerifiedMatch[][]> => {
-    if (parts.length === 0 || content.withdrawn) return parts.map(() => [])
-    const found = await stage('look-up', () =>
-      originalPictures(
-        lookUp,
-        parts.map(({ sketch }) => sketch),
-        content,
-        reach,
-      ),
-    )
+    if (parts.length === 0) return []
+    const found = await stage('look-up', () => originalPictures(lookUp, probes, content, reach))
     for (const { capped } of found) if (capped > 0) onCapped(capped)
     const originals = await stage('load', () =>
       cache.load(database, [...new Set(found.flatMap(({ candidates }) => candidates.map((one) => one.fingerprintId)))]),
@@ -296,17 +292,17 @@ export function createPictureExaminer(options: PictureExaminerOptions): PictureE
    */
   const tellLater = async (
     content: DuePictures,
-    recorded: (Recorded & { readonly sketches: readonly PictureSketch[] }) | null,
+    recorded: Recorded | null,
   ): Promise<{ readonly told: number; readonly state: PictureState }> => {
     const isComplete = recorded !== null && isFirst(content)
     const changes = isComplete ? recorded.changes : await openChanges(database, content.contentId, imageIndexes)
     let told = 0
     if (changes.length > 0) {
-      const sketches = recorded?.sketches ?? (await standingSketches(content))
+      const probes = recorded?.probes ?? (await standingSketches(content)).map(probesOf)
       const reach = isComplete ? recorded.position : await log.head(database)
       const concerned = new Set([
         ...(await leaningOn(content.contentId)),
-        ...(await concernedPictures(lookUp, sketches, content, reach)),
+        ...(await concernedPictures(lookUp, probes, content, reach)),
       ])
       told = concerned.size
       const reason = changes.some((change) => change.reason === 'correction') ? 'correction' : 'new_original'
@@ -368,14 +364,14 @@ export function createPictureExaminer(options: PictureExaminerOptions): PictureE
    * Examines once. Gives what it recorded; null when it recorded nothing, because the content changed meanwhile or
    * somebody else examined it: it is read again then.
    */
-  const attempt = async (
-    content: DuePictures,
-    reason: VerdictReason,
-  ): Promise<(Recorded & { readonly sketches: readonly PictureSketch[] }) | null> => {
+  const attempt = async (content: DuePictures, reason: VerdictReason): Promise<Recorded | null> => {
     const parts = await readParts(content)
     const sketched = parts.filter((part): part is SketchedPart => part.sketch !== undefined)
     const registered = await register(content, sketched, reason)
-    const matches = await findMatches(content, sketched, registered.position)
+    const probes = await stage('prepare', async () => sketched.map(({ sketch }) => probesOf(sketch)))
+    const matches = content.withdrawn
+      ? sketched.map(() => [])
+      : await findMatches(content, sketched, probes, registered.position)
     const words = await Promise.all(parts.map((part) => stage('words', () => part.words)))
     const findings = parts.map((part, at) =>
       toFinding(part, words[at] ?? null, matches[sketched.indexOf(part as SketchedPart)] ?? []),
@@ -393,7 +389,7 @@ export function createPictureExaminer(options: PictureExaminerOptions): PictureE
       part.isNew && part.part.blob !== null ? [{ ...part.reading, words: words[at] ?? null }] : [],
     )
     const recorded = await stage('record', () =>
-      database.transaction(async (tx): Promise<Recorded | null> => {
+      database.transaction(async (tx): Promise<Omit<Recorded, 'probes'> | null> => {
         const isCurrent = await recordExamination(tx, {
           ...content,
           kind: 'image',
@@ -418,7 +414,7 @@ export function createPictureExaminer(options: PictureExaminerOptions): PictureE
     return {
       changes: [...registered.changes, ...recorded.changes],
       position: later(registered.position, recorded.position),
-      sketches: content.withdrawn ? [] : sketched.map(({ sketch }) => sketch),
+      probes: content.withdrawn ? [] : probes,
     }
   }
 

@@ -1,4 +1,9 @@
-import { type PictureSketch, pictureHashProbes, pictureWordProbes } from '@sourcemark/fingerprint'
+import {
+  type PictureSketch,
+  type PictureWordProbes,
+  pictureHashProbes,
+  pictureWordProbes,
+} from '@sourcemark/fingerprint'
 import type { Side } from '@sourcemark/segments'
 import { imageHashIndex, imageWordIndex } from './image-indexes.ts'
 import type { HashQuery, LookUp, VoteQuery } from './lookup/contract.ts'
@@ -24,9 +29,20 @@ const fewestVotes = 3
 /** Postings that one picture reads at most. */
 const postingsRead = 400_000
 
-const hashesQuery = (sketch: PictureSketch, of: Priority, reach: bigint, side: Side): HashQuery => ({
-  index: imageHashIndex,
+/** What is looked up of a picture: made once, asked of what is earlier and of what is later. */
+export interface PictureProbes {
+  readonly hashes: readonly Uint8Array[]
+  readonly words: PictureWordProbes
+}
+
+export const probesOf = (sketch: PictureSketch): PictureProbes => ({
   hashes: pictureHashProbes(sketch).map(({ hash }) => hash),
+  words: pictureWordProbes(sketch),
+})
+
+const hashesQuery = ({ hashes }: PictureProbes, of: Priority, reach: bigint, side: Side): HashQuery => ({
+  index: imageHashIndex,
+  hashes,
   radius,
   of,
   reach,
@@ -34,9 +50,9 @@ const hashesQuery = (sketch: PictureSketch, of: Priority, reach: bigint, side: S
   limit: side === 'earlier' ? limits.wholes : limits.concerned,
 })
 
-const wordsQuery = (sketch: PictureSketch, of: Priority, reach: bigint, side: Side): VoteQuery => ({
+const wordsQuery = ({ words }: PictureProbes, of: Priority, reach: bigint, side: Side): VoteQuery => ({
   index: imageWordIndex,
-  ...pictureWordProbes(sketch),
+  ...words,
   of,
   reach,
   side,
@@ -49,15 +65,15 @@ const wordsQuery = (sketch: PictureSketch, of: Priority, reach: bigint, side: Si
 /** The earlier pictures that each of some pictures may show: as a whole by their hashes, parts of them by their words. */
 export async function originalPictures(
   lookUp: LookUp,
-  sketches: readonly PictureSketch[],
+  probes: readonly PictureProbes[],
   of: Priority,
   reach: bigint,
 ): Promise<PictureCandidates[]> {
   const [near, voted] = await Promise.all([
-    lookUp.near(sketches.map((sketch) => hashesQuery(sketch, of, reach, 'earlier'))),
-    lookUp.votes(sketches.map((sketch) => wordsQuery(sketch, of, reach, 'earlier'))),
+    lookUp.near(probes.map((one) => hashesQuery(one, of, reach, 'earlier'))),
+    lookUp.votes(probes.map((one) => wordsQuery(one, of, reach, 'earlier'))),
   ])
-  return sketches.map((_, at) => {
+  return probes.map((_, at) => {
     const both = [...(near[at] ?? []), ...(voted[at]?.candidates ?? [])]
     const byId = new Map(
       both.map(({ fingerprintId, contentId, publishedAt }) => [
@@ -72,14 +88,14 @@ export async function originalPictures(
 /** Ids of the later contents in whose pictures some of these may be. For a content that arrives in time there is none. */
 export async function concernedPictures(
   lookUp: LookUp,
-  sketches: readonly PictureSketch[],
+  probes: readonly PictureProbes[],
   of: Priority,
   reach: bigint,
 ): Promise<string[]> {
-  if (sketches.length === 0) return []
+  if (probes.length === 0) return []
   const [near, voted] = await Promise.all([
-    lookUp.near(sketches.map((sketch) => hashesQuery(sketch, of, reach, 'later'))),
-    lookUp.votes(sketches.map((sketch) => wordsQuery(sketch, of, reach, 'later'))),
+    lookUp.near(probes.map((one) => hashesQuery(one, of, reach, 'later'))),
+    lookUp.votes(probes.map((one) => wordsQuery(one, of, reach, 'later'))),
   ])
   const found = [...near.flat(), ...voted.flatMap(({ candidates }) => candidates)]
   return [...new Set(found.map(({ contentId }) => contentId))].sort()

@@ -2,7 +2,6 @@ import { decodePictureSketch } from '@sourcemark/fingerprint'
 import { type ColourPicture, openPictureReader } from '@sourcemark/media'
 import { openWordReader } from '@sourcemark/ocr'
 import { createPictureExaminer, imageIndexes, openOriginalsIndex, type PictureRead } from '@sourcemark/originals'
-import { Fault } from '@sourcemark/runtime'
 import { openBlobs } from '@sourcemark/wiring'
 import type { Work, WorkOptions } from './worker.ts'
 
@@ -40,14 +39,21 @@ export async function openPictureWork({ context, connections, announce, onCapped
 
   const read = async (blob: string): Promise<PictureRead> => {
     const file = await store.localFile(blob)
-    if (file === undefined) throw new Fault('BLOB_STORE_UNAVAILABLE', { message: `the medium ${blob} is not there` })
+    if (file === undefined) {
+      logger.error({ blob }, 'a medium that was kept is not in the store any more')
+      return { ok: false, problem: 'MEDIUM_LOST' }
+    }
     const reading = await pictures.read(file, { words: true }, stopped.signal)
     if (!isolationTold) {
       isolationTold = true
       const { network } = await pictures.isolation()
       if (!network) logger.warn('this machine does not let pictures be read in processes without a network')
     }
-    if (!reading.ok) return { ok: false, problem: reading.code }
+    if (!reading.ok) {
+      if (reading.code === 'PICTURE_CRASHED')
+        logger.warn({ blob, detail: reading.detail }, 'a picture crashed its reader')
+      return { ok: false, problem: reading.code }
+    }
     const { mediaType, width, height, sketched, rights } = reading
     return {
       ok: true,

@@ -272,12 +272,32 @@ const toCandidates = (ranked: readonly Ranked[], numbering: Numbering, limit: nu
     limit,
   )
 
+/**
+ * Whether any other content stands on that side of a query. Of a picture that arrives in time nothing is later, and to find that out here costs less than to
+ * look for each of its words.
+ */
+function hasOthers(sources: readonly KeySource[], { of, side }: VoteQuery): boolean {
+  return sources.some(({ documents }) => {
+    const bound = documents.bound(of.publishedAt.getTime(), of.contentId)
+    const isThere = (ordinal: number): boolean =>
+      documents.isEarlier(ordinal, bound) === (side === 'earlier') && !documents.isOwn(ordinal, bound)
+    // What comes last is the latest, or was added last.
+    for (let ordinal = documents.size - 1; ordinal >= 0; ordinal--) {
+      if (isThere(ordinal)) return true
+      if (side === 'later' && ordinal < bound.before) return false
+    }
+    return false
+  })
+}
+
 function findVotes(sources: readonly KeySource[], queries: readonly VoteQuery[]): Answer<VotedCandidate>[] {
+  const answerable = queries.map((query) => hasOthers(sources, query))
   const lists = new Lists(
     sources,
-    queries.map(({ probes }) => probes.map(({ term }) => term)),
+    queries.map(({ probes }, number) => (answerable[number] === true ? probes.map(({ term }) => term) : [])),
   )
   return queries.map((query, number) => {
+    if (answerable[number] !== true) return { candidates: [], capped: 0 }
     const { of, side } = query
     const numbering = new Numbering(sources)
     const bounds = sources.map((source) => source.bound(of.publishedAt.getTime(), of.contentId))
