@@ -8,7 +8,7 @@ import type { PictureFeatures } from './features.ts'
 /** Bits in which the signatures of two features of one place may differ. */
 const signatureLimit = 18
 /** And of their first half: of two that are alike, both halves are. */
-const halfLimit = 12
+const halfLimit = 11
 
 /** Originals' features that a query's feature may be. */
 const bestKept = 3

@@ -22,7 +22,7 @@ const signatureLimit = 20
 /** Words looked up for each half of a feature: their pairs are its probes. */
 const probeDepth = 4
 /** How much farther a word may be than the nearest for its probe to be worth 1/e of it. */
-const reach = 0.12
+const reach = 0.02
 
 /** A hash of a picture as it stands in the index. */
 export interface PictureHashPosting {

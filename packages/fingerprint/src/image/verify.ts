@@ -87,6 +87,8 @@ const leastEvidence = 4
 
 /** A feature that so many candidates have is of a frame, a watermark or a sticker. */
 const mostHolders = 8
+/** Agreeing ones of the query's first features from which on all of them are looked at. */
+const worthAll = 4
 /** Agreeing features from which on no other variant is tried. */
 const surelyFound = 16
 /** Agreeing features from which on a candidate counts as a holder of them. */
@@ -141,7 +143,11 @@ interface Found {
 /** What speaks for each candidate. */
 export function gatherEvidence(query: PictureSketch, candidates: readonly PictureSketch[]): PictureEvidence[] {
   const prepared = query.frames.map((frame) =>
-    [variants.plain, variants.mirrored].map((variant) => prepareVariant(frame, variant)),
+    [variants.plain, variants.mirrored].map((variant): QueryVariant => {
+      const all = prepareVariant(frame, variant)
+      const isShort = frame.features.size <= pictureLimits.indexedFeatures
+      return { all, first: isShort ? all : prepareVariant(frame, variant, pictureLimits.indexedFeatures) }
+    }),
   )
   const ones = query.frames.map(({ features }) => new Float32Array(features.size).fill(1))
   const found = candidates.map((candidate) => findBest(query, prepared, ones, candidate))
@@ -151,7 +157,7 @@ export function gatherEvidence(query: PictureSketch, candidates: readonly Pictur
 
 function findBest(
   query: PictureSketch,
-  prepared: readonly (readonly PreparedVariant[])[],
+  prepared: readonly (readonly QueryVariant[])[],
   ones: readonly Float32Array[],
   candidate: PictureSketch,
 ): Found {
@@ -163,18 +169,38 @@ function findBest(
     const stored = prepareVariant(original, variants.plain, count)
     for (const [queryFrame, frame] of query.frames.entries()) {
       const hashes = matchHashes(frame, original)
-      let features: FeatureMatch | undefined
-      for (const variant of prepared[queryFrame] as readonly PreparedVariant[]) {
-        if (countOf(features) >= surelyFound) break
-        const match = matchFeatures(variant, stored, ones[queryFrame] as Float32Array)
-        if (countOf(match) > countOf(features)) features = match
-      }
+      const features = findFeatures(
+        prepared[queryFrame] as readonly QueryVariant[],
+        stored,
+        ones[queryFrame] as Float32Array,
+      )
       const worth = countOf(features) + (hashes === undefined ? 0 : Math.max(0, hashCandidate - hashes.distance))
       if (worth > most) {
         most = worth
         best = { queryFrame, originalFrame, features, hashes }
       }
     }
+  }
+  return best
+}
+
+/** A variant of the query: its first features for a glance, and all of them. */
+interface QueryVariant {
+  readonly first: PreparedVariant
+  readonly all: PreparedVariant
+}
+
+function findFeatures(
+  query: readonly QueryVariant[],
+  stored: PreparedVariant,
+  weights: Float32Array,
+): FeatureMatch | undefined {
+  let best: FeatureMatch | undefined
+  for (const { first, all } of query) {
+    if (countOf(best) >= surelyFound) break
+    const glance = matchFeatures(first, stored, weights)
+    const match = first !== all && countOf(glance) >= worthAll ? matchFeatures(all, stored, weights) : glance
+    if (countOf(match) > countOf(best)) best = match
   }
   return best
 }
