@@ -67,8 +67,7 @@ export function judgedContent(dossier: Dossier, packs: readonly Pack[]): { judge
   const required = new Map<string, readonly RequiredField[]>()
   const gradable: GradedMatch[] = []
   const evidence = works.map((work) => {
-    const about = { contentId: work.content.contentId, entityId: work.owner.key }
-    const matches = work.matches.map(({ partId, kind, match: { via } }) => ({ ...about, partId, kind, via }))
+    const matches = gradableOf(work)
     const fields = requiredFields(pack, post, spokenWork(work, content, { taken: 0, pictures: 0 }))
     required.set(work.content.contentId, fields)
     gradable.push(...matches)
@@ -117,6 +116,18 @@ const alongside = (mark: ResolvedMark): ResolvedMark => ({
   residue: true,
   resolved: { ...mark.resolved, lead: mark.resolved.lead || mark.resolved.result === 'original' },
 })
+
+/** The matches of a work as marks are graded for them. An article’s credit is for its pictures too, where they came with its text. */
+function gradableOf({ content, owner, matches }: Work): GradedMatch[] {
+  const hasText = matches.some(({ kind }) => kind === 'text')
+  return matches.map(({ partId, kind, match: { via } }) => ({
+    contentId: content.contentId,
+    entityId: owner.key,
+    partId,
+    kind,
+    ...(via === 'text' || hasText ? { creditedAs: 'text' as const } : {}),
+  }))
+}
 
 /** Who posts, as marks may name them. */
 function selfParty({ content, owner }: Dossier): Party {

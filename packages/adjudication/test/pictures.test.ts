@@ -11,6 +11,14 @@ describe('a picture without a word of whose it is', () => {
     expect(verdict.reasons.zh).toMatch(/^图片有 100 % 与 澜江周刊/)
   })
 
+  it('is credited by the line that the verdict suggests, under it or on it', () => {
+    const line = judge({ post: [{}], work: [{}], found }).verdict.label?.text ?? ''
+    for (const post of [[{ caption: line }], [{ lines: [[line, 0.05, 0.9, 0.9, 0.03] as const] }]]) {
+      const { verdict } = judge({ post, work: [{}], found })
+      expect(verdict).toMatchObject({ verdict: 'attributed_repost', attribution: 'A5' })
+    }
+  })
+
   it('counts for nothing of the text: neither its title nor its numbers are called changed', () => {
     const { judged } = judge({ post: [{}], work: [{}], found, postSays: { title: '别的题目' } })
     expect(judged.facts.works[0]).toMatchObject({
@@ -330,6 +338,16 @@ describe('words in pictures', () => {
 })
 
 describe('a post of a text and pictures', () => {
+  it('credits an article with its pictures in one line, which is none for pictures alone', () => {
+    const text = '河水漫过石阶的时候，摆渡的人总是先听见声音。'
+    const credit = '来源：澜江周刊（ID：lanjiangweekly）'
+    const all = { p1: [wordsMatch([0, text.length], [0, text.length])], p2: [pictureMatch({ partId: 'p2' })] }
+    const whole = judge({ post: [`${text}\n${credit}`, {}], work: [text, {}], found: all })
+    expect(whole.verdict).toMatchObject({ verdict: 'attributed_repost', attribution: 'A5' })
+    const alone = judge({ post: [`${text}\n${credit}`, {}], work: [text, {}], found: { p2: all.p2 } })
+    expect(alone.verdict).toMatchObject({ verdict: 'attribution_defective', attribution: 'A4' })
+  })
+
   it('keeps what its text says when a picture could not be read, and names the picture', () => {
     const text = '河水漫过石阶的时候，摆渡的人总是先听见声音。'
     const { verdict } = judge({

@@ -10,8 +10,8 @@ export interface GradedMatch {
   readonly contentId: string
   /** Medium of the part that matched. */
   readonly kind: PartKind
-  /** What matched: `text` when it was the words in a picture. A credit for the text covers those as well. */
-  readonly via?: PartKind
+  /** Another medium whose credits cover it: `text` for the words in a picture, and for a picture that came with the text of its work. */
+  readonly creditedAs?: PartKind
   /** Part that matched; captions, the words in a picture and its metadata count for their own part only. */
   readonly partId?: string
   /** Entity that owns the work: a credit of another work of theirs names the right owner of this one too. */
@@ -112,7 +112,7 @@ function covers(mark: ResolvedMark, match: GradedMatch): boolean {
   return (
     mark.scope === 'all' ||
     mark.scope === match.kind ||
-    mark.scope === match.via ||
+    mark.scope === match.creditedAs ||
     (match.kind === 'video' && mark.scope === 'image' && 'caption' in mark.where)
   )
 }
