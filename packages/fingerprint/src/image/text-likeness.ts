@@ -26,6 +26,8 @@ const leastLength = 48
 const leastAspect = 3.5
 /** From here up a picture is a strip of screens, whose writing is too small to show. */
 const stripAspect = 4
+/** How wide it is at least, in pixels. */
+const leastStrip = 8
 
 /** For each window of columns sums from the first row down: `height` + 1 values each. */
 interface ColumnSums {
@@ -122,8 +124,8 @@ function hasLine({ columns, differences, changes }: ColumnSums, height: number, 
  * photographs without a word about one in five.
  */
 export function looksLikeText(grey: GreyPicture): boolean {
+  if (grey.height >= stripAspect * grey.width) return grey.width >= leastStrip
   if (grey.width < leastLength || grey.height < (bandHeights[0] as number)) return false
-  if (grey.height >= stripAspect * grey.width) return true
   const sums = sumColumns(grey)
   return bandHeights.some((band) => band <= grey.height && hasLine(sums, grey.height, band))
 }
