@@ -108,16 +108,9 @@ export function overlay(
   original: SketchedFrame,
   map: Matrix,
   isInverted: boolean,
-  surrounded: readonly Point[],
+  agreed: readonly Point[] | undefined,
 ): Agreement {
   const back = invert(map)
-  if (back === undefined) return { agreeing: 0, contradicting: 1, samples: 0 }
-  return compareThumbnails(
-    query.thumbnail,
-    original.thumbnail,
-    back,
-    1 / Math.sqrt(areaChange(map)),
-    isInverted,
-    surrounded,
-  )
+  if (back === undefined) return { agreeing: 0, contradicting: 1 }
+  return compareThumbnails(query, original, back, 1 / Math.sqrt(areaChange(map)), isInverted, agreed)
 }

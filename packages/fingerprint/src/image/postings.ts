@@ -17,7 +17,7 @@ import { nearWords, wordTerm } from './words.ts'
 export const picturePayloadBytes = 16
 
 /** Bits in which the signatures of two features of one place may differ. */
-const signatureLimit = 20
+const signatureLimit = 16
 
 /** Words looked up for each half of a feature: their pairs are its probes. */
 const probeDepth = 4

@@ -15,17 +15,7 @@ import {
   realign,
   sharesMap,
 } from './evidence.ts'
-import {
-  apply,
-  areaOf,
-  clipToUnit,
-  fourCorners,
-  hullOf,
-  invert,
-  type Matrix,
-  type Point,
-  slopesAt,
-} from './geometry.ts'
+import { apply, areaOf, clipToUnit, fourCorners, invert, type Matrix, type Point, slopesAt } from './geometry.ts'
 import { type PictureSketch, pictureLimits, type SketchedFrame } from './sketch.ts'
 
 /** A part of a picture; numbers are shares of its width and height, 0 to 1. */
@@ -81,9 +71,9 @@ const hashCandidate = 73
 /** Cells of a grid over the original in which features agree, at least. */
 const fewestCells = 3
 /** Share of what lies over each other that has to agree. */
-const leastConsistency = 0.37
+const leastConsistency = 0.38
 /** Agreeing features, by their weights and this share. */
-const leastEvidence = 4
+const leastEvidence = 4.5
 
 /** A feature that so many candidates have is of a frame, a watermark or a sticker. */
 const mostHolders = 8
@@ -237,7 +227,9 @@ function measure(
     queryFrame,
     originalFrame,
     hashes,
-    hashOverlay: isNear ? overlay(frame, original, dihedralMap(hashes.dihedral), hashes.inverted, corners) : undefined,
+    hashOverlay: isNear
+      ? overlay(frame, original, dihedralMap(hashes.dihedral), hashes.inverted, undefined)
+      : undefined,
     ...measureFeatures(features, weighing),
   }
 }
@@ -287,7 +279,7 @@ function measureFeatures(features: FeatureMatch | undefined, weights: Float32Arr
       original.frame,
       sharesMap(features),
       (prepared.variant & variants.inverted) !== 0,
-      hullOf(shares),
+      shares,
     ),
   }
 }
@@ -321,12 +313,14 @@ export function scoreOf(evidence: PictureEvidence): number {
 /** Near hashes are of the same picture, unless the pictures themselves say otherwise; farther ones only when the pictures confirm them. */
 function scoreOfHashes({ hashes, hashOverlay }: PictureEvidence): number {
   if (hashes === undefined || hashOverlay === undefined) return 0
-  const { agreeing, contradicting } = hashOverlay
-  const agreement = agreeing / Math.max(0.1, agreeing + contradicting)
+  const agreement = agreementOf(hashOverlay)
   if (hashes.distance <= sameHash) return agreement < 0.5 ? 0 : 1 - 0.1 * (hashes.distance / sameHash)
   if (hashes.distance > hashCandidate || agreement < 0.85) return 0
   return 0.9 - 0.1 * ((hashes.distance - sameHash) / (hashCandidate - sameHash))
 }
+
+/** Share of what can be compared that agrees; a half where there is nothing to compare. */
+const agreementOf = ({ agreeing, contradicting }: Agreement): number => (agreeing + 1) / (agreeing + contradicting + 2)
 
 /**
  * Many spread features that agree are a copy where most of what lies over each other agrees, features and thumbnails alike: what many candidates share,
@@ -334,15 +328,19 @@ function scoreOfHashes({ hashes, hashOverlay }: PictureEvidence): number {
  */
 function scoreOfFeatures({ support, cells, overlay, coincident }: PictureEvidence): number {
   if (overlay === undefined || cells < fewestCells) return 0
-  const { agreeing, contradicting } = overlay
-  const compared = agreeing + contradicting
-  // where hardly anything can be compared, features have to do
-  const thumbnails = compared < 0.05 ? 0.8 : agreeing / compared
-  const consistency = thumbnails * Math.min(1, support / Math.max(1, coincident))
-  if (consistency < leastConsistency) return 0
+  const consistency = consistencyOf(agreementOf(overlay), support / Math.max(1, coincident))
   const evidence = support * consistency
-  return evidence < leastEvidence ? 0 : 1 - (1 - pictureReportThreshold) * Math.exp((leastEvidence - evidence) / 6)
+  if (consistency < leastConsistency || evidence < leastEvidence) return 0
+  return 1 - (1 - pictureReportThreshold) * Math.exp((leastEvidence - evidence) / 6)
 }
+
+/**
+ * How well all fits together, 0 to 1.
+ * @param agreement share of the thumbnails that agrees. Where it is large, blur and noise may have changed the features.
+ * @param alike share of the features lying over each other that agree.
+ */
+const consistencyOf = (agreement: number, alike: number): number =>
+  agreement * Math.min(1, alike * (1 + 2 * Math.max(0, agreement - 0.7)))
 
 /** @param map from shares of the original to shares of the query. */
 function describe(
