@@ -19,10 +19,10 @@ export function drawPicture(seed: number, width = 480, height = 360): GreyPictur
   const random = randomFrom(seed)
   const values = new Float32Array(width * height).fill(128)
   for (const [step, height_] of [
-    [120, 70],
-    [50, 40],
-    [17, 22],
-    [6, 10],
+    [120, 60],
+    [47, 50],
+    [21, 40],
+    [9, 25],
   ] as const) {
     const columns = Math.ceil(width / step) + 2
     const knots = Float32Array.from({ length: columns * (Math.ceil(height / step) + 2) }, () => random() - 0.5)
@@ -38,7 +38,7 @@ export function drawPicture(seed: number, width = 480, height = 360): GreyPictur
         values[y * width + x] = (values[y * width + x] as number) + 2 * height_ * (top * (1 - dy) + bottom * dy)
       }
   }
-  for (let left = 60; left > 0; left--) {
+  for (let left = 15; left > 0; left--) {
     const cx = random() * width
     const cy = random() * height
     const [across, down] = [4 + 40 * random() ** 2, 4 + 40 * random() ** 2]

@@ -24,6 +24,9 @@ const probeDepth = 4
 /** How much farther a word may be than the nearest for its probe to be worth 1/e of it. */
 const reach = 0.02
 
+/** What a word of the mirror image is worth: few copies are mirrored, and reading ends some day. */
+const mirroredShare = 0.6
+
 /** A hash of a picture as it stands in the index. */
 export interface PictureHashPosting {
   readonly hash: Uint8Array
@@ -125,6 +128,7 @@ export function pictureWordProbes(sketch: PictureSketch): PictureWordProbes {
     const near = nearWords(codes, size, probeDepth, codebook)
     for (const variant of [variants.plain, variants.mirrored]) {
       const places = placeFeatures(frame, variant)
+      const share = variant === variants.plain ? 1 : mirroredShare
       const [low, high] = masks[variant] as readonly [number, number]
       for (let feature = 0; feature < size; feature++) {
         const voter = voters.add({
@@ -145,7 +149,7 @@ export function pictureWordProbes(sketch: PictureSketch): PictureWordProbes {
             const bits = (rarity[firstWord >> 2] as number) + (rarity[baseWords + (secondWord >> 2)] as number)
             probes.push({
               term: wordTerm(firstWord ^ variant, secondWord ^ variant),
-              weight: Math.max(1, Math.round(1000 * bits * Math.exp(-excess / reach))),
+              weight: Math.max(1, Math.round(1000 * bits * Math.exp(-excess / reach) * share)),
               group,
             })
             voterOf.push(voter)
