@@ -15,16 +15,11 @@ export {
   pictureWordPostings,
   pictureWordProbes,
 } from './image/postings.ts'
+export { pictureReportThreshold } from './image/score.ts'
+export type { PictureRegion, PictureSimilarity, PictureSpan, PictureTransform } from './image/similarity.ts'
 export { type PictureSketch, sketchPicture } from './image/sketch.ts'
 export { looksLikeText } from './image/text-likeness.ts'
-export {
-  type PictureRegion,
-  type PictureSimilarity,
-  type PictureSpan,
-  type PictureTransform,
-  pictureReportThreshold,
-  verifyPictures,
-} from './image/verify.ts'
+export { verifyPictures } from './image/verify.ts'
 export type {
   AlgorithmId,
   Modality,

@@ -264,28 +264,14 @@ function isSane(map: Matrix): boolean {
   return squares / (2 * determinant) < 2.2
 }
 
-/** Pairs of features that lie over each other, and those of them that look alike. */
-export interface Coincidences {
-  readonly all: number
-  readonly alike: number
-}
-
-/** Counts the features of the original over which an alignment lays one of the query, and those of them that look alike. */
-export function coincidences(
-  query: Places,
-  original: Places,
-  map: Matrix,
-  looksAlike: (queryFeature: number, originalFeature: number) => boolean,
-): Coincidences {
+/** Features of the original over which an alignment lays one of the query, of nearly its size and direction. */
+export function countCoincident(query: Places, original: Places, map: Matrix): number {
   const { zoom, turn } = poseOf(map)
   const tolerance = toleranceAt(zoom) * 0.7
-  let all = 0
-  let alike = 0
+  let count = 0
   for (let o = 0; o < original.u.length; o++) {
     const [x, y] = apply(map, original.u[o] as number, original.v[o] as number)
-    let met = false
-    let like = false
-    for (let q = 0; q < query.u.length && !like; q++) {
+    for (let q = 0; q < query.u.length; q++) {
       const dx = (query.u[q] as number) - x
       if (dx > tolerance || dx < -tolerance) continue
       const dy = (query.v[q] as number) - y
@@ -293,11 +279,9 @@ export function coincidences(
       if (Math.abs((query.size[q] as number) - (original.size[o] as number) - zoom) > limits.size) continue
       const turned = turnBetween((query.angle[q] as number) - (original.angle[o] as number), turn)
       if (turned > limits.turn || turned < -limits.turn) continue
-      met = true
-      like = looksAlike(q, o)
+      count++
+      break
     }
-    if (met) all++
-    if (like) alike++
   }
-  return { all, alike }
+  return count
 }

@@ -3,8 +3,10 @@ import { imageAlgorithm } from './algorithm.ts'
 import { decodePictureSketch, encodePictureSketch } from './encode.ts'
 import type { DecodedPicture } from './picture.ts'
 import { type PictureWordProbes, pictureWordPostings, pictureWordProbes } from './postings.ts'
+import { pictureReportThreshold } from './score.ts'
+import type { PictureSimilarity } from './similarity.ts'
 import { type PictureSketch, sketchPicture } from './sketch.ts'
-import { type PictureSimilarity, pictureReportThreshold, verifyPictures } from './verify.ts'
+import { verifyPictures } from './verify.ts'
 
 /** A picture that is looked up and compared. */
 export interface PictureQuery extends PictureWordProbes {

@@ -1,6 +1,6 @@
 import { liesWithin } from './geometry.ts'
+import type { PictureSimilarity } from './similarity.ts'
 import type { PictureSketch } from './sketch.ts'
-import type { PictureSimilarity } from './verify.ts'
 
 /** What of a picture stands in the index, by frame. */
 export type PictureNovelty = readonly {
