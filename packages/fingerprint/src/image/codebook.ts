@@ -35,8 +35,8 @@ export interface Codebook {
   readonly masks: readonly (readonly [number, number])[]
   /** How many components of a half are of each class: bit 0 changes its sign when mirrored, bit 1 when inverted. */
   readonly classes: readonly number[]
-  /** Base words: 2 halves × `baseWords` × 32 components. */
-  readonly words: Float32Array
+  /** Base words, component by component: `codeSize` × `baseWords`. */
+  readonly columns: Float64Array
   /** Half the squared length of each base word. */
   readonly lengths: Float32Array
   /** How rare a base word is among features of photographs, in bits. */
@@ -59,13 +59,18 @@ function readCodebook(base64: string): Codebook {
   const words = take(2 * baseWords * half)
   const rarity = take(2 * baseWords)
   if (at !== numbers.length) throw new RangeError('a codebook of another size')
+  const columns = new Float64Array(words.length)
+  for (let side = 0; side < 2; side++)
+    for (let word = 0; word < baseWords; word++)
+      for (let at = 0; at < half; at++)
+        columns[(side * half + at) * baseWords + word] = words[(side * baseWords + word) * half + at] as number
   const lengths = new Float32Array(2 * baseWords)
   for (let word = 0; word < lengths.length; word++) {
     let sum = 0
     for (let at = word * half; at < (word + 1) * half; at++) sum += (words[at] as number) ** 2
     lengths[word] = sum / 2
   }
-  return { mean, projection, deviation, classes, masks: signMasks(classes), words, lengths, rarity }
+  return { mean, projection, deviation, classes, masks: signMasks(classes), columns, lengths, rarity }
 }
 
 /** Whether a component of a class changes its sign in a variant. */

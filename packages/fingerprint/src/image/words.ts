@@ -20,34 +20,47 @@ export interface NearWords {
 
 /** The `depth` nearest words of the first `count` features, for both halves. */
 export function nearWords(codes: Uint32Array, count: number, depth: number, codebook: Codebook): NearWords {
-  const { classes, words: centres, lengths } = codebook
-  const [end0, end1, end2] = ends(classes) as [number, number, number]
+  const { classes, columns, lengths } = codebook
   const words = new Uint16Array(count * 2 * depth)
   const excess = new Float32Array(count * 2 * depth)
   const components = new Float32Array(codeSize)
-  const best = new Float32Array(depth)
+  const best = new Float64Array(depth)
+  // inner products with all base words, by class
+  const products = classes.map(() => new Float64Array(baseWords)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ]
+  const [same, mirroring, inverting, both] = products
   for (let feature = 0; feature < count; feature++) {
     decodeComponents(codes, feature, codebook, components)
     for (let side = 0; side < 2; side++) {
-      const from = side * half
+      let component = side * half
+      for (const [of, size] of classes.entries()) {
+        const sums = products[of] as Float64Array
+        sums.fill(0)
+        for (let left = size; left > 0; left--) {
+          const value = components[component] as number
+          const column = component * baseWords
+          for (let word = 0; word < baseWords; word++)
+            sums[word] = (sums[word] as number) + value * (columns[column + word] as number)
+          component++
+        }
+      }
       const out = (feature * 2 + side) * depth
       best.fill(-Infinity)
       for (let word = 0; word < baseWords; word++) {
-        const at = (side * baseWords + word) * half
-        let same = -(lengths[side * baseWords + word] as number)
-        let inverting = 0
-        let mirroring = 0
-        let both = 0
-        let c = 0
-        for (; c < end0; c++) same += (components[from + c] as number) * (centres[at + c] as number)
-        for (; c < end1; c++) mirroring += (components[from + c] as number) * (centres[at + c] as number)
-        for (; c < end2; c++) inverting += (components[from + c] as number) * (centres[at + c] as number)
-        for (; c < half; c++) both += (components[from + c] as number) * (centres[at + c] as number)
         // the nearer, the greater: the inner product less half the word's squared length
-        insert(best, words, out, depth, same + mirroring + inverting + both, word * 4)
-        insert(best, words, out, depth, same - mirroring + inverting - both, word * 4 + 1)
-        insert(best, words, out, depth, same + mirroring - inverting - both, word * 4 + 2)
-        insert(best, words, out, depth, same - mirroring - inverting + both, word * 4 + 3)
+        const s = (same[word] as number) - (lengths[side * baseWords + word] as number)
+        const m = mirroring[word] as number
+        const i = inverting[word] as number
+        const b = both[word] as number
+        if (s + Math.abs(m) + Math.abs(i) + Math.abs(b) <= (best[depth - 1] as number)) continue
+        insert(best, words, out, s + m + i + b, word * 4)
+        insert(best, words, out, s - m + i - b, word * 4 + 1)
+        insert(best, words, out, s + m - i - b, word * 4 + 2)
+        insert(best, words, out, s - m - i + b, word * 4 + 3)
       }
       for (let rank = 0; rank < depth; rank++) excess[out + rank] = 2 * ((best[0] as number) - (best[rank] as number))
     }
@@ -55,7 +68,8 @@ export function nearWords(codes: Uint32Array, count: number, depth: number, code
   return { depth, words, excess }
 }
 
-function insert(best: Float32Array, words: Uint16Array, out: number, depth: number, value: number, word: number): void {
+function insert(best: Float64Array, words: Uint16Array, out: number, value: number, word: number): void {
+  const depth = best.length
   if (value <= (best[depth - 1] as number)) return
   let rank = depth - 1
   while (rank > 0 && value > (best[rank - 1] as number)) {
@@ -65,15 +79,6 @@ function insert(best: Float32Array, words: Uint16Array, out: number, depth: numb
   }
   best[rank] = value
   words[out + rank] = word
-}
-
-/** Where the classes of components end within a half. */
-function ends(classes: readonly number[]): number[] {
-  let end = 0
-  return classes.map((count) => {
-    end += count
-    return end
-  })
 }
 
 /** The key of a pair of words. */
