@@ -25,7 +25,7 @@ const probeDepth = 4
 const reach = 0.02
 
 /** What a word of the mirror image is worth: few copies are mirrored, and reading ends some day. */
-const mirroredShare = 0.6
+const mirroredShare = 0.8
 
 /** A hash of a picture as it stands in the index. */
 export interface PictureHashPosting {
