@@ -142,6 +142,14 @@ describe('verification of pictures', () => {
     expect(compare(query, ...originals)).toEqual(originals.map(() => null))
   })
 
+  it('does not believe near hashes of pictures that do not look alike', () => {
+    const query = sketchOf(original)
+    const other = sketchOf(others[0] as GreyPicture)
+    const hashes = query.frames[0]?.hashes ?? []
+    const disguised = { ...other, frames: other.frames.map((frame) => ({ ...frame, hashes })) }
+    expect(verifyPictures(query, [disguised])).toEqual([null])
+  })
+
   it('says the same every time', () => {
     const query = cut(original, { x: 0, y: 0, width: 0.7, height: 0.7 }, 400, 300)
     expect(compare(query, original, ...others)).toEqual(compare(query, original, ...others))
