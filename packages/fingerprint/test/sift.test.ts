@@ -215,7 +215,7 @@ describe('local features', () => {
       [301, 17],
       [33, 47],
     ] as const) {
-      const shape = redraw(picture, wide, high, (x, y) => [(x + 50) % (width - 1), y])
+      const shape = redraw(picture, wide, high, (x, y) => [(2 * x + 50) % (width - 1), (2 * y) % 359])
       const { count, x, y, scale } = extractFeatures(shape, { limit: 500 })
       expect(count).toBeGreaterThan(0)
       for (let at = 0; at < count; at++) {
