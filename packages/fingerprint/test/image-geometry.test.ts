@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { whole } from '../src/image/extent.ts'
 import {
   apply,
   areaOf,
-  clipToUnit,
+  clipTo,
   compose,
   fitAffine,
   fitHomography,
@@ -76,13 +77,28 @@ describe('polygons', () => {
   ]
 
   it('are cut off at the edges of the picture', () => {
-    expect(areaOf(clipToUnit(diamond))).toBeCloseTo(1, 9)
-    expect(areaOf(clipToUnit(diamond.map(([x, y]): Point => [x + 0.5, y])))).toBeCloseTo(0.75, 9)
-    expect(clipToUnit(diamond.map(([x, y]): Point => [x + 5, y]))).toEqual([])
+    expect(areaOf(clipTo(whole, diamond))).toBeCloseTo(1, 9)
+    expect(
+      areaOf(
+        clipTo(
+          whole,
+          diamond.map(([x, y]): Point => [x + 0.5, y]),
+        ),
+      ),
+    ).toBeCloseTo(0.75, 9)
+    expect(
+      clipTo(
+        whole,
+        diamond.map(([x, y]): Point => [x + 5, y]),
+      ),
+    ).toEqual([])
   })
 
   it('keep the four corners that matter', () => {
-    const clipped = clipToUnit(diamond.map(([x, y]): Point => [x * 0.6 + 0.2, y * 0.6 + 0.2]))
+    const clipped = clipTo(
+      whole,
+      diamond.map(([x, y]): Point => [x * 0.6 + 0.2, y * 0.6 + 0.2]),
+    )
     expect(clipped.length).toBeGreaterThan(4)
     expect(fourCorners(clipped)).toHaveLength(4)
   })

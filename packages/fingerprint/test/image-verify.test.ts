@@ -67,6 +67,19 @@ describe('verification of pictures', () => {
     expect(found?.transform.scale).toBeCloseTo(1.67, 1)
   })
 
+  it('leaves out a bar that lies over a part of the original', () => {
+    const part = cut(original, { x: 0.2, y: 0.2, width: 0.6, height: 0.6 }, 480, 360)
+    const bar = { x: 0, y: 0, width: 1, height: 0.14 }
+    const [found] = compare(insert(part, drawPicture(7), bar), original)
+    const { query, original: shown } = found?.spans[0] ?? {}
+    expect(query?.y).toBeGreaterThan(0.1)
+    expect(query?.y).toBeLessThan(0.19)
+    expect((query?.y ?? 0) + (query?.height ?? 0)).toBeCloseTo(1, 1)
+    expect(shown?.y).toBeCloseTo(0.2 + 0.14 * 0.6, 1)
+    expect((shown?.y ?? 0) + (shown?.height ?? 0)).toBeCloseTo(0.8, 1)
+    expect(found?.queryCoverage).toBeLessThan(0.9)
+  })
+
   it('says where in the query the original lies, and that it was mirrored', () => {
     const into = { x: 0.5, y: 0.1, width: 0.4, height: 0.4 }
     const [found] = compare(insert(others[0] as GreyPicture, mirror(original), into), original)

@@ -23,7 +23,7 @@ export interface PictureCandidates {
 /** Bits in which the hashes of a picture and its copy differ at most. */
 const radius = 31
 /** Pictures that are compared: as wholes, for parts, and later ones that are told of a change. */
-const limits = Object.freeze({ wholes: 20, parts: 40, concerned: 1000 } as const)
+const limits = Object.freeze({ wholes: 20, parts: 20, concerned: 1000 } as const)
 /** Features that agree in one bin of votes before a picture is compared. */
 const fewestVotes = 3
 /** Postings that one picture reads at most. */

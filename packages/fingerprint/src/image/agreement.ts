@@ -13,6 +13,17 @@ export interface Agreement {
   readonly agreeing: number
   /** Where one has texture that the other has not. */
   readonly contradicting: number
+  /** All that were compared. */
+  readonly windows: readonly ComparedWindow[]
+}
+
+/** A window in which both pictures were compared. */
+export interface ComparedWindow {
+  /** Its middle in the query, in shares of width and height. */
+  readonly x: number
+  readonly y: number
+  /** 1 where both agree, -1 where they contradict each other, 0 where neither can be said. */
+  readonly result: number
 }
 
 /** Values a side of the windows that are compared, and the step between them. */
@@ -68,6 +79,7 @@ export function compareThumbnails(
   const originalDensity = densityOf(original.features)
   let agreeing = 0
   let contradicting = 0
+  const windows: ComparedWindow[] = []
   for (let row = 0; row + windowSide <= side; row += windowStep)
     for (let column = 0; column + windowSide <= side; column += windowStep) {
       const compared = compareWindow(queryValues, originalValues, side, row, column)
@@ -75,6 +87,7 @@ export function compareThumbnails(
       const x = (column + windowSide / 2) * step
       const y = (row + windowSide / 2) * step
       const reach = windowSide * step
+      windows.push({ x, y, result: compared })
       if (compared > 0) agreeing += agreed === undefined || isNear(agreed, x, y, reach) ? 1 : unfounded
       else if (compared < 0) {
         const [u, v] = apply(map, x, y)
@@ -83,7 +96,7 @@ export function compareThumbnails(
         contradicting += isBusy && isSurrounded ? 1 : besides
       }
     }
-  return { agreeing, contradicting }
+  return { agreeing, contradicting, windows }
 }
 
 /** Cells a side in which features are counted. */

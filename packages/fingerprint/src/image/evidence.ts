@@ -47,6 +47,8 @@ export interface PictureEvidence {
   readonly coincident: number
   /** The thumbnails laid over each other as the features say. */
   readonly overlay: Agreement | undefined
+  /** Places of the query at which features agree, as shares. */
+  readonly agreed: readonly Point[]
   readonly hashes: HashMatch | undefined
   /** The thumbnails laid over each other as near hashes say. */
   readonly hashOverlay: Agreement | undefined
@@ -173,7 +175,8 @@ function reweigh(match: FeatureMatch, weights: Float32Array): FeatureMatch | und
 const cellsPerSide = 8
 
 function measureFeatures(features: FeatureMatch | undefined, weights: Float32Array) {
-  if (features === undefined) return { features, support: 0, agreeing: 0, cells: 0, coincident: 0, overlay: undefined }
+  if (features === undefined)
+    return { features, support: 0, agreeing: 0, cells: 0, coincident: 0, overlay: undefined, agreed: [] }
   const { prepared, original, found, alignment } = features
   const { x, y } = original.frame.features
   const places = prepared.frame.features
@@ -195,6 +198,7 @@ function measureFeatures(features: FeatureMatch | undefined, weights: Float32Arr
     support,
     agreeing: alignment.agreeing.length,
     cells: cells.size,
+    agreed: shares,
     // what hardly anything agrees on is not worth the count
     coincident:
       alignment.agreeing.length < holdsFrom ? 0 : countCoincident(prepared.places, original.places, alignment.map),

@@ -154,9 +154,17 @@ function solve(matrix: number[], right: number[]): number[] | undefined {
   return right.map((value, row) => value / (matrix[row * size + row] as number))
 }
 
-/** The part of a convex polygon that lies in the unit square. */
-export function clipToUnit(polygon: readonly Point[]): Point[] {
-  const edges: readonly ((point: Point) => number)[] = [([x]) => x, ([x]) => 1 - x, ([, y]) => y, ([, y]) => 1 - y]
+/** The part of a convex polygon that lies between four straight lines. */
+export function clipTo(
+  { left, top, right, bottom }: Readonly<Record<'left' | 'top' | 'right' | 'bottom', number>>,
+  polygon: readonly Point[],
+): Point[] {
+  const edges: readonly ((point: Point) => number)[] = [
+    ([x]) => x - left,
+    ([x]) => right - x,
+    ([, y]) => y - top,
+    ([, y]) => bottom - y,
+  ]
   let clipped = [...polygon]
   for (const inside of edges) {
     const next: Point[] = []

@@ -111,6 +111,6 @@ export function overlay(
   agreed: readonly Point[] | undefined,
 ): Agreement {
   const back = invert(map)
-  if (back === undefined) return { agreeing: 0, contradicting: 1 }
+  if (back === undefined) return { agreeing: 0, contradicting: 1, windows: [] }
   return compareThumbnails(query, original, back, 1 / Math.sqrt(areaChange(map)), isInverted, agreed)
 }

@@ -1,4 +1,5 @@
-import { apply, areaOf, clipToUnit, fourCorners, invert, type Matrix, type Point, slopesAt } from './geometry.ts'
+import type { Extent } from './extent.ts'
+import { apply, areaOf, clipTo, fourCorners, invert, type Matrix, type Point, slopesAt } from './geometry.ts'
 import type { PictureSketch } from './sketch.ts'
 
 /** A part of a picture; numbers are shares of its width and height, 0 to 1. */
@@ -55,19 +56,24 @@ const corners: readonly Point[] = [
 /**
  * What a match looks like; null when the pictures do not meet.
  * @param map from shares of the original to shares of the query.
+ * @param within the part of the query that may show the original.
  */
 export function describeSimilarity(
   query: PictureSketch,
   candidate: PictureSketch,
   frames: { readonly query: number; readonly original: number },
   map: Matrix,
+  within: Extent,
   inverted: boolean,
   score: number,
 ): PictureSimilarity | null {
   const back = invert(map)
   if (back === undefined) return null
-  const shown = clipToUnit(corners.map(([x, y]) => apply(map, x, y)))
-  const taken = clipToUnit(corners.map(([x, y]) => apply(back, x, y)))
+  const shown = clipTo(
+    within,
+    corners.map(([x, y]) => apply(map, x, y)),
+  )
+  const taken = shown.map(([x, y]) => apply(back, x, y))
   if (shown.length < 3 || taken.length < 3) return null
   const quadrilateral = fourCorners(shown)
   // in pixels of both files

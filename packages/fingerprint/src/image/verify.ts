@@ -1,5 +1,6 @@
 import { variants } from './codebook.ts'
 import { gatherEvidence, type PictureEvidence } from './evidence.ts'
+import { extentOf, whole } from './extent.ts'
 import { dihedralMap, sharesMap } from './match-frames.ts'
 import { pictureReportThreshold, scoreOfFeatures, scoreOfHashes } from './score.ts'
 import { describeSimilarity, type PictureSimilarity } from './similarity.ts'
@@ -26,8 +27,10 @@ function judge(query: PictureSketch, candidate: PictureSketch, evidence: Picture
   const frames = { query: queryFrame, original: originalFrame }
   if (features !== undefined && byFeatures >= pictureReportThreshold) {
     const inverted = (features.prepared.variant & variants.inverted) !== 0
-    return describeSimilarity(query, candidate, frames, sharesMap(features), inverted, Math.max(byFeatures, byHashes))
+    const shown = extentOf(evidence.overlay?.windows ?? [], evidence.agreed)
+    const score = Math.max(byFeatures, byHashes)
+    return describeSimilarity(query, candidate, frames, sharesMap(features), shown, inverted, score)
   }
   if (hashes === undefined || byHashes < pictureReportThreshold) return null
-  return describeSimilarity(query, candidate, frames, dihedralMap(hashes.dihedral), hashes.inverted, byHashes)
+  return describeSimilarity(query, candidate, frames, dihedralMap(hashes.dihedral), whole, hashes.inverted, byHashes)
 }
