@@ -176,7 +176,9 @@ test('A picture that is not read in time is named so', async () => {
   const impatient = openPictureReader({ processes: 1, timeoutMs: 1 })
   try {
     const file = join(folder, 'late')
-    await writeFile(file, await formats.jpeg())
+    // Nobody decodes so much in a moment.
+    const large = { create: { width: 6000, height: 6000, channels: 3 as const, background: '#0a0' } }
+    await writeFile(file, await sharp(large).jpeg().toBuffer())
     expect(await impatient.read(file, {}, signal)).toMatchObject({ ok: false, code: 'PICTURE_TIMEOUT' })
   } finally {
     await impatient.close()
