@@ -132,7 +132,7 @@ function wrap<Job, Reply>(child: ChildProcess): { ready: Promise<void>; child: C
 
 export function openProcessPool<Job, Reply>(options: ProcessPoolOptions): ProcessPool<Job, Reply> {
   const { module, processes, timeoutMs, jobsPerProcess, memoryMb, env } = options
-  const bounds: Bounds = { memoryMb, processorSeconds: Math.ceil((timeoutMs / 1000) * jobsPerProcess) }
+  const bounds: Bounds = { memoryMb, processorSeconds: Math.ceil((startTimeout + timeoutMs * jobsPerProcess) / 1000) }
   interface Slot {
     child: Child<Job, Reply> | undefined
   }
