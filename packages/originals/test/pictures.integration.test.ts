@@ -1,7 +1,8 @@
 import { type Canvas, createCanvas } from '@napi-rs/canvas'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makePicture, photoKinds } from '../../../test/support/pictures/make-picture.ts'
-import { withdrawContent } from '../src/index.ts'
+import { randomFrom } from '../../../test/support/random.ts'
+import { type PartFinding, withdrawContent } from '../src/index.ts'
 import { openPictureBench, type PictureBench } from './picture-bench.ts'
 
 const size = { width: 640, height: 480 }
@@ -133,6 +134,56 @@ describe('a picture', () => {
     expect(await bench.database.query('select from index_change')).toEqual([])
   })
 })
+
+test('the order in which pictures arrive changes nothing', async () => {
+  const whole = [photo(1), photo(2), photo(3)] as const
+  const posts: [string, number, Canvas][] = [
+    ['original-1', 0, whole[0]],
+    ['original-2', 1, whole[1]],
+    ['original-3', 2, whole[2]],
+    ['same-1', 3, whole[0]],
+    ['crop-1', 4, cropped(whole[0], 160, 120, 320, 240)],
+    ['mirrored-2', 5, mirrored(whole[1])],
+    ['collage', 6, beside(whole[1], whole[2])],
+    ['crop-of-collage', 7, cropped(beside(whole[1], whole[2]), 320, 0, 640, 480)],
+    ['same-crop-1', 8, cropped(whole[0], 160, 120, 320, 240)],
+    ['other', 9, photo(4)],
+  ]
+  const outcomes: unknown[] = []
+  for (const seed of [0, 1, 2]) {
+    const random = randomFrom(seed)
+    const order = posts.map((content) => ({ content, place: seed === 0 ? content[1] : random() }))
+    for (const { content } of order.sort((a, b) => a.place - b.place)) {
+      const [contentId, minute, canvas] = content
+      await bench.add(contentId, minute, [{ canvas }])
+    }
+    await bench.settle()
+    const found = await Promise.all(posts.map(async ([contentId]) => [contentId, await bench.findings(contentId)]))
+    outcomes.push(found)
+    await bench.close()
+    bench = await openPictureBench()
+  }
+  expect(outcomes[1]).toEqual(outcomes[0])
+  expect(outcomes[2]).toEqual(outcomes[0])
+  const origins = Object.fromEntries(
+    (outcomes[0] as [string, PartFinding[]][]).map(([contentId, findings]) => [
+      contentId,
+      findings.flatMap(({ matches }) => matches.map((match) => match.contentId)),
+    ]),
+  )
+  expect(origins).toEqual({
+    'original-1': [],
+    'original-2': [],
+    'original-3': [],
+    'same-1': ['original-1'],
+    'crop-1': ['original-1'],
+    'mirrored-2': ['original-2'],
+    collage: ['original-2', 'original-3'],
+    'crop-of-collage': ['original-2', 'original-3'],
+    'same-crop-1': ['original-1'],
+    other: [],
+  })
+}, 120_000)
 
 describe('what cannot be read', () => {
   test('fails with its reason, and a blank picture is read and has nothing to find', async () => {
