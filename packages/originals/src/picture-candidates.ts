@@ -24,8 +24,8 @@ export interface PictureCandidates {
 const radius = 31
 /** Pictures that are compared: as wholes, for parts, and later ones that are told of a change. */
 const limits = Object.freeze({ wholes: 20, parts: 20, concerned: 1000 } as const)
-/** Features that agree in one bin of votes before a picture is compared. */
-const fewestVotes = 3
+/** Features that agree in one bin of votes before a picture is compared; fewer of pictures that have few: with so many words, or less. */
+const fewestVotes = Object.freeze({ usual: 3, ofFew: 2, few: 5000 } as const)
 /** Postings that one picture reads at most. */
 const postingsRead = 400_000
 
@@ -57,7 +57,7 @@ const wordsQuery = ({ words }: PictureProbes, of: Priority, reach: bigint, side:
   reach,
   side,
   sharing: 'divided',
-  minimumShared: fewestVotes,
+  minimumShared: words.probes.length > fewestVotes.few ? fewestVotes.usual : fewestVotes.ofFew,
   postingsRead,
   limit: side === 'earlier' ? limits.parts : limits.concerned,
 })

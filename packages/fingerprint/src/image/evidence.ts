@@ -23,8 +23,10 @@ import { type PictureSketch, pictureLimits, type SketchedFrame } from './sketch.
 /** Hashes that differ in more bits are of different pictures. */
 export const hashCandidate = 73
 
-/** A feature that so many candidates have is of a frame, a watermark or a sticker. */
+/** A feature that more candidates have is of a frame, a watermark or a sticker. */
 const mostHolders = 8
+/** So many may have it without its being worth less: an original, and copies of it that were not recognised as such. */
+const fullHolders = 3
 /** Agreeing ones of the query's first features from which on all of them are looked at. */
 const worthAll = 4
 /** Agreeing features from which on no other variant is tried. */
@@ -129,7 +131,7 @@ function findFeatures(
 
 const countOf = (match: FeatureMatch | undefined): number => match?.alignment.agreeing.length ?? 0
 
-/** What each feature of the query is worth: shared out among the candidates that have it, and nothing when these are many. */
+/** What each feature of the query is worth: less the more candidates have it, and nothing when these are many. */
 function weighFeatures(query: PictureSketch, found: readonly Found[]): Float32Array[] {
   const holders = query.frames.map(({ features }) => new Float32Array(features.size))
   for (const { queryFrame, features } of found) {
@@ -140,7 +142,9 @@ function weighFeatures(query: PictureSketch, found: readonly Found[]): Float32Ar
       counted[feature] = (counted[feature] as number) + 1
     }
   }
-  return holders.map((counted) => counted.map((count) => (count > mostHolders ? 0 : 1 / Math.max(1, count))))
+  return holders.map((counted) =>
+    counted.map((count) => (count > mostHolders ? 0 : Math.min(1, fullHolders / Math.max(1, count)))),
+  )
 }
 
 function measure(
