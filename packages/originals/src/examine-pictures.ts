@@ -294,12 +294,14 @@ export function createPictureExaminer(options: PictureExaminerOptions): PictureE
     content: DuePictures,
     recorded: Recorded | null,
   ): Promise<{ readonly told: number; readonly state: PictureState }> => {
-    const isComplete = recorded !== null && isFirst(content)
-    const changes = isComplete ? recorded.changes : await openChanges(database, content.contentId, imageIndexes)
+    // Those of somebody who died after registering are among them, even when nothing of the content was ever recorded.
+    const changes = await openChanges(database, content.contentId, imageIndexes)
+    const own = new Set(recorded?.changes.map(({ changeId }) => changeId))
     let told = 0
     if (changes.length > 0) {
       const probes = recorded?.probes ?? (await standingSketches(content)).map(probesOf)
-      const reach = isComplete ? recorded.position : await log.head(database)
+      const isKnown = recorded !== null && changes.every(({ changeId }) => own.has(changeId))
+      const reach = isKnown ? recorded.position : await log.head(database)
       const concerned = new Set([
         ...(await leaningOn(content.contentId)),
         ...(await concernedPictures(lookUp, probes, content, reach)),

@@ -126,6 +126,7 @@ describe('a picture', () => {
     })
     await expect(dying.examine('a', 'first')).rejects.toThrow('killed')
     await bench.examine('a')
+    expect(await bench.database.query('select from index_change')).toEqual([])
     expect(bench.reads.get('a/1/1')).toBe(2)
     await bench.database.execute('update examination set wanted = wanted + 1')
     await bench.examine('a')
