@@ -1,9 +1,8 @@
 import type { Mark, MatchedOriginal, ReadPart } from '@sourcemark/attribution'
 import type { Finding, RightsData } from '@sourcemark/contract'
 import { madeFrom, pictureNoticesOf, pictureRights } from '@sourcemark/evidence'
-import type { PartMatch } from '@sourcemark/originals'
+import type { PartMatch, WrittenReading } from '@sourcemark/originals'
 import type { WorkFacts } from '@sourcemark/verdict'
-import type { MediumReading } from './reading.ts'
 
 /** A picture of the post and the picture of the work that was found in it. */
 export interface PicturePair {
@@ -11,8 +10,8 @@ export interface PicturePair {
   readonly original: ReadPart
   readonly match: PartMatch
   /** What was read out of their files; undefined while nobody has read them. */
-  readonly here: MediumReading | undefined
-  readonly there: MediumReading | undefined
+  readonly here: WrittenReading | undefined
+  readonly there: WrittenReading | undefined
   /** The words of the copy were read, if there are any. */
   readonly wordsRead: boolean
 }
@@ -52,7 +51,7 @@ export function pictureRightsFacts(
   }
 }
 
-function sizeOf(reading: MediumReading | undefined): { width: number; height: number } | undefined {
+function sizeOf(reading: WrittenReading | undefined): { width: number; height: number } | undefined {
   if (reading === undefined || reading.width === null || reading.height === null) return undefined
   return { width: reading.width, height: reading.height }
 }
@@ -87,7 +86,7 @@ export const isMadeFromPost = (pairs: readonly PicturePair[]): boolean =>
 const machineMade = /algorithmicMedia$/i
 
 /** What the files of a post's pictures state of how they were made, and whether that holds. */
-export function provenanceFindings(media: ReadonlyMap<string, MediumReading>): Finding[] {
+export function provenanceFindings(media: ReadonlyMap<string, WrittenReading>): Finding[] {
   return [...media].flatMap(([partId, { rights }]) => (rights === null ? [] : provenanceOf(partId, rights)))
 }
 

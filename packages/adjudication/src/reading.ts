@@ -1,14 +1,11 @@
 import { findMarks, type Mark, marksOfRights, type ReadPart, readPart } from '@sourcemark/attribution'
-import type { Content, WrittenPart } from '@sourcemark/originals'
-
-/** What was read out of a medium. */
-export type MediumReading = NonNullable<WrittenPart['reading']>
+import type { Content, WrittenPart, WrittenReading } from '@sourcemark/originals'
 
 /** The texts and pictures of a content as they were read once, and the marks in them as far as anybody asked for those. */
 export class Reading {
   readonly parts: readonly ReadPart[]
   /** What was read out of its media, by part; media that nobody has read are left out. */
-  readonly media: ReadonlyMap<string, MediumReading>
+  readonly media: ReadonlyMap<string, WrittenReading>
   readonly #content: Content
   #marks: readonly Mark[] | undefined
   #workMarks: readonly Mark[] | undefined

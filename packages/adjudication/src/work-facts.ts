@@ -10,7 +10,7 @@ import {
   type ResolvedMark,
   resolveMarks,
 } from '@sourcemark/attribution'
-import type { Finding, Span } from '@sourcemark/contract'
+import { type Finding, rounded, type Span } from '@sourcemark/contract'
 import {
   changesOf,
   datesOf,
@@ -24,7 +24,7 @@ import {
   rightsOf,
   takenOf,
 } from '@sourcemark/evidence'
-import type { Content, PartMatch, WrittenPart } from '@sourcemark/originals'
+import type { Content, PartMatch, WrittenPart, WrittenReading } from '@sourcemark/originals'
 import { latestState, namesBetween, permissionOf, type Suppression, stateAt } from '@sourcemark/registry'
 import { isListedSource, type Pack, pictureCharacters, type SpokenWork, type WorkFacts } from '@sourcemark/verdict'
 import { namedAlike, type WorkGrading } from './credits.ts'
@@ -37,7 +37,6 @@ import {
   type PicturePair,
   pictureRightsFacts,
 } from './picture-facts.ts'
-import type { MediumReading } from './reading.ts'
 
 /** A work of another owner that was found in a post, with what was read of it. */
 export interface Work {
@@ -51,7 +50,7 @@ export interface Work {
     readonly match: PartMatch
   }[]
   readonly parts: readonly ReadPart[]
-  readonly media: ReadonlyMap<string, MediumReading>
+  readonly media: ReadonlyMap<string, WrittenReading>
   readonly marks: readonly Mark[]
   readonly authors: readonly string[]
   readonly original: MatchedOriginal
@@ -133,7 +132,7 @@ function authorsOf(marks: readonly Mark[], party: Party): string[] {
 /** What a post says and shows, read once for all of its works. */
 export interface ReadPost {
   readonly parts: readonly ReadPart[]
-  readonly media: ReadonlyMap<string, MediumReading>
+  readonly media: ReadonlyMap<string, WrittenReading>
   /** Its marks, resolved, without those that came along with what was copied. */
   readonly resolved: readonly ResolvedMark[]
   /** Its marks as found. */
@@ -151,8 +150,6 @@ export interface WorkEvidence {
 
 /** Details of one kind that a verdict lists; all are counted. */
 const detailsShown = 20
-
-const rounded = (share: number): number => Math.round(share * 10_000) / 10_000
 
 export function workEvidence(
   dossier: Dossier,
@@ -546,7 +543,7 @@ function agenciesOf(marks: readonly Mark[], partIds: readonly string[], owner: M
 }
 
 /** When the files of matched pictures say that they were made. */
-const datesOfFiles = (readings: readonly (MediumReading | undefined)[]): string[] =>
+const datesOfFiles = (readings: readonly (WrittenReading | undefined)[]): string[] =>
   readings.flatMap((reading) => (reading?.rights == null ? [] : datesOfRights(reading.rights)))
 
 function priorityFacts(

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Finding, PartKind, RightsData, Verdict } from '@sourcemark/contract'
+import { type Finding, noRights, type PartKind, type RightsData, type Verdict } from '@sourcemark/contract'
 import type { PartFinding, PartMatch, WrittenPart } from '@sourcemark/originals'
 import type { Account, AccountState, Suppression } from '@sourcemark/registry'
 import {
@@ -84,18 +84,6 @@ interface Picture {
 /** A part of a post or work: a text, or a picture. */
 export type Said = string | Picture
 
-const plainRights: RightsData = {
-  creators: [],
-  licences: [],
-  licensors: [],
-  copyrightOwners: [],
-  imageCreators: [],
-  contacts: [],
-  derivedFrom: [],
-  from: {},
-  unread: [],
-}
-
 function written(contentId: string, partId: string, said: Said): WrittenPart {
   if (typeof said === 'string')
     return { contentId, partId, kind: 'text', mediaType: 'text/plain', text: said, caption: null, reading: null }
@@ -111,7 +99,7 @@ function written(contentId: string, partId: string, said: Said): WrittenPart {
     height,
     words: words === '' ? null : words,
     lines: placed,
-    rights: { ...plainRights, ...rights },
+    rights: { ...noRights, ...rights },
   }
   return {
     contentId,

@@ -1,4 +1,4 @@
-import type { PartKind } from '@sourcemark/contract'
+import type { Box, PartKind } from '@sourcemark/contract'
 
 /**
  * What a mark says about whom it names. `title` gives the title of the work; `watermark` is a name, an account or an address that stands alone on a
@@ -57,14 +57,6 @@ export type MarkScope = PartKind | 'all'
  * `metadata`: written for machines and never shown.
  */
 export type Visibility = 'visible' | 'hidden' | 'tiny' | 'camouflaged' | 'transparent' | 'metadata'
-
-/** A part of a picture, in shares of its width and height. */
-export interface Box {
-  readonly x: number
-  readonly y: number
-  readonly w: number
-  readonly h: number
-}
 
 /** Where a mark stands. Offsets count UTF-16 code units of the text as sent; `end` is exclusive. */
 export type MarkPlace =

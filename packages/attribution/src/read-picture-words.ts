@@ -1,5 +1,5 @@
+import { type Box, rounded } from '@sourcemark/contract'
 import { type Block, BlockWriter } from './block.ts'
-import type { Box } from './mark.ts'
 import { plainLine } from './read-plain.ts'
 
 /** A line of words in a picture. */
@@ -51,9 +51,6 @@ export function readPictureWords(words: string, picture: PictureLines): Block[] 
   }
   return writer.blocks
 }
-
-/** Places are told to a ten-thousandth of a side. */
-const rounded = (share: number): number => Math.round(share * 10_000) / 10_000
 
 /** What the lines between two places of the words cover together. */
 export function boxOfWords({ lines }: PictureLines, start: number, end: number): Box {

@@ -1,20 +1,9 @@
-import type { RightsData } from '@sourcemark/contract'
+import { noRights, type RightsData } from '@sourcemark/contract'
 import { describe, expect, it } from 'vitest'
 import { gradeMarks, isDefaultName, type Mark, marksOfRights, resolveMarks } from '../src/index.ts'
 import { original } from './samples.ts'
 
-const nothing: RightsData = {
-  creators: [],
-  licences: [],
-  licensors: [],
-  copyrightOwners: [],
-  imageCreators: [],
-  contacts: [],
-  derivedFrom: [],
-  from: {},
-  unread: [],
-}
-const marks = (rights: Partial<RightsData>): Mark[] => marksOfRights('p1', { ...nothing, ...rights })
+const marks = (rights: Partial<RightsData>): Mark[] => marksOfRights('p1', { ...noRights, ...rights })
 const said = (rights: Partial<RightsData>): unknown[] => marks(rights).map(({ role, names }) => [role, names])
 
 describe('marks of a picture’s metadata', () => {

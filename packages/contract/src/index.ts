@@ -11,6 +11,7 @@ export {
   readIngestRecord,
 } from './read-ingest-record.ts'
 export * from './rights-data.ts'
+export { rounded } from './shares.ts'
 export { normaliseTime } from './time.ts'
 export { CLOUDEVENT_CONTENT_TYPE, type TopicNames, topicNames } from './topics.ts'
 export * from './verdict-event.ts'

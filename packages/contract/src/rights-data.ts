@@ -111,6 +111,19 @@ export interface RightsData {
   readonly unread: readonly ('file' | RightsCarrier)[]
 }
 
+/** Of a file that says nothing of its rights. */
+export const noRights: RightsData = Object.freeze({
+  creators: [],
+  licences: [],
+  licensors: [],
+  copyrightOwners: [],
+  imageCreators: [],
+  contacts: [],
+  derivedFrom: [],
+  from: {},
+  unread: [],
+})
+
 export const rightsDataLimits = Object.freeze({
   /** Characters of a string. */
   characters: 2000,

@@ -216,6 +216,8 @@ export type MatchOwner = Static<typeof OwnerSchema>
 export type Span = Static<typeof SpanSchema>
 export type SpanSide = Static<typeof SpanSideSchema>
 export type Credit = Static<typeof CreditSchema>
+/** A part of a picture, in shares of its width and height. */
+export type Box = Readonly<NonNullable<Credit['where']['box']>>
 export type Finding = Static<typeof FindingSchema>
 export type Modalities = Verdict['modalities']
 

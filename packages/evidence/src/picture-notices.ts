@@ -1,5 +1,5 @@
-import { type Box, foldName, isNobody, type Mark, type ReadPart, resolveMarks } from '@sourcemark/attribution'
-import type { Match, Span } from '@sourcemark/contract'
+import { foldName, isNobody, type Mark, type ReadPart, resolveMarks } from '@sourcemark/attribution'
+import type { Box, Match, Span } from '@sourcemark/contract'
 import { editDistance } from './edit-distance.ts'
 import type { Passage, RightsFacts } from './facts.ts'
 import { placeInCopy, touches, widened } from './picture-region.ts'

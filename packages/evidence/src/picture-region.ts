@@ -1,5 +1,4 @@
-import type { Box } from '@sourcemark/attribution'
-import type { SpanSide } from '@sourcemark/contract'
+import { type Box, rounded, type SpanSide } from '@sourcemark/contract'
 
 type Point = readonly [x: number, y: number]
 
@@ -29,9 +28,6 @@ function regionOf({ x, y, w, h, quad }: SpanSide, mirrored: boolean): Region | u
 
 /** Share of a box that must lie in a region for it to be inside: boxes and regions are measured, and measures err. */
 const inside = 0.9
-
-/** Places are told to a ten-thousandth of a side. */
-const rounded = (share: number): number => Math.round(share * 10_000) / 10_000
 
 /**
  * Where a part of the original stands in the copy, by the region that was found in both.

@@ -1,19 +1,8 @@
-import type { Credential, RightsData } from '@sourcemark/contract'
+import { type Credential, noRights, type RightsData } from '@sourcemark/contract'
 import { describe, expect, it } from 'vitest'
 import { datesOfRights, ingredientsOf, madeFrom, type PictureMatch, pictureRights } from '../src/index.ts'
 
-const data = (stated: Partial<RightsData> = {}): RightsData => ({
-  creators: [],
-  licences: [],
-  licensors: [],
-  copyrightOwners: [],
-  imageCreators: [],
-  contacts: [],
-  derivedFrom: [],
-  from: {},
-  unread: [],
-  ...stated,
-})
+const data = (stated: Partial<RightsData> = {}): RightsData => ({ ...noRights, ...stated })
 const same: PictureMatch = { coverage: 0.98, originalCoverage: 0.97 }
 const credential = (more: Partial<Credential> = {}): Credential => ({
   state: 'untrusted',

@@ -10,7 +10,7 @@ import {
 } from '@sourcemark/contract'
 import type { Queryable } from '@sourcemark/database'
 import { Fault } from '@sourcemark/runtime'
-import { type ExaminedKind, examinedKinds } from './examined-kinds.ts'
+import { type ExaminedKind, examinedKinds, isExamined } from './examined-kinds.ts'
 import type { ReadLine } from './medium-readings.ts'
 
 /** Where a record lay on the ingest topic: tells the same record read again from the same event sent twice. */
@@ -192,7 +192,7 @@ async function insertParts(
            on conflict do nothing`,
     values: [contentId, revision, JSON.stringify(rows)],
   })
-  const unread = rows.filter(({ kind }) => !(examinedKinds as readonly string[]).includes(kind))
+  const unread = rows.filter(({ kind }) => !isExamined(kind))
   if (unread.length === 0) return
   // Recorded, and said to be unread, until a worker for their kind exists.
   await tx.execute(

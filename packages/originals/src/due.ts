@@ -5,6 +5,10 @@ import type { ExaminedKind } from './examined-kinds.ts'
 /** Tells the workers that contents are due again. Resolves when the messages are kept. */
 export type Announce = (messages: readonly AcceptedMessage[]) => Promise<void>
 
+/** Examinations of a statement's first two parameters, locked in one order everywhere, so that two of these never wait for each other. */
+const locked =
+  'with due as (select content_id from examination where kind = $2 and content_id = any($1) order by content_id for update)'
+
 /** Contents that are announced in one message batch. */
 const announcedAtOnce = 500
 
@@ -32,9 +36,6 @@ async function makePageDue(
   contentIds: readonly string[],
   reason: VerdictReason,
 ): Promise<void> {
-  // Locked in one order everywhere, so that two of these never wait for each other.
-  const locked =
-    'with due as (select content_id from examination where kind = $2 and content_id = any($1) order by content_id for update)'
   const made = await database.query<{
     readonly contentId: string
     readonly revision: number
@@ -61,7 +62,7 @@ export async function noteAnnounced(
 ): Promise<void> {
   await database.execute({
     name: 'note-announced',
-    text: `with due as (select content_id from examination where kind = $2 and content_id = any($1) order by content_id for update)
+    text: `${locked}
            update examination e set announced = greatest(e.announced, a.wanted)
            from due join unnest($1::text[], $3::bigint[]) as a(content_id, wanted) using (content_id)
            where e.content_id = due.content_id and e.kind = $2`,

@@ -1,3 +1,4 @@
+import type { VerdictReason } from '@sourcemark/contract'
 import { ownerId } from './lookup/log.ts'
 
 /** What came of an examination. */
@@ -19,5 +20,9 @@ export const ownerOf = ({
   readonly ownerName: string | null
 }): bigint => ownerId(accountId !== null ? `account:${accountId}` : ownerName !== null ? `name:${ownerName}` : '')
 
-/** Scores and shares are told to a ten-thousandth: finer digits say nothing. */
-export const rounded = (share: number): number => Math.round(share * 10_000) / 10_000
+/** Cascades from withdrawals keep their reason; everything else that changes an origin is a new original. */
+export const reasonForLater = (reason: VerdictReason): VerdictReason =>
+  reason === 'correction' ? 'correction' : 'new_original'
+
+/** The later of two positions of a log. */
+export const later = (a: bigint, b: bigint): bigint => (a > b ? a : b)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { RightsData, SpanSide, VerdictReason } from '@sourcemark/contract'
+import { type RightsData, rounded, type SpanSide, type VerdictReason } from '@sourcemark/contract'
 import type { Database } from '@sourcemark/database'
 import {
   encodePictureSketch,
@@ -18,13 +18,14 @@ import {
 import { Fault } from '@sourcemark/runtime'
 import { encodeHashes, encodePayloadKeys } from '@sourcemark/segments'
 import { type Announce, makeDue, noteAnnounced } from './due.ts'
-import { type Examination, ownerOf, rounded } from './examination.ts'
+import { type Examination, later, ownerOf, reasonForLater } from './examination.ts'
 import type { NewFinding, PartMatch } from './findings.ts'
+import { FingerprintCache } from './fingerprint-cache.ts'
+import { cachedPictures, type FingerprintedPicture } from './fingerprinted-pictures.ts'
 import { fingerprintId } from './fingerprints.ts'
 import { imageHashIndex, imageIndexes, imageWordIndex } from './image-indexes.ts'
 import type { IndexEntry, IndexLog, LookUp } from './lookup/contract.ts'
 import { keepMediumReadings, type MediumReading, type ReadWords, readMediumReadings } from './medium-readings.ts'
-import { PictureCache } from './picture-cache.ts'
 import { concernedPictures, originalPictures, type PictureProbes, probesOf } from './picture-candidates.ts'
 import { type IndexChange, type IndexedContent, noteChanges, openChanges } from './postings.ts'
 import { comparePriority, type Priority } from './priority.ts'
@@ -58,7 +59,7 @@ export interface PictureExaminerOptions {
   /** Hears of every look-up how many of its words had more holders than are looked at, when there were any. */
   readonly onCapped?: (words: number) => void
   /** Pictures whose sketches are kept in memory; 4,000 when absent (about 30 KB each). */
-  readonly cachedPictures?: number
+  readonly picturesKept?: number
 }
 
 export interface PictureExaminer {
@@ -84,7 +85,7 @@ interface PictureState {
   readonly untoldTexts: bigint | null
 }
 
-interface DuePictures extends IndexedContent, PictureState {
+interface DuePictures extends IndexedContent, Omit<PictureState, 'untoldTexts'> {
   readonly withdrawn: boolean
   /** Position of the log: whatever made the content due was committed up to there. */
   readonly head: bigint
@@ -142,18 +143,10 @@ const unfingerprintable: ReadonlySet<string> = new Set(['EMPTY', 'TOO_SMALL', 'B
 /** A part of which the bytes were never fetched: it was accepted before there was anybody to read it. */
 const notFetched = 'MEDIUM_NOT_FETCHED'
 
-/** Cascades from withdrawals keep their reason; everything else that changes an origin is a new original. */
-const reasonForLater = (reason: VerdictReason): VerdictReason =>
-  reason === 'correction' ? 'correction' : 'new_original'
-
-const later = (a: bigint, b: bigint): bigint => (a > b ? a : b)
-
-const nothing: Postings = Object.freeze({ hashes: [], words: [] })
-
 export function createPictureExaminer(options: PictureExaminerOptions): PictureExaminer {
-  const { database, index, announce, stage, onCapped = () => undefined, cachedPictures = 4000 } = options
+  const { database, index, announce, stage, onCapped = () => undefined, picturesKept = 4000 } = options
   const { log, lookUp } = index
-  const cache = new PictureCache(cachedPictures)
+  const cache = new FingerprintCache(cachedPictures, picturesKept)
 
   const readDue = async (contentId: string): Promise<DuePictures> => {
     const [row] = await database.query<
@@ -163,10 +156,8 @@ export function createPictureExaminer(options: PictureExaminerOptions): PictureE
       // One statement and so one moment: what is committed up to `head` includes whatever `wanted` asks to be looked at.
       text: `select c.content_id as "contentId", c.published_at as "publishedAt", c.revision, coalesce(e.wanted, 0) as wanted,
                coalesce(e.examined, 0) as examined, c.withdrawn_at is not null as withdrawn, c.registered, c.account_id as "accountId",
-               c.owner_name as "ownerName", coalesce((select position from index_log where log = $2), 0) as head, coalesce(p.parts, '[]') as parts,
-               case when t.examined < t.wanted and t.announced < t.wanted then t.wanted end as "untoldTexts"
+               c.owner_name as "ownerName", coalesce((select position from index_log where log = $2), 0) as head, coalesce(p.parts, '[]') as parts
              from content c left join examination e on e.content_id = c.content_id and e.kind = 'image'
-             left join examination t on t.content_id = c.content_id and t.kind = 'text'
              left join lateral (
                select json_agg(json_build_object('partId', part_id, 'blob', blob, 'blobProblem', blob_problem) order by position) as parts
                from part where content_id = c.content_id and revision = c.revision and kind = 'image' and e.examined < e.wanted) p on true
@@ -238,18 +229,20 @@ export function createPictureExaminer(options: PictureExaminerOptions): PictureE
     reason: reasonForLater(reason),
   })
 
+  /** What stands for a picture when nothing of it is in an earlier one: everything that is in it. */
+  const wholeEntries = (content: IndexedContent, { fingerprintId: id, sketch }: SketchedPart): IndexEntry[] =>
+    entriesOf(content, id, postingsOf(sketch, []))
+
   /**
    * Registers new pictures with everything that is in them, before anything is looked up: of two copies that are registered at once and look up
    * afterwards at least one sees the other.
    */
   const register = async (
     content: DuePictures,
-    parts: readonly SketchedPart[],
+    entries: readonly IndexEntry[],
     reason: VerdictReason,
   ): Promise<Omit<Recorded, 'probes'>> => {
-    const added = parts.filter(({ isNew }) => isNew)
-    if (added.length === 0 || content.withdrawn) return { changes: [], position: content.head }
-    const entries = added.flatMap(({ fingerprintId: id, sketch }) => entriesOf(content, id, postingsOf(sketch, [])))
+    if (entries.length === 0) return { changes: [], position: content.head }
     const changes = [changeOf(content, reason)]
     return await stage('register', () =>
       database.transaction(async (tx) => {
@@ -266,7 +259,7 @@ export function createPictureExaminer(options: PictureExaminerOptions): PictureE
     probes: readonly PictureProbes[],
     reach: bigint,
   ): Promise<VerifiedMatch[][]> => {
-    if (parts.length === 0) return []
+    if (probes.length === 0) return parts.map(() => [])
     const found = await stage('look-up', () => originalPictures(lookUp, probes, content, reach))
     for (const { capped } of found) if (capped > 0) onCapped(capped)
     const originals = await stage('load', () =>
@@ -275,11 +268,9 @@ export function createPictureExaminer(options: PictureExaminerOptions): PictureE
     const matches: VerifiedMatch[][] = []
     for (const [at, { sketch }] of parts.entries()) {
       // What was replaced by a new revision since the look-up is missing: its change makes this content due again.
-      const candidates = (found[at]?.candidates ?? []).flatMap(({ fingerprintId: id, contentId, publishedAt }) => {
+      const candidates = (found[at]?.candidates ?? []).flatMap(({ fingerprintId: id, publishedAt }) => {
         const original = originals.get(id)
-        return original === undefined
-          ? []
-          : [{ contentId, publishedAt, partId: original.partId, sketch: original.sketch }]
+        return original === undefined ? [] : [{ ...original, publishedAt }]
       })
       matches.push(candidates.length === 0 ? [] : await stage('verify', async () => verify(sketch, candidates)))
     }
@@ -369,18 +360,20 @@ export function createPictureExaminer(options: PictureExaminerOptions): PictureE
   const attempt = async (content: DuePictures, reason: VerdictReason): Promise<Recorded | null> => {
     const parts = await readParts(content)
     const sketched = parts.filter((part): part is SketchedPart => part.sketch !== undefined)
-    const registered = await register(content, sketched, reason)
-    const probes = await stage('prepare', async () => sketched.map(({ sketch }) => probesOf(sketch)))
-    const matches = content.withdrawn
-      ? sketched.map(() => [])
-      : await findMatches(content, sketched, probes, registered.position)
+    // What was withdrawn stands nowhere, and matches nobody any more.
+    const standing = content.withdrawn ? [] : sketched
+    const wholes = new Map(standing.flatMap((part) => (part.isNew ? [[part, wholeEntries(content, part)]] : [])))
+    const registered = await register(content, [...wholes.values()].flat(), reason)
+    const probes = await stage('prepare', async () => standing.map(({ sketch }) => probesOf(sketch)))
+    const matches = await findMatches(content, sketched, probes, registered.position)
     const words = await Promise.all(parts.map((part) => stage('words', () => part.words)))
     const findings = parts.map((part, at) =>
       toFinding(part, words[at] ?? null, matches[sketched.indexOf(part as SketchedPart)] ?? []),
     )
-    const wanted = sketched.flatMap(({ fingerprintId: id, sketch }, at) => {
+    const wanted = standing.flatMap((part, at) => {
       const found = (matches[at] ?? []).map(({ similarity }) => similarity)
-      return entriesOf(content, id, content.withdrawn ? nothing : postingsOf(sketch, found))
+      if (found.length === 0) return wholes.get(part) ?? wholeEntries(content, part)
+      return entriesOf(content, part.fingerprintId, postingsOf(part.sketch, found))
     })
     const unsaved = sketched.flatMap(({ isNew, part, fingerprintId: id, sketch }) =>
       isNew
@@ -416,7 +409,7 @@ export function createPictureExaminer(options: PictureExaminerOptions): PictureE
     return {
       changes: [...registered.changes, ...recorded.changes],
       position: later(registered.position, recorded.position),
-      probes: content.withdrawn ? [] : probes,
+      probes,
     }
   }
 
@@ -456,10 +449,7 @@ function changedEntries(standing: readonly IndexEntry[], wanted: readonly IndexE
   return [...changed, ...[...left.values()].map((entry) => ({ ...entry, postings: new Uint8Array() }))]
 }
 
-interface KnownPicture extends Priority {
-  readonly partId: string
-  readonly sketch: PictureSketch
-}
+type KnownPicture = FingerprintedPicture & Priority
 
 /** The candidates that are proven to be in a picture, earliest first. */
 function verify(query: PictureSketch, candidates: readonly KnownPicture[]): VerifiedMatch[] {

@@ -1,4 +1,4 @@
-import type { VerdictReason } from '@sourcemark/contract'
+import { rounded, type VerdictReason } from '@sourcemark/contract'
 import type { Database } from '@sourcemark/database'
 import {
   attributeMatches,
@@ -27,9 +27,10 @@ import {
 } from '@sourcemark/fingerprint'
 import { Fault } from '@sourcemark/runtime'
 import { type Announce, makeDue } from './due.ts'
-import { type Examination, ownerOf, rounded } from './examination.ts'
+import { type Examination, later, ownerOf, reasonForLater } from './examination.ts'
 import type { NewFinding, PartFact, PartRewrite } from './findings.ts'
-import { type FingerprintedText, fingerprintId, type NewFingerprint, SketchCache } from './fingerprints.ts'
+import { FingerprintCache } from './fingerprint-cache.ts'
+import { cachedTexts, type FingerprintedText, fingerprintId, type NewFingerprint } from './fingerprints.ts'
 import type { Answer, Candidate, IndexLog, KeyQuery, LookUp } from './lookup/contract.ts'
 import { type IndexChange, openChanges, toEntry, updatePostings, type WantedPostings } from './postings.ts'
 import { comparePriority, type Priority } from './priority.ts'
@@ -138,16 +139,10 @@ interface Recorded {
   readonly complete: boolean
 }
 
-/** Cascades from withdrawals keep their reason; everything else that changes an origin is a new original. */
-const reasonForLater = (reason: VerdictReason): VerdictReason =>
-  reason === 'correction' ? 'correction' : 'new_original'
-
-const later = (a: bigint, b: bigint): bigint => (a > b ? a : b)
-
 export function createTextExaminer(options: TextExaminerOptions): TextExaminer {
   const { database, index, announce, stage, onCapped = () => undefined, cachedTokens = 2_000_000 } = options
   const { log, lookUp } = index
-  const cache = new SketchCache(cachedTokens)
+  const cache = new FingerprintCache(cachedTexts, cachedTokens)
   const statisticsNow = new CurrentStatistics()
   /** Words of the sketches of texts that were examined. */
   const wordsOf = new WeakMap<TextSketch, TextWords>()

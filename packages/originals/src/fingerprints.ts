@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Queryable } from '@sourcemark/database'
 import { decodeSketch, decodeWords, type TextSketch, type TextWords, textAlgorithm } from '@sourcemark/fingerprint'
+import type { Cached } from './fingerprint-cache.ts'
 
 /** What a fingerprint is of. */
 export interface FingerprintName {
@@ -64,30 +64,9 @@ interface FingerprintRow {
   readonly text: Buffer | null
 }
 
-/** Decoded sketches by fingerprint. A fingerprint never changes, so what was read once stays right. */
-export class SketchCache {
-  private readonly texts = new Map<bigint, FingerprintedText>()
-  private tokens = 0
-  private readonly limit: number
-
-  /** @param limit tokens that are kept at most; about 17 bytes each. */
-  constructor(limit: number) {
-    this.limit = limit
-  }
-
-  /** The texts of `ids`, read in one round trip where they are not kept. Those that no longer exist are left out. */
-  async load(db: Queryable, ids: readonly bigint[]): Promise<Map<bigint, FingerprintedText>> {
-    const found = new Map<bigint, FingerprintedText>()
-    const missing = new Set<bigint>()
-    for (const id of ids) {
-      const text = this.texts.get(id)
-      if (text === undefined) missing.add(id)
-      else {
-        this.keep(id, text)
-        found.set(id, text)
-      }
-    }
-    if (missing.size === 0) return found
+/** Texts in a cache, each as heavy as it has tokens: about 17 bytes a token. */
+export const cachedTexts: Cached<FingerprintedText> = Object.freeze({
+  async read(db, ids) {
     const rows = await db.query<FingerprintRow>({
       name: 'load-sketches',
       text: `select f.fingerprint_id as id, f.content_id as "contentId", f.part_id as "partId", f.algorithm, f.sketch, t.sketch as text
@@ -95,29 +74,15 @@ export class SketchCache {
              left join fingerprint t on f.algorithm <> $2 and t.content_id = f.content_id and t.part_id = f.part_id
                and t.revision = f.revision and t.algorithm = $2
              where f.fingerprint_id = any($1)`,
-      values: [[...missing], textAlgorithm],
+      values: [[...ids], textAlgorithm],
     })
-    for (const row of rows) {
+    return rows.flatMap((row) => {
       const text = decodeText(row)
-      if (text === undefined) continue
-      this.keep(row.id, text)
-      found.set(row.id, text)
-    }
-    return found
-  }
-
-  /** Keeps a text as the most recently used one. */
-  keep(id: bigint, text: FingerprintedText): void {
-    if (this.texts.delete(id)) this.tokens -= text.sketch.size
-    this.texts.set(id, text)
-    this.tokens += text.sketch.size
-    for (const [oldest, { sketch }] of this.texts) {
-      if (this.tokens <= this.limit) break
-      this.texts.delete(oldest)
-      this.tokens -= sketch.size
-    }
-  }
-}
+      return text === undefined ? [] : [[row.id, text] as const]
+    })
+  },
+  weigh: ({ sketch }) => sketch.size,
+} satisfies Cached<FingerprintedText>)
 
 function decodeText({ contentId, partId, algorithm, sketch, text }: FingerprintRow): FingerprintedText | undefined {
   if (algorithm === textAlgorithm) return { contentId, partId, sketch: decodeSketch(sketch) }

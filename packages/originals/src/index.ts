@@ -14,13 +14,14 @@ export {
   readContents,
   readWrittenParts,
   type WrittenPart,
+  type WrittenReading,
   withdrawContent,
 } from './contents.ts'
 export type { Announce } from './due.ts'
 export type { Examination } from './examination.ts'
 export { createPictureExaminer, type PictureExaminer, type PictureRead } from './examine-pictures.ts'
 export { createTextExaminer, type TextExaminer } from './examine-text.ts'
-export { type ExaminedKind, examinedKinds } from './examined-kinds.ts'
+export { type ExaminedKind, examinedKinds, isExamined } from './examined-kinds.ts'
 export { type PartFinding, type PartMatch, type PartRewrite, type RewrittenSentence, readFindings } from './findings.ts'
 export { imageIndexes } from './image-indexes.ts'
 export { type IndexLogName, indexLogNames, indexLogs } from './index-logs.ts'
@@ -37,6 +38,7 @@ export {
   openOriginalsIndex,
 } from './lookup/open.ts'
 export { rebuildPlain, verifyPlain } from './lookup/plain-form.ts'
+export type { ReadWords } from './medium-readings.ts'
 export {
   contentsAtEpoch,
   countContents,

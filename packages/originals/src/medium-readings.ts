@@ -1,4 +1,4 @@
-import type { RightsData } from '@sourcemark/contract'
+import type { Box, RightsData } from '@sourcemark/contract'
 import type { Queryable } from '@sourcemark/database'
 
 /** A line of words that was read out of a picture. */
@@ -7,7 +7,7 @@ export interface ReadLine {
   readonly start: number
   readonly end: number
   /** Where it stands in the picture, in shares of its width and height. */
-  readonly box: { readonly x: number; readonly y: number; readonly w: number; readonly h: number }
+  readonly box: Box
 }
 
 /** Words that were read out of a picture. */
@@ -52,22 +52,21 @@ export async function readMediumReadings(
 
 /**
  * Keeps what was read of a content and makes its texts due when the words in it are others than before. Locks the examination of its texts.
- * @returns whether they are.
  */
 export async function keepMediumReadings(
   tx: Queryable,
   { contentId, revision }: { readonly contentId: string; readonly revision: number },
   reader: string,
   readings: readonly MediumReading[],
-): Promise<boolean> {
-  if (readings.length === 0) return false
+): Promise<void> {
+  if (readings.length === 0) return
   const rows = readings.map(({ words, ...reading }) => ({
     ...reading,
     words: words?.text ?? null,
     lines: words?.text == null ? null : words.lines,
     wordsProblem: words?.problem ?? null,
   }))
-  const [kept] = await tx.query<{ due: boolean }>({
+  await tx.execute({
     name: 'keep-medium-readings',
     text: `with read as (
              select * from jsonb_to_recordset($4) as r("partId" text, problem text, "mediaType" text, width int, height int, rights jsonb,
@@ -81,11 +80,8 @@ export async function keepMediumReadings(
              on conflict (content_id, revision, part_id) do update set
                reader = excluded.reader, problem = excluded.problem, media_type = excluded.media_type, width = excluded.width,
                height = excluded.height, rights = excluded.rights, words = excluded.words, lines = excluded.lines,
-               words_problem = excluded.words_problem),
-           due as (
-             update examination set wanted = wanted + 1 where content_id = $1 and kind = 'text' and exists (select from changed) returning kind)
-           select exists (select from due) as due`,
+               words_problem = excluded.words_problem)
+           update examination set wanted = wanted + 1 where content_id = $1 and kind = 'text' and exists (select from changed)`,
     values: [contentId, revision, reader, JSON.stringify(rows)],
   })
-  return kept?.due === true
 }

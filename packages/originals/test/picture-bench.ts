@@ -14,18 +14,16 @@ import {
   openOriginalsIndex,
   type PartFinding,
   type PictureExaminer,
-  type PictureRead,
+  type ReadWords,
   readFindings,
 } from '../src/index.ts'
 import { post } from './index-bench.ts'
-
-type Words = Awaited<NonNullable<Extract<PictureRead, { ok: true }>['words']>>
 
 /** What a picture of a bench is: drawn, or broken in some way. */
 export interface BenchPicture {
   readonly canvas?: Canvas
   readonly problem?: string
-  readonly words?: Words
+  readonly words?: ReadWords
 }
 
 /** The index of pictures on a database of its own, without files, decoders and broker. */

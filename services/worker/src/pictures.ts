@@ -1,11 +1,15 @@
 import { decodePictureSketch } from '@sourcemark/fingerprint'
 import { type ColourPicture, openPictureReader } from '@sourcemark/media'
 import { openWordReader } from '@sourcemark/ocr'
-import { createPictureExaminer, imageIndexes, openOriginalsIndex, type PictureRead } from '@sourcemark/originals'
+import {
+  createPictureExaminer,
+  imageIndexes,
+  openOriginalsIndex,
+  type PictureRead,
+  type ReadWords,
+} from '@sourcemark/originals'
 import { openBlobs } from '@sourcemark/wiring'
 import type { Work, WorkOptions } from './worker.ts'
-
-type ReadWords = Awaited<NonNullable<Extract<PictureRead, { ok: true }>['words']>>
 
 /** Examines pictures: bytes out of the blob store, decoded and fingerprinted in processes of their own, words read in others. */
 export async function openPictureWork({ context, connections, announce, onCapped, stage }: WorkOptions): Promise<Work> {

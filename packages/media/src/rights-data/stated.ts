@@ -1,4 +1,5 @@
 import {
+  noRights,
   normaliseTime,
   type RightsCarrier,
   type RightsData,
@@ -15,17 +16,9 @@ export type Stated = {
  * Puts together what several carriers state, the one believed first in front: lists are joined, of single values the first counts. Every carrier
  * that states a field is named.
  */
-export function mergeStated(all: readonly (readonly [RightsCarrier, Stated])[]): Omit<RightsData, 'unread'> {
+export function mergeStated(all: readonly (readonly [RightsCarrier, Stated])[]): RightsData {
   const from: Record<string, RightsCarrier[]> = {}
-  const merged: Record<string, unknown> = {
-    creators: [],
-    licences: [],
-    licensors: [],
-    copyrightOwners: [],
-    imageCreators: [],
-    contacts: [],
-    derivedFrom: [],
-  }
+  const merged: Record<string, unknown> = { ...noRights }
   for (const [carrier, stated] of all) {
     for (const [field, value] of Object.entries(stated)) {
       if (value === undefined || (Array.isArray(value) && value.length === 0)) continue
@@ -35,7 +28,7 @@ export function mergeStated(all: readonly (readonly [RightsCarrier, Stated])[]):
       else merged[field] ??= value
     }
   }
-  return { ...(merged as unknown as Omit<RightsData, 'unread' | 'from'>), from }
+  return { ...(merged as unknown as RightsData), from }
 }
 
 function distinct(values: readonly unknown[]): unknown[] {
