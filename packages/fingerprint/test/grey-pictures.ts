@@ -1,18 +1,9 @@
+import { randomFrom } from '../../../test/support/random.ts'
 import type { DecodedPicture, GreyPicture } from '../src/index.ts'
 
 /*
  * Pictures of the tests, drawn by arithmetic alone: hills of noise, patches and strokes, so that every seed is another picture full of detail.
  */
-
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** A picture that looks like no other seed's. */
 export function drawPicture(seed: number, width = 480, height = 360): GreyPicture {

@@ -11,7 +11,6 @@ export async function whileWorking<T>(
   { progress }: Pick<HandlerContext, 'progress'>,
   work: () => Promise<T>,
 ): Promise<T> {
-  await progress()
   // A sign that could not be given shows when the group takes the partition away.
   const beating = setInterval(() => void progress().catch(() => undefined), beat)
   try {

@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { HandlerContext } from '@sourcemark/broker'
 import type { IngestEvent, MediaPart } from '@sourcemark/contract'
 import type { Queryable } from '@sourcemark/database'
 import type { FetchedMedium, MediaFetcher } from '@sourcemark/media'
-import { examinedKinds, type KeptMedium, keptMedia } from '@sourcemark/originals'
+import { isExamined, type KeptMedium, keptMedia } from '@sourcemark/originals'
 import type { Metrics } from '@sourcemark/runtime'
+import { whileWorking } from '@sourcemark/wiring'
 
 interface Surroundings {
-  readonly signal: AbortSignal
+  readonly work: HandlerContext
   readonly database: Queryable
   readonly fetcher: MediaFetcher
   readonly metrics: Metrics
@@ -25,8 +27,7 @@ const atOnce = 4
  */
 export async function fetchMedia(event: IngestEvent, around: Surroundings): Promise<KeptMedium[]> {
   if (!('parts' in event.data)) return []
-  const kinds: readonly string[] = examinedKinds
-  const media = event.data.parts.filter((part): part is MediaPart => part.kind !== 'text' && kinds.includes(part.kind))
+  const media = event.data.parts.filter((part): part is MediaPart => part.kind !== 'text' && isExamined(part.kind))
   if (media.length === 0) return []
   const { contentId, revision } = event.data
   const known = await keptMedia(around.database, contentId, revision)
@@ -34,14 +35,15 @@ export async function fetchMedia(event: IngestEvent, around: Surroundings): Prom
   const kept: KeptMedium[] = []
   for (let at = 0; at < media.length; at += atOnce) {
     const some = media.slice(at, at + atOnce)
-    kept.push(...(await Promise.all(some.map((part) => fetchMedium(part, around)))))
+    const fetched = await whileWorking(around.work, () => Promise.all(some.map((part) => fetchMedium(part, around))))
+    kept.push(...fetched)
   }
   return kept
 }
 
 async function fetchMedium(
   { partId, uri, data, sha256, bytes }: MediaPart,
-  { fetcher, metrics, signal }: Surroundings,
+  { fetcher, metrics, work: { signal } }: Surroundings,
 ): Promise<KeptMedium> {
   let fetched: FetchedMedium
   let wait = firstWait

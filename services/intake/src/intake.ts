@@ -15,7 +15,6 @@ import {
   openBlobs,
   s3Connection,
   tellReaders,
-  whileWorking,
 } from '@sourcemark/wiring'
 import { fetchMedia } from './fetch-media.ts'
 
@@ -143,9 +142,7 @@ export async function startIntake(context: ServiceContext<typeof intakeSettings>
   const handle = async (raw: ConsumedRecord, work: HandlerContext): Promise<void> => {
     const read = await metrics.stage('intake.validate', async () => readIngestRecord(raw))
     if (!read.ok) throw new Fault(read.code, { message: read.message, pointer: read.pointer })
-    const media = await whileWorking(work, () =>
-      fetchMedia(read.event, { database, fetcher, metrics, signal: work.signal }),
-    )
+    const media = await fetchMedia(read.event, { database, fetcher, metrics, work })
     const { accepted, changed, reason } = await metrics.stage('intake.record', () =>
       database.transaction((tx) => record(tx, read.event, raw.origin, media)),
     )
