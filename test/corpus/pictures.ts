@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type AttackName, attackPicture } from '../support/pictures/attacks.ts'
-import { Chance } from '../support/pictures/chance.ts'
+import { Chance } from '../support/chance.ts'
 import { blankCanvas, drawnInto, fittedTo, untouched } from '../support/pictures/edited-picture.ts'
 import { encodePicture } from '../support/pictures/encode-picture.ts'
 import { makePicture, type PictureKind } from '../support/pictures/make-picture.ts'

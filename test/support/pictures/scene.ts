@@ -1,6 +1,6 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
+import { Chance } from '../chance.ts'
 import { randomFrom } from '../random.ts'
-import { Chance } from './chance.ts'
 import type { Colour } from './colour.ts'
 import { fractalNoise } from './noise.ts'
 

@@ -1,5 +1,5 @@
 import type { Canvas, SKRSContext2D } from '@napi-rs/canvas'
-import type { Chance } from './chance.ts'
+import type { Chance } from '../chance.ts'
 import { css, hsl } from './colour.ts'
 import { blankCanvas, drawnInto, type EditedPicture, painted } from './edited-picture.ts'
 import { font } from './fonts.ts'

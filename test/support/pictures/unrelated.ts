@@ -1,6 +1,6 @@
 import type { Canvas } from '@napi-rs/canvas'
+import { Chance } from '../chance.ts'
 import { randomFrom } from '../random.ts'
-import { Chance } from './chance.ts'
 import { css, hsl } from './colour.ts'
 import { blankCanvas, type EditedPicture, untouched } from './edited-picture.ts'
 import { makePicture, photoKinds, pictureKinds } from './make-picture.ts'
