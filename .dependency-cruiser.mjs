@@ -117,7 +117,9 @@ export default {
     },
     only('kafkajs-only-in-broker', 'kafkajs', 'packages/broker'),
     only('pg-only-in-database', '(pg|pg-cursor|pg-pool|node-pg-migrate)', 'packages/database'),
-    only('sharp-only-in-media', '(sharp|fluent-ffmpeg)', 'packages/media', 'test'),
+    only('sharp-only-in-media', 'sharp', 'packages/media', 'test'),
+    only('ffmpeg-only-in-media', '(fluent-ffmpeg|@ffmpeg-binary)', 'packages/media'),
+    only('music-metadata-only-in-media', 'music-metadata', 'packages/media'),
     only('onnxruntime-only-in-ocr', 'onnxruntime-node', 'packages/ocr'),
     only('koffi-only-for-the-memory-map', 'koffi', 'packages/originals/src/lookup/local'),
     {

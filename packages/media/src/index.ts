@@ -9,6 +9,7 @@ export {
   type MediaFetcherOptions,
 } from './fetch/media-fetcher.ts'
 export { type FetchedMedium, type MediumCode, type MediumSource, mediumCodes } from './fetch/medium.ts'
+export { type FfmpegBinary, findFfmpeg } from './ffmpeg/find-ffmpeg.ts'
 export { openPictureReader, type PictureReader, type PictureReaderOptions } from './picture/picture-reader.ts'
 export {
   type ColourPicture,
