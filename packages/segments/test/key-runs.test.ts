@@ -1,15 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  type Bound,
   Documents,
   decodeKeys,
   encodeKeys,
   encodePayloadKeys,
+  encodeWordPostings,
   type IndexDocument,
   KeyRun,
   OpenRun,
   type PackOptions,
   type PayloadKey,
+  PostingColumns,
   packRun,
   type Side,
 } from '../src/index.ts'
@@ -125,7 +128,37 @@ function expectAnswers(
           return [...new Set(payloads)].sort().map((payload) => [document.fingerprintId, payload])
         }),
       )
+      expectRead(run, list, bound, side, payloadBytes, visited, most)
     }
+  }
+}
+
+/** Postings that are read are those that are visited; when they are more than wanted, none. */
+function expectRead(
+  run: OpenRun | KeyRun,
+  list: number,
+  bound: Bound,
+  side: Side,
+  payloadBytes: number,
+  visited: readonly [bigint, string][],
+  most: number,
+): void {
+  const columns = new PostingColumns(payloadBytes, 1)
+  for (const allowed of [most, visited.length, visited.length - 1]) {
+    if (allowed < 0) continue
+    const before = columns.count
+    const found = run.read(list, bound, side, columns, allowed)
+    const enough = allowed >= visited.length
+    expect(found).toBe(enough ? visited.length : allowed + 1)
+    expect(columns.count - before).toBe(enough ? visited.length : 0)
+    const words = payloadBytes / 4
+    const read = Array.from({ length: columns.count - before }, (_, at) => [
+      run.documents.fingerprintId(columns.ordinal[before + at] as number),
+      Array.from(columns.payload.subarray((before + at) * words, (before + at + 1) * words), (word) =>
+        word.toString(16).padStart(8, '0'),
+      ).join(''),
+    ])
+    expect(read).toEqual(enough ? visited : [])
   }
 }
 
@@ -315,4 +348,28 @@ test('Keys are encoded in ascending order, each once', () => {
     ...[0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 2],
   ])
   expect(() => encodePayloadKeys([one], 8)).toThrow(RangeError)
+})
+
+test('Postings in columns are packed as single ones are, however they are ordered and repeated', () => {
+  const word = fc.oneof(
+    fc.constantFrom(0, 1, 2047, 2048, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1),
+    fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+  )
+  fc.assert(
+    fc.property(fc.constantFrom(0, 1, 3), fc.array(fc.tuple(word, word, word, word, word)), (payloadWords, rows) => {
+      const column = (at: number): Uint32Array => Uint32Array.from(rows, (row) => row[at] as number)
+      const payload = Uint32Array.from(rows.flatMap((row) => row.slice(2, 2 + payloadWords)))
+      const items = rows.map(([low, high, ...words]) => ({
+        term: BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low)),
+        payload: Uint8Array.from(
+          words.slice(0, payloadWords).flatMap((one) => [one >>> 24, one >>> 16, one >>> 8, one]),
+        ),
+      }))
+      const postings = { size: rows.length, low: column(0), high: column(1), payload }
+      expect(encodeWordPostings(postings, payloadWords * 4)).toEqual(encodePayloadKeys(items, payloadWords * 4))
+    }),
+    { numRuns: 300 },
+  )
+  const short = { size: 2, low: new Uint32Array(2), high: new Uint32Array(2), payload: new Uint32Array(1) }
+  expect(() => encodeWordPostings(short, 4)).toThrow(RangeError)
 })

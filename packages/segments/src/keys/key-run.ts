@@ -1,6 +1,7 @@
 import type { Bound, Documents, Side } from '../documents.ts'
 import { Run } from '../run.ts'
 import { type Block, bucketOf, listFlag, readBlock, restOf, spreadAt, topBits } from './block.ts'
+import type { PostingColumns } from './posting-columns.ts'
 import type { KeySource, VisitPosting } from './source.ts'
 import { mix32, spread } from './spread.ts'
 
@@ -125,6 +126,37 @@ export class KeyRun extends Run<Documents> implements KeySource {
       if (this.deadMarks.has(ordinal) || this.documents.isOwn(ordinal, bound)) continue
       visit(ordinal, bytes, listsAt + end * 4 + (i - start) * this.payloadBytes)
     }
+  }
+
+  read(list: number, bound: Bound, side: Side, into: PostingColumns, most: number): number {
+    const ref = list % 2 ** 32
+    const { lists } = this.#block(list)
+    if (ref < listFlag) {
+      if (!this.#answers(ref, bound, side)) return 0
+      if (most < 1) return 1
+      into.reserve(1)
+      into.add(ref, lists, 0)
+      return 1
+    }
+    const start = ref - listFlag + 1
+    const end = start + (lists[start - 1] as number)
+    into.reserve(Math.min(end - start, most))
+    // What is earlier is the beginning of the list, which is read anyhow: its end needs no search.
+    const from = side === 'earlier' ? start : borderOf(lists, start, end, bound.before)
+    const before = side === 'earlier' ? bound.before : Number.POSITIVE_INFINITY
+    const then = into.count
+    let left = most
+    for (let i = from; i < end; i++) {
+      const ordinal = lists[i] as number
+      if (ordinal >= before) break
+      if (this.deadMarks.has(ordinal) || this.documents.isOwn(ordinal, bound)) continue
+      if (left-- === 0) {
+        into.count = then
+        return most + 1
+      }
+      into.add(ordinal, lists, end + (i - start) * into.payloadWords)
+    }
+    return into.count - then
   }
 
   /** Calls for every key that a live document holds, each document once. */

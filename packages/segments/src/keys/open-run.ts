@@ -2,6 +2,7 @@ import type { Bound, IndexDocument, Side } from '../documents.ts'
 import { OpenDocuments } from '../open-documents.ts'
 import { Run } from '../run.ts'
 import { listFlag } from './block.ts'
+import type { PostingColumns } from './posting-columns.ts'
 import type { KeySource, VisitPosting } from './source.ts'
 import { spread } from './spread.ts'
 
@@ -139,6 +140,32 @@ export class OpenRun extends Run<OpenDocuments> implements KeySource {
       if (this.deadMarks.has(ordinal) || this.documents.isOwn(ordinal, bound)) continue
       visit(ordinal, this.#poolBytes, (start + listHeader + i * this.#stride + 1) * 4)
     }
+  }
+
+  read(list: number, bound: Bound, side: Side, into: PostingColumns, most: number): number {
+    if (list < listFlag) {
+      if (this.count(list, bound, side, 1) === 0) return 0
+      if (most < 1) return 1
+      into.reserve(1)
+      into.add(list, this.#pool, 0)
+      return 1
+    }
+    const start = list - listFlag
+    const border = this.#border(start, bound)
+    const end = side === 'earlier' ? border : (this.#pool[start] as number)
+    into.reserve(Math.min(this.#pool[start] as number, most))
+    const then = into.count
+    let left = most
+    for (let i = side === 'earlier' ? 0 : border; i < end; i++) {
+      const ordinal = this.#entry(start, i)
+      if (this.deadMarks.has(ordinal) || this.documents.isOwn(ordinal, bound)) continue
+      if (left-- === 0) {
+        into.count = then
+        return most + 1
+      }
+      into.add(ordinal, this.#pool, start + listHeader + i * this.#stride + 1)
+    }
+    return into.count - then
   }
 
   /** For packing: the table as it stands, until the next `add`. */

@@ -1,5 +1,6 @@
 import type { Bound, Side } from '../documents.ts'
 import type { RunSource } from '../run.ts'
+import type { PostingColumns } from './posting-columns.ts'
 
 /** Calls with a document that holds a key, and where in `bytes` the payload of that posting begins. */
 export type VisitPosting = (ordinal: number, bytes: Uint8Array, at: number) => void
@@ -24,4 +25,9 @@ export interface KeySource extends RunSource {
   count(list: number, bound: Bound, side: Side, most: number): number
   /** Calls for every posting of such documents, earliest first, those of one document in the order of their payloads. */
   visit(list: number, bound: Bound, side: Side, visit: VisitPosting): void
+  /**
+   * Adds the postings of such documents, as `visit` tells them, and returns how many there are. When they are more than `most`, it returns a number above
+   * it and none is added.
+   */
+  read(list: number, bound: Bound, side: Side, into: PostingColumns, most: number): number
 }
