@@ -22,4 +22,4 @@ export const imageWordIndex: IndexDefinition = Object.freeze({
 })
 
 /** All indexes of the log of pictures. */
-export const imageIndexes: readonly IndexDefinition[] = Object.freeze([imageHashIndex, imageWordIndex])
+export const imageIndexes = Object.freeze([imageHashIndex, imageWordIndex] as const)

@@ -19,11 +19,12 @@ export {
 } from './contents.ts'
 export type { Announce } from './due.ts'
 export type { Examination } from './examination.ts'
-export { createPictureExaminer, type PictureExaminer, type PictureRead } from './examine-pictures.ts'
+export { createMediaExaminer, type MediaExaminer } from './examine-media.ts'
 export { createTextExaminer, type TextExaminer } from './examine-text.ts'
 export { type ExaminedKind, examinedKinds, isExamined } from './examined-kinds.ts'
 export { type PartFinding, type PartMatch, type PartRewrite, type RewrittenSentence, readFindings } from './findings.ts'
 export { imageIndexes } from './image-indexes.ts'
+export { imageKind } from './image-kind.ts'
 export { type IndexLogName, indexLogNames, indexLogs } from './index-logs.ts'
 export type { IndexDefinition, IndexLog, IndexStatistics, LookUp } from './lookup/contract.ts'
 export { type Indexer, type IndexerStep, openIndexer, rebuildLocal } from './lookup/local/indexer.ts'
@@ -38,6 +39,7 @@ export {
   openOriginalsIndex,
 } from './lookup/open.ts'
 export { rebuildPlain, verifyPlain } from './lookup/plain-form.ts'
+export type { MediumRead } from './media-kind.ts'
 export type { ReadWords } from './medium-readings.ts'
 export {
   contentsAtEpoch,

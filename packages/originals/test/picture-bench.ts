@@ -9,11 +9,12 @@ import { type PictureSketch, type Sketched, sketchPicture } from '@sourcemark/fi
 import { decodedPicture } from '../../../test/support/pictures/decoded-picture.ts'
 import {
   acceptContent,
-  createPictureExaminer,
+  createMediaExaminer,
   imageIndexes,
+  imageKind,
+  type MediaExaminer,
   openOriginalsIndex,
   type PartFinding,
-  type PictureExaminer,
   type ReadWords,
   readFindings,
 } from '../src/index.ts'
@@ -34,7 +35,7 @@ export interface PictureBench {
   /** How often each picture was read. */
   readonly reads: Map<string, number>
   /** Another worker: the same index, nothing else shared. `stage` may hold it up, or end it. */
-  anotherExaminer(stage?: <T>(name: string, run: () => Promise<T>) => Promise<T>): PictureExaminer
+  anotherExaminer(stage?: <T>(name: string, run: () => Promise<T>) => Promise<T>): MediaExaminer
   /** Accepts a post of pictures; `minute` decides priority. */
   accept(
     contentId: string,
@@ -68,7 +69,7 @@ export async function openPictureBench(): Promise<PictureBench> {
     return sketched
   }
   const anotherExaminer: PictureBench['anotherExaminer'] = (stage = (_name, run) => run()) =>
-    createPictureExaminer({
+    createMediaExaminer(imageKind, {
       database,
       index,
       announce: async (messages) => {

@@ -1,11 +1,12 @@
-import { decodePictureSketch } from '@sourcemark/fingerprint'
+import { decodePictureSketch, type PictureSketch } from '@sourcemark/fingerprint'
 import { type ColourPicture, openPictureReader } from '@sourcemark/media'
 import { openWordReader } from '@sourcemark/ocr'
 import {
-  createPictureExaminer,
+  createMediaExaminer,
   imageIndexes,
+  imageKind,
+  type MediumRead,
   openOriginalsIndex,
-  type PictureRead,
   type ReadWords,
 } from '@sourcemark/originals'
 import { openBlobs } from '@sourcemark/wiring'
@@ -41,7 +42,7 @@ export async function openPictureWork({ context, connections, announce, onCapped
     return { text: read.text === '' ? null : read.text, lines, problem: read.complete ? null : 'WORDS_TIMEOUT' }
   }
 
-  const read = async (blob: string): Promise<PictureRead> => {
+  const read = async (blob: string): Promise<MediumRead<PictureSketch>> => {
     const file = await store.localFile(blob)
     if (file === undefined) {
       logger.error({ blob }, 'a medium that was kept is not in the store any more')
@@ -70,6 +71,6 @@ export async function openPictureWork({ context, connections, announce, onCapped
     }
   }
 
-  const examiner = createPictureExaminer({ database, index, announce, onCapped, stage, read })
+  const examiner = createMediaExaminer(imageKind, { database, index, announce, onCapped, stage, read })
   return { examine: (contentId, reason) => examiner.examine(contentId, reason) }
 }

@@ -1,0 +1,414 @@
+import { randomUUID } from 'node:crypto'
+import { rounded, type VerdictReason } from '@sourcemark/contract'
+import type { Database } from '@sourcemark/database'
+import type { Scored, UnfingerprintableReason } from '@sourcemark/fingerprint'
+import { Fault } from '@sourcemark/runtime'
+import { type Announce, makeDue, noteAnnounced } from './due.ts'
+import { type Examination, later, ownerOf, reasonForLater } from './examination.ts'
+import type { NewFinding, PartMatch } from './findings.ts'
+import { FingerprintCache } from './fingerprint-cache.ts'
+import { cachedMedia, type FingerprintedMedium } from './fingerprinted-media.ts'
+import { fingerprintId } from './fingerprints.ts'
+import type { IndexEntry, IndexLog, LookUp } from './lookup/contract.ts'
+import type { MediaKind, MediumRead, VerifiedMedium } from './media-kind.ts'
+import { keepMediumReadings, type MediumReading, type ReadWords, readMediumReadings } from './medium-readings.ts'
+import { type IndexChange, type IndexedContent, noteChanges, openChanges } from './postings.ts'
+import { recordExamination } from './record-examination.ts'
+
+/** What an examination needs of its surroundings. */
+export interface MediaExaminerOptions<Sketch> {
+  readonly database: Database
+  /** The log of the kind, and the form of it that answers. */
+  readonly index: { readonly log: IndexLog; readonly lookUp: LookUp }
+  readonly announce: Announce
+  /** Reads the bytes of a medium, named by their SHA-256, out of the blob store. */
+  readonly read: (blob: string) => Promise<MediumRead<Sketch>>
+  /** Times a stage of the work. */
+  readonly stage: <T>(name: string, run: () => Promise<T>) => Promise<T>
+  /** Hears of every look-up how many of its keys had more holders than are looked at, when there were any. */
+  readonly onCapped?: (keys: number) => void
+}
+
+export interface MediaExaminer {
+  /**
+   * Reads the media of a content's latest revision that are of its kind, registers their fingerprints, finds and verifies what earlier contents hold of
+   * them, and records the findings and what is new with this content. Later contents that this changes are announced again, and so is this one for what was
+   * read out of its media. Idempotent; safe to run for one content at several places at once.
+   * @throws Fault CONTENT_UNKNOWN when the content was never accepted.
+   */
+  examine(contentId: string, reason: VerdictReason): Promise<Examination>
+}
+
+/** How far the media of a content are examined. */
+interface MediaState {
+  readonly revision: number
+  readonly wanted: bigint
+  readonly examined: bigint
+  readonly registered: boolean
+  /** What was read out of its media is due and nobody was told; then up to where. */
+  readonly untoldDerived: bigint | null
+}
+
+interface DueMedia extends IndexedContent, Omit<MediaState, 'untoldDerived'> {
+  readonly withdrawn: boolean
+  /** Position of the log: whatever made the content due was committed up to there. */
+  readonly head: bigint
+  /** Its media in reading order; none when it is not due. */
+  readonly parts: readonly MediumPart[]
+}
+
+/** Nothing of them was ever recorded. */
+const isFirst = ({ examined }: DueMedia): boolean => examined === 0n
+
+interface MediumPart {
+  readonly partId: string
+  readonly blob: string | null
+  readonly blobProblem: string | null
+}
+
+/** A medium as it was read. */
+interface ReadPart<Sketch> {
+  readonly part: MediumPart
+  readonly fingerprintId: bigint
+  /** undefined when it has no fingerprint. */
+  readonly sketch: Sketch | undefined
+  readonly reading: Omit<MediumReading, 'words'>
+  readonly words: Promise<ReadWords | null>
+  /** Read by this examination: nothing of it may be saved yet. */
+  readonly isNew: boolean
+}
+
+type SketchedPart<Sketch> = ReadPart<Sketch> & { readonly sketch: Sketch }
+
+/** What an examination recorded. */
+interface Recorded<Query> {
+  readonly changes: readonly IndexChange[]
+  /** Log position that a look-up has to reach to see whom the changes concern. */
+  readonly position: bigint
+  /** By which whom they concern is found. */
+  readonly queries: readonly Query[]
+}
+
+/** Why a medium that could be read has no fingerprint: it is done then, there is nothing in it to find. */
+const unfingerprintable: ReadonlySet<string> = new Set<UnfingerprintableReason>([
+  'EMPTY',
+  'TOO_SHORT',
+  'TOO_SMALL',
+  'BLANK',
+])
+
+/** A part of which the bytes were never fetched: it was accepted before there was anybody to read it. */
+const notFetched = 'MEDIUM_NOT_FETCHED'
+
+export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
+  medium: MediaKind<Sketch, Query, Similarity>,
+  options: MediaExaminerOptions<Sketch>,
+): MediaExaminer {
+  const { kind, algorithm, reader, derived, indexes } = medium
+  const { database, index, announce, stage, onCapped = () => undefined } = options
+  const { log, lookUp } = index
+  const cache = new FingerprintCache<FingerprintedMedium<Sketch>>(cachedMedia(medium), medium.weightKept)
+  const load = (ids: readonly bigint[]) => cache.load(database, ids)
+
+  const readDue = async (contentId: string): Promise<DueMedia> => {
+    const [row] = await database.query<
+      Omit<DueMedia, 'ownerId'> & { readonly accountId: string | null; readonly ownerName: string | null }
+    >({
+      name: 'read-due-media',
+      // One statement and so one moment: what is committed up to `head` includes whatever `wanted` asks to be looked at.
+      text: `select c.content_id as "contentId", c.published_at as "publishedAt", c.revision, coalesce(e.wanted, 0) as wanted,
+               coalesce(e.examined, 0) as examined, c.withdrawn_at is not null as withdrawn, c.registered, c.account_id as "accountId",
+               c.owner_name as "ownerName", coalesce((select position from index_log where log = $2), 0) as head, coalesce(p.parts, '[]') as parts
+             from content c left join examination e on e.content_id = c.content_id and e.kind = $3
+             left join lateral (
+               select json_agg(json_build_object('partId', part_id, 'blob', blob, 'blobProblem', blob_problem) order by position) as parts
+               from part where content_id = c.content_id and revision = c.revision and kind = $3 and e.examined < e.wanted) p on true
+             where c.content_id = $1`,
+      values: [contentId, log.log, kind],
+    })
+    if (row === undefined) throw new Fault('CONTENT_UNKNOWN', { pointer: '/contentId', detail: { contentId } })
+    return { ...row, ownerId: ownerOf(row) }
+  }
+
+  const readParts = async (content: DueMedia): Promise<ReadPart<Sketch>[]> => {
+    const { contentId, revision } = content
+    const named = content.parts.map((part) => ({
+      part,
+      fingerprintId: fingerprintId({ contentId, revision, partId: part.partId, algorithm }),
+    }))
+    const ids = named.map((one) => one.fingerprintId)
+    const [readings, sketches] =
+      isFirst(content) || ids.length === 0
+        ? [new Map<string, MediumReading>(), new Map<bigint, FingerprintedMedium<Sketch>>()]
+        : await stage('load', () => Promise.all([readMediumReadings(database, contentId, reader), load(ids)]))
+    return await Promise.all(
+      named.map(async ({ part, fingerprintId: id }): Promise<ReadPart<Sketch>> => {
+        const reading = readings.get(part.partId)
+        const sketch = sketches.get(id)?.sketch
+        if (reading !== undefined && (sketch !== undefined || reading.problem !== null)) {
+          const words = Promise.resolve(reading.words)
+          return { part, fingerprintId: id, sketch, reading, words, isNew: false }
+        }
+        return { part, fingerprintId: id, ...(await readPart(part)), isNew: true }
+      }),
+    )
+  }
+
+  const readPart = async (part: MediumPart): Promise<Pick<ReadPart<Sketch>, 'sketch' | 'reading' | 'words'>> => {
+    const { partId, blob, blobProblem } = part
+    const unread = (problem: string) => ({
+      sketch: undefined,
+      reading: { partId, problem, mediaType: null, width: null, height: null, rights: null },
+      words: Promise.resolve(null),
+    })
+    if (blob === null) return unread(blobProblem ?? notFetched)
+    const read = await stage('read', () => options.read(blob))
+    if (!read.ok) return unread(read.problem)
+    const { mediaType, width = null, height = null, rights, sketched, words } = read
+    const reading = { partId, problem: sketched.ok ? null : sketched.reason, mediaType, width, height, rights }
+    const reads: Promise<ReadWords | null> = words ?? Promise.resolve(null)
+    // Awaited when the examination is recorded; until then nobody hears of a failure.
+    reads.catch(() => undefined)
+    return { sketch: sketched.ok ? sketched.sketch : undefined, reading, words: reads }
+  }
+
+  /** What stands in the index for a medium in which `found` is from earlier ones. */
+  const entriesOf = (
+    { contentId, publishedAt, ownerId }: IndexedContent,
+    { fingerprintId: id, sketch }: SketchedPart<Sketch>,
+    found: readonly Similarity[],
+  ): IndexEntry[] =>
+    medium
+      .postings(sketch, found)
+      .map((one) => ({
+        index: one.index.name,
+        fingerprintId: id,
+        contentId,
+        publishedAt,
+        ownerId,
+        postings: one.postings,
+      }))
+
+  /** A change of what stands for a content: it says that there was one, whichever of the indexes it was in. */
+  const changeOf = (content: IndexedContent, reason: VerdictReason): IndexChange => ({
+    changeId: randomUUID(),
+    algorithm: indexes[0].name,
+    publishedAt: content.publishedAt,
+    terms: [],
+    reason: reasonForLater(reason),
+  })
+
+  /**
+   * Registers new media with everything that is in them, before anything is looked up: of two copies that are registered at once and look up
+   * afterwards at least one sees the other.
+   */
+  const register = async (
+    content: DueMedia,
+    entries: readonly IndexEntry[],
+    reason: VerdictReason,
+  ): Promise<Omit<Recorded<Query>, 'queries'>> => {
+    if (entries.length === 0) return { changes: [], position: content.head }
+    const changes = [changeOf(content, reason)]
+    return await stage('register', () =>
+      database.transaction(async (tx) => {
+        await noteChanges(tx, content.contentId, changes)
+        // Others may have registered the same before, and may have been told of what this one has to see.
+        return { changes, position: later(content.head, await log.register(tx, entries)) }
+      }),
+    )
+  }
+
+  /**
+   * Tells later contents that what stands in the index changed, then forgets the changes: those that lean on this one, and those in whose media
+   * something of its media may be.
+   */
+  const tellLater = async (
+    content: DueMedia,
+    recorded: Recorded<Query> | null,
+  ): Promise<{ readonly told: number; readonly state: MediaState }> => {
+    // Those of somebody who died after registering are among them, even when nothing of the content was ever recorded.
+    const changes = await openChanges(database, content.contentId, indexes)
+    const own = new Set(recorded?.changes.map(({ changeId }) => changeId))
+    let told = 0
+    if (changes.length > 0) {
+      const queries = recorded?.queries ?? (await standingSketches(content)).map(medium.query)
+      const isKnown = recorded !== null && changes.every(({ changeId }) => own.has(changeId))
+      const reach = isKnown ? recorded.position : await log.head(database)
+      const concerned = new Set([
+        ...(await leaningOn(content.contentId)),
+        ...(await medium.concerned(lookUp, queries, content, reach)),
+      ])
+      told = concerned.size
+      const reason = changes.some((change) => change.reason === 'correction') ? 'correction' : 'new_original'
+      await makeDue(database, announce, kind, [...concerned], reason)
+    }
+    return { told, state: await closeChanges(content.contentId, changes) }
+  }
+
+  /** Contents with media in which something of this one was found. */
+  const leaningOn = async (contentId: string): Promise<string[]> => {
+    const rows = await database.query<{ contentId: string }>({
+      name: 'leaning-on',
+      text: `select distinct content_id as "contentId" from content_match where original_content_id = $1 and via = $2`,
+      values: [contentId, kind],
+    })
+    return rows.map((row) => row.contentId)
+  }
+
+  /** Sketches of the media of a content that was examined before. */
+  const standingSketches = async ({ contentId, withdrawn }: DueMedia): Promise<Sketch[]> => {
+    if (withdrawn) return []
+    const rows = await database.query<{ id: bigint }>({
+      name: 'standing-media',
+      text: `select fingerprint_id as id from fingerprint join content using (content_id, revision)
+             where content_id = $1 and algorithm = $2 order by part_id`,
+      values: [contentId, algorithm],
+    })
+    const ids = rows.map(({ id }) => id)
+    return ids.length === 0 ? [] : [...(await load(ids)).values()].map(({ sketch }) => sketch)
+  }
+
+  /** Notes that everybody was told of `changes`. Gives how far the media of the content are examined. */
+  const closeChanges = async (contentId: string, changes: readonly IndexChange[]): Promise<MediaState> => {
+    const [state] = await database.query<MediaState>({
+      name: 'close-media-changes',
+      text: `with closed as (delete from index_change where change_id = any($2))
+             select c.revision, c.registered, coalesce(e.wanted, 0) as wanted, coalesce(e.examined, 0) as examined,
+               case when d.examined < d.wanted and d.announced < d.wanted then d.wanted end as "untoldDerived"
+             from content c left join examination e on e.content_id = c.content_id and e.kind = $3
+             left join examination d on d.content_id = c.content_id and d.kind = $4 where c.content_id = $1`,
+      values: [contentId, changes.map(({ changeId }) => changeId), kind, derived],
+    })
+    if (state === undefined) throw new Fault('CONTENT_UNKNOWN', { pointer: '/contentId', detail: { contentId } })
+    return state
+  }
+
+  /** Tells the workers that a content is due because of what was read out of its media. */
+  const tellDerived = async (
+    contentId: string,
+    { revision, untoldDerived }: MediaState,
+    reason: VerdictReason,
+  ): Promise<void> => {
+    if (untoldDerived === null) return
+    await announce([{ contentId, revision, reason, kinds: [derived] }])
+    await noteAnnounced(database, derived, [{ contentId, wanted: untoldDerived }])
+  }
+
+  /**
+   * Examines once. Gives what it recorded; null when it recorded nothing, because the content changed meanwhile or
+   * somebody else examined it: it is read again then.
+   */
+  const attempt = async (content: DueMedia, reason: VerdictReason): Promise<Recorded<Query> | null> => {
+    const parts = await readParts(content)
+    const sketched = parts.filter((part): part is SketchedPart<Sketch> => part.sketch !== undefined)
+    // What was withdrawn stands nowhere, and matches nobody any more.
+    const standing = content.withdrawn ? [] : sketched
+    const wholes = new Map(standing.flatMap((part) => (part.isNew ? [[part, entriesOf(content, part, [])]] : [])))
+    const registered = await register(content, [...wholes.values()].flat(), reason)
+    const queries = await stage('prepare', async () => standing.map(({ sketch }) => medium.query(sketch)))
+    const around = { lookUp, load, onCapped, stage }
+    const matches = await medium.find(queries, content, registered.position, around)
+    const words = await Promise.all(parts.map((part) => stage('words', () => part.words)))
+    const findings = parts.map((part, at) =>
+      toFinding(part, words[at] ?? null, matches[standing.indexOf(part as SketchedPart<Sketch>)] ?? []),
+    )
+    const wanted = standing.flatMap((part, at) => {
+      const found = (matches[at] ?? []).map(({ similarity }) => similarity)
+      return (found.length === 0 ? wholes.get(part) : undefined) ?? entriesOf(content, part, found)
+    })
+    const unsaved = sketched.flatMap(({ isNew, part, fingerprintId: id, sketch }) =>
+      isNew ? [{ fingerprintId: id, partId: part.partId, algorithm, sketch: medium.encode(sketch) }] : [],
+    )
+    const readings = parts.flatMap((part, at): MediumReading[] =>
+      part.isNew && part.part.blob !== null ? [{ ...part.reading, words: words[at] ?? null }] : [],
+    )
+    const recorded = await stage('record', () =>
+      database.transaction(async (tx): Promise<Omit<Recorded<Query>, 'queries'> | null> => {
+        const isCurrent = await recordExamination(tx, {
+          ...content,
+          kind,
+          algorithms: [algorithm],
+          findings,
+          fingerprints: unsaved,
+          current: sketched.map((part) => part.fingerprintId),
+        })
+        if (!isCurrent) return null
+        await keepMediumReadings(tx, content, reader, readings)
+        const entries = changedEntries(await log.standing(tx, content.contentId), wanted)
+        if (entries.length === 0) return { changes: [], position: registered.position }
+        const changes = [changeOf(content, reason)]
+        await noteChanges(tx, content.contentId, changes)
+        return { changes, position: await log.register(tx, entries) }
+      }),
+    )
+    if (recorded === null) return null
+    for (const { part, fingerprintId: id, sketch } of sketched) {
+      cache.keep(id, { contentId: content.contentId, partId: part.partId, sketch })
+    }
+    return {
+      changes: [...registered.changes, ...recorded.changes],
+      position: later(registered.position, recorded.position),
+      queries,
+    }
+  }
+
+  const toFinding = (
+    { part: { partId }, reading: { problem } }: ReadPart<Sketch>,
+    words: ReadWords | null,
+    matches: readonly VerifiedMedium<Similarity>[],
+  ): NewFinding => {
+    const isUnfingerprintable = problem !== null && unfingerprintable.has(problem)
+    const failure = problem !== null && !isUnfingerprintable ? problem : (words?.problem ?? null)
+    return {
+      partId,
+      via: kind,
+      state: failure === null ? 'done' : `failed:${failure}`,
+      algorithm,
+      statistics: null,
+      matches: matches.map(toPartMatch),
+      rewrites: [],
+      facts: isUnfingerprintable
+        ? [{ code: `${kind.toUpperCase()}_${problem}`, severity: 'info', detail: { partId } }]
+        : [],
+    }
+  }
+
+  const toPartMatch = ({ contentId, partId, similarity }: VerifiedMedium<Similarity>): PartMatch => ({
+    contentId,
+    partId,
+    via: kind,
+    score: rounded(similarity.score),
+    coverage: rounded(similarity.queryCoverage),
+    originalCoverage: rounded(similarity.originalCoverage),
+    ...medium.tell(similarity),
+  })
+
+  return {
+    async examine(contentId, reason) {
+      let toldLater = 0
+      for (;;) {
+        const content = await readDue(contentId)
+        const recorded = content.examined < content.wanted ? await attempt(content, reason) : null
+        // Also when nothing was due: whoever examined it may have ended before telling.
+        const { told, state } = await stage('tell', () => tellLater(content, recorded))
+        toldLater += told
+        await tellDerived(contentId, state, reason)
+        const { examined, wanted, revision, registered } = state
+        if (examined >= wanted) return { contentId, revision, judged: !registered && wanted > 0n, later: toldLater }
+      }
+    },
+  }
+}
+
+/** Entries that have to change for `wanted` to stand and nothing else. */
+function changedEntries(standing: readonly IndexEntry[], wanted: readonly IndexEntry[]): IndexEntry[] {
+  const nameOf = ({ index, fingerprintId: id }: IndexEntry): string => `${id} ${index}`
+  const left = new Map(standing.map((entry) => [nameOf(entry), entry]))
+  const changed: IndexEntry[] = []
+  for (const entry of wanted) {
+    const before = left.get(nameOf(entry))
+    left.delete(nameOf(entry))
+    if (Buffer.compare(before?.postings ?? new Uint8Array(), entry.postings) !== 0) changed.push(entry)
+  }
+  return [...changed, ...[...left.values()].map((entry) => ({ ...entry, postings: new Uint8Array() }))]
+}
