@@ -63,6 +63,7 @@ const permits = (owner: string, grantee: string, contentId: string): CorpusGrant
 export const grants: readonly CorpusGrant[] = [
   permits('doctor-mei', 'quick-digest', 'zh-sleep'),
   permits('doctor-mei', 'study-corner', 'zh-salt'),
+  permits('doctor-mei', 'study-corner', 'snd-sleepless'),
 ]
 
 /** Which account published which article of `articles/`; the key is the file name and the contentId. */

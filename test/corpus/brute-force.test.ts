@@ -6,6 +6,8 @@ import {
   type ContentPublished,
   type GrantUpdated,
   type OriginalRegistered,
+  noRights,
+  type RightsData,
   readIngestRecord,
   type Verdict,
 } from '@sourcemark/contract'
@@ -42,11 +44,16 @@ import type { Account, Grant } from '@sourcemark/registry'
 import { applyPack } from '@sourcemark/verdict'
 import { describe, expect, test } from 'vitest'
 import { corpusFiles } from './make.ts'
+import { mediaWorks } from './media-works.ts'
 import { picturePosts } from './picture-posts.ts'
 import { pictureFolder } from './pictures.ts'
+import type { FileTags } from './posts.ts'
+import { soundPosts } from './sound-posts.ts'
+import { soundFolder } from './sounds.ts'
 
 /**
- * The corpus judged without index, broker and database: every text against every earlier one, and pictures as if they were always recognised.
+ * The corpus judged without index, broker and database: every text against every earlier one, and
+ * pictures and sounds as if they were always recognised.
  * When this fails, the fingerprints, the policy or the corpus changed; when only `npm start` fails, it is something between them.
  */
 
@@ -56,6 +63,7 @@ const files = corpusFiles()
 const lines = (text: string) =>
   text
     .replaceAll('"uri":"pictures/', `"uri":"${pictureFolder.href}`)
+    .replaceAll('"uri":"sounds/', `"uri":"${soundFolder.href}`)
     .split('\n')
     .filter((line) => line !== '')
 const accounts = new Map<string, AccountUpdated['data']>()
@@ -73,6 +81,30 @@ for (const line of files.filter(({ name }) => name !== 'expected.jsonl').flatMap
 }
 const order = (content: Content) => `${content.publishedAt} ${content.contentId}`
 const contents = [...latest.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1))
+
+/** Files that can be had, by their address: what is to be seen or heard in them, and their tags. */
+const shown = new Map(
+  [...mediaWorks.map((work) => ({ shows: [], ...work })), ...[...picturePosts(() => ''), ...soundPosts].flatMap(({ files = [] }) => files)].map(
+    (file) => [new URL(file.file, /\.(jpg|webp|gif)$/.test(file.file) ? pictureFolder : soundFolder).href, file] as const,
+  ),
+)
+
+const fileOf = (part: Content['parts'][number]) => (part.kind === 'text' ? undefined : shown.get(part.uri ?? ''))
+
+const rightsOf = ({ artist, copyright }: FileTags): RightsData => ({
+  ...noRights,
+  creators: [artist],
+  copyrightNotice: copyright,
+  from: { creators: ['id3'], copyrightNotice: ['id3'] },
+})
+
+/** What is read out of a file besides its fingerprint. */
+function readingOf(part: Content['parts'][number]): WrittenPart['reading'] {
+  const file = fileOf(part)
+  if (file === undefined) return null
+  const rights = file.tags === undefined ? noRights : rightsOf(file.tags)
+  return { width: null, height: null, seconds: part.kind === 'audio' ? 40 : null, words: null, lines: [], rights }
+}
 
 /** A content as the index would keep it. */
 const toContent = (content: Content): IndexedContent => {
@@ -114,7 +146,7 @@ const written = new Map(
       mediaType: part.mediaType,
       text: part.kind === 'text' ? part.text : null,
       caption: part.kind === 'text' ? null : (part.caption ?? null),
-      reading: null,
+      reading: readingOf(part),
     })),
   ]),
 )
@@ -251,23 +283,22 @@ function holdersAmong(findings: Findings): Holder[] {
 
 const packs = await shippedPacks()
 
-const posted = new Map(
-  picturePosts(() => '').flatMap(({ pictures = [] }) => pictures.map((picture) => [picture.file, picture] as const)),
-)
-
-/** What of earlier works a picture shows: nothing, when it is not a copy, and null when nobody can open it. */
+/** What of earlier works a file shows or lets hear: nothing, when it is not a copy, and null when nobody can open it. */
 function shownIn(part: Content['parts'][number]): PartMatch[] | null {
-  const uri = part.kind === 'image' ? (part.uri ?? '') : ''
-  if (!uri.startsWith(pictureFolder.href) || uri.endsWith('/broken.jpg')) return null
-  return (posted.get(uri.slice(pictureFolder.href.length))?.shows ?? []).map((contentId) => ({
-    contentId,
-    partId: contentId.startsWith('pic-') ? 'picture' : 'body',
-    via: contentId.startsWith('pic-') ? 'image' : 'text',
-    score: 0.95,
-    coverage: 0.8,
-    originalCoverage: 0.8,
-    spans: [],
-  }))
+  const file = fileOf(part)
+  if (file === undefined || file.file.startsWith('broken.')) return null
+  return file.shows.map((contentId) => {
+    const via = contentId.startsWith('pic-') ? 'image' : contentId.startsWith('snd-') ? 'audio' : 'text'
+    return {
+      contentId,
+      partId: { image: 'picture', audio: 'sound', text: 'body' }[via],
+      via,
+      score: 0.95,
+      coverage: via === 'audio' ? 0.95 : 0.8,
+      originalCoverage: via === 'audio' ? 0.95 : 0.8,
+      spans: via === 'audio' ? [{ query: { start: 0, end: 30 }, original: { start: 0, end: 30 } }] : [],
+    }
+  })
 }
 
 function judge(content: Content, findings: Findings, holders: readonly Holder[]): Pick<Verdict, 'verdict' | 'matches'> {

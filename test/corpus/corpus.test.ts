@@ -3,11 +3,13 @@ import { type ContentPublished, readIngestRecord, VERDICT_CODES } from '@sourcem
 import { describe, expect, test } from 'vitest'
 import { corpusFiles } from './make.ts'
 import { pictureFolder } from './pictures.ts'
+import { soundFolder } from './sounds.ts'
 
-/** Lines of a file; pictures have addresses relative to it, which replay makes absolute. */
+/** Lines of a file; pictures and sounds have addresses relative to it, which replay makes absolute. */
 const lines = (name: string): string[] =>
   readFileSync(new URL(name, import.meta.url), 'utf8')
     .replaceAll('"uri":"pictures/', `"uri":"${pictureFolder.href}`)
+    .replaceAll('"uri":"sounds/', `"uri":"${soundFolder.href}`)
     .split('\n')
     .filter((line) => line !== '')
 const files = ['1-accounts.jsonl', '2-originals.jsonl', '3-posts.jsonl', '4-late.jsonl', '5-afterwards.jsonl']
@@ -39,9 +41,9 @@ test('event ids are unique', () => {
   expect(new Set(ids).size).toBe(ids.length)
 })
 
-test('there are 34 articles, 10 pictures and 102 posts, and something is expected of each that gets a verdict', () => {
+test('there are 34 articles, 10 pictures, 8 recordings and 120 posts, and something is expected of each that gets a verdict', () => {
   const published = [...last.values()].filter((event) => event.type === 'sourcemark.content.published.v1')
-  expect(last.size).toBe(146)
+  expect(last.size).toBe(172)
   expect(expected.map(({ contentId }) => contentId).sort()).toEqual(published.map((e) => e.data.contentId).sort())
 })
 

@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs'
 import { accounts, articleOwners, grants, lateArticle, newsArticles, registeredArticle } from './accounts.ts'
 import { readArticle } from './articles.ts'
-import { type PictureWork, pictureWorks } from './picture-works.ts'
+import { type MediaWork, mediaWorks } from './media-works.ts'
 import { type CorpusPost, contentUrl, posts } from './posts.ts'
 
 const SOURCE = 'https://platform.example'
@@ -60,11 +60,33 @@ function articleEvent(name: string, index: number) {
   })
 }
 
-/** The address of a picture that is made at run time: relative to the files of events. */
-const pictureUri = (file: string): string => `pictures/${file}`
+const mediaTypes: Readonly<Record<string, string>> = {
+  jpg: 'image/jpeg',
+  webp: 'image/webp',
+  gif: 'image/gif',
+  wav: 'audio/wav',
+  mp3: 'audio/mpeg',
+  m4a: 'audio/mp4',
+  ogg: 'audio/ogg',
+  opus: 'audio/ogg',
+}
 
-function pictureEvent({ name, accountId, title, language, caption }: PictureWork, index: number) {
-  const contentId = `pic-${name}`
+/** How parts of a kind are called, and where its files, which are made at run time, lie beside the files of events. */
+const media = {
+  image: { name: 'picture', folder: 'pictures' },
+  audio: { name: 'sound', folder: 'sounds' },
+} as const
+
+/** What a file is as a part of a content. */
+function mediaPart({ file, caption }: { readonly file: string; readonly caption: string }, number?: number) {
+  const mediaType = mediaTypes[file.slice(file.lastIndexOf('.') + 1)]
+  const kind = mediaType?.startsWith('audio/') === true ? 'audio' : 'image'
+  const { name, folder } = media[kind]
+  return { partId: number === undefined ? name : `${name}-${number}`, kind, mediaType, uri: `${folder}/${file}`, caption }
+}
+
+function mediaEvent(work: MediaWork, index: number) {
+  const { contentId, accountId, title, language } = work
   const time = FIRST_ARTICLE + (Object.keys(articleOwners).length + index) * 7 * HOUR
   return event(`published-${contentId}`, 'content.published', time + 2000, {
     contentId,
@@ -77,7 +99,7 @@ function pictureEvent({ name, accountId, title, language, caption }: PictureWork
     jurisdiction: 'CN',
     news: false,
     declared: { original: true },
-    parts: [{ partId: 'picture', kind: 'image', mediaType: 'image/jpeg', uri: pictureUri(`${name}.jpg`), caption }],
+    parts: [mediaPart(work)],
   })
 }
 
@@ -93,8 +115,6 @@ function registeredEvent() {
   })
 }
 
-const mediaTypes: Readonly<Record<string, string>> = { jpg: 'image/jpeg', webp: 'image/webp', gif: 'image/gif' }
-
 function parts(post: CorpusPost, contentId: string, text: string | undefined) {
   const body = { partId: 'body', kind: 'text', mediaType: post.mediaType ?? 'text/plain', text }
   const { medium } = post
@@ -106,14 +126,8 @@ function parts(post: CorpusPost, contentId: string, text: string | undefined) {
     uri: `https://media.platform.example/${contentId}/${file}`,
     caption: medium.caption,
   }
-  const shown = (post.pictures ?? []).map(({ file, caption }, index) => ({
-    partId: `picture-${index + 1}`,
-    kind: 'image',
-    mediaType: mediaTypes[file.slice(file.lastIndexOf('.') + 1)],
-    uri: pictureUri(file),
-    caption,
-  }))
-  return [...(text === undefined ? [] : [body]), ...(attached ? [attached] : []), ...shown]
+  const files = (post.files ?? []).map((file, index) => mediaPart(file, index + 1))
+  return [...(text === undefined ? [] : [body]), ...(attached ? [attached] : []), ...files]
 }
 
 function postEvents(post: CorpusPost, contentId: string, time: number) {
@@ -160,7 +174,7 @@ export function corpusFiles(): { name: string; text: string }[] {
     .filter(({ post }) => post.withdrawn === true)
     .map(({ contentId, time }) => withdrawnEvent(contentId, time + MINUTE))
   const expected = [
-    ...[...articles.map(({ name }) => name), ...pictureWorks.map(({ name }) => `pic-${name}`)].map((contentId) => ({
+    ...[...articles.map(({ name }) => name), ...mediaWorks.map(({ contentId }) => contentId)].map((contentId) => ({
       contentId,
       attack: 'original',
       verdict: ['no_match'],
@@ -170,7 +184,7 @@ export function corpusFiles(): { name: string; text: string }[] {
   ]
   const files: [string, object[]][] = [
     ['1-accounts.jsonl', [...accountEvents(), ...grantEvents()]],
-    ['2-originals.jsonl', [registeredEvent(), ...onTime, ...pictureWorks.map(pictureEvent)]],
+    ['2-originals.jsonl', [registeredEvent(), ...onTime, ...mediaWorks.map(mediaEvent)]],
     ['3-posts.jsonl', eventsOf(allPosts.filter(({ post }) => post.afterwards !== true))],
     ['4-late.jsonl', [...late, ...withdrawn]],
     ['5-afterwards.jsonl', eventsOf(allPosts.filter(({ post }) => post.afterwards === true))],

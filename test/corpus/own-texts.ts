@@ -89,6 +89,8 @@ export const own = Object.freeze({
     '进山的班车一天只有两趟，错过早上那趟就得等到傍晚。司机认得每一个弯，也认得每一条追车的狗，过村口时总要按两声喇叭。我在终点站吃了一碗没放葱的米线，沿着机耕道走到天黑，手机只剩一格电，就只存下了这一张图。',
   rainySteps:
     '出门时没带伞，在骑楼底下等了二十分钟，顺手拍了对面的一排店。卖灯具的在门口摆了三个水桶接漏，修表的老人干脆搬了凳子出来看雨。没有修图，只是把歪了的地平线扶正了一点。',
+  onRepeat:
+    'I have washed the dishes to this one song for six evenings now, and the dishes have never been so clean. My flatmate hums the second half without noticing. I cannot say what the guitar is up to in the middle, only that the kettle seems to wait for it.',
   windowSill:
     '窗台上的三件事：一，把去年的水仙球翻出来晒一晒，烂掉的扔进堆肥桶，还硬的留到冬至再泡水。\n二，给纱窗补一个洞，用的是旧丝袜和一截鱼线，远看看不出来，近看像一只小小的蜘蛛网。\n三，记下每天第一缕太阳照到花盆的时间：周一是七点零四分，周二阴天，周三七点零九分，周四忘了看。\n月底要把这些时间画成一条线，寄给在北边上学的侄女，她说她那里的太阳要到九点才肯上班。',
 } as const)

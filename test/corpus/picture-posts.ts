@@ -1,6 +1,6 @@
 import type { VerdictCode } from '@sourcemark/contract'
 import { own } from './own-texts.ts'
-import type { ArticleText, CorpusPost, PostedPicture } from './posts.ts'
+import type { ArticleText, CorpusPost, PostedFile } from './posts.ts'
 
 const post = (
   verdict: VerdictCode,
@@ -11,7 +11,7 @@ const post = (
   body: Pick<CorpusPost, 'attack'> & Partial<CorpusPost>,
 ): CorpusPost => ({ accountId, title, language, verdict: [verdict], matches, ...body })
 
-const picture = (file: string, shows: readonly string[] = [], caption = ''): readonly PostedPicture[] => [
+const picture = (file: string, shows: readonly string[] = [], caption = ''): readonly PostedFile[] => [
   { file, caption, shows },
 ]
 
@@ -20,12 +20,12 @@ export const picturePosts = (article: ArticleText): readonly CorpusPost[] => [
   // 85
   post('attribution_missing', 'hot-picks', '海边的船', 'zh', ['pic-harbour'], {
     attack: 'picture, half of it cut off',
-    pictures: picture('harbour-cropped.jpg', ['pic-harbour']),
+    files: picture('harbour-cropped.jpg', ['pic-harbour']),
   }),
   // 86: somebody else's dinner in the same frame (99).
   post('attributed_repost', 'quick-digest', '谁家的面这么香', 'zh', ['pic-noodles'], {
     attack: 'picture in a screenshot, credited in its caption',
-    pictures: picture(
+    files: picture(
       'noodles-screenshot.jpg',
       ['pic-noodles'],
       '图源：公众号“阿禾的厨房”（ID：ahe-kitchen） 原文：https://platform.example/s/pic-noodles',
@@ -33,73 +33,73 @@ export const picturePosts = (article: ArticleText): readonly CorpusPost[] => [
   }),
   post('attribution_false', 'late-picks', '城市夜景', 'zh', ['pic-skyline'], {
     attack: 'picture with a border, credited to somebody who never had it',
-    pictures: picture('skyline-bordered.jpg', ['pic-skyline'], '图源：城市脚步'),
+    files: picture('skyline-bordered.jpg', ['pic-skyline'], '图源：城市脚步'),
   }),
   // 88: somebody else's picture under the same joke (100).
   post('attribution_defective', 'hot-picks', '又是周一', 'zh', ['pic-sketch'], {
     attack: 'picture as a meme, credited to the internet',
-    pictures: picture('sketch-meme.jpg', ['pic-sketch'], '图源：网络'),
+    files: picture('sketch-meme.jpg', ['pic-sketch'], '图源：网络'),
   }),
   post('attribution_missing', 'study-corner', '四宫格', 'zh', ['pic-old-street', 'pic-still-life'], {
     attack: 'collage, two of four pictures taken',
-    pictures: picture('collage.jpg', ['pic-old-street', 'pic-still-life']),
+    files: picture('collage.jpg', ['pic-old-street', 'pic-still-life']),
   }),
   post('attribution_missing', 'quick-digest', '读到一篇好文', 'zh', ['zh-moss'], {
     attack: 'article as a picture of its text',
-    pictures: picture('page-of-moss.jpg', ['zh-moss']),
+    files: picture('page-of-moss.jpg', ['zh-moss']),
   }),
   post('attribution_missing', 'study-corner', '巷子和老街', 'zh', ['zh-alley', 'pic-old-street'], {
     attack: 'article and picture of one owner, one verdict',
     text: article('zh-alley'),
-    pictures: picture('old-street-cropped.jpg', ['pic-old-street']),
+    files: picture('old-street-cropped.jpg', ['pic-old-street']),
   }),
   post('attributed_repost', 'hot-picks', '山里的一天', 'zh', ['pic-mountains'], {
     attack: 'small picture, declared by contentId',
     text: own.mountainBus,
-    pictures: picture('mountains-small.webp', ['pic-mountains']),
+    files: picture('mountains-small.webp', ['pic-mountains']),
     declared: { repostOf: { contentId: 'pic-mountains' } },
   }),
   post('false_original_claim', 'hot-picks', '人像练习', 'zh', ['pic-reader'], {
     attack: 'picture through a colour filter, declared original',
-    pictures: picture('reader-filtered.jpg', ['pic-reader']),
+    files: picture('reader-filtered.jpg', ['pic-reader']),
     declared: { original: true },
   }),
   post('attribution_missing', 'quick-digest', 'Green, mostly', 'en', ['pic-garden'], {
     attack: 'picture as a GIF of few colours',
-    pictures: picture('garden.gif', ['pic-garden']),
+    files: picture('garden.gif', ['pic-garden']),
   }),
   post('attribution_missing', 'study-corner', '从天上看', 'zh', ['pic-fields'], {
     attack: 'picture within another',
-    pictures: picture('fields-inset.jpg', ['pic-fields']),
+    files: picture('fields-inset.jpg', ['pic-fields']),
   }),
   post('attribution_missing', 'quick-digest', 'Seen on a screen', 'en', ['pic-mountains'], {
     attack: 'picture photographed from a screen',
-    pictures: picture('mountains-from-screen.jpg', ['pic-mountains']),
+    files: picture('mountains-from-screen.jpg', ['pic-mountains']),
   }),
   post('own_content', 'river-weekend', '一周图片', 'zh', ['pic-skyline'], {
     attack: 'picture of a sibling account',
-    pictures: picture('skyline-small.jpg', ['pic-skyline']),
+    files: picture('skyline-small.jpg', ['pic-skyline']),
   }),
   post('no_match', 'city-steps', '又下雨了', 'zh', [], {
     attack: 'clean, own picture',
     text: own.rainySteps,
-    pictures: picture('rainy-street.jpg', [], '摄影：城市脚步'),
+    files: picture('rainy-street.jpg', [], '摄影：城市脚步'),
   }),
   // 99
   post('no_match', 'hot-picks', '晚饭', 'zh', [], {
     attack: 'clean, own picture in the same screenshot frame',
-    pictures: picture('dinner-screenshot.jpg'),
+    files: picture('dinner-screenshot.jpg'),
   }),
   post('no_match', 'study-corner', '塔楼也要上班', 'zh', [], {
     attack: 'clean, own picture under the same joke',
-    pictures: picture('tower-meme.jpg'),
+    files: picture('tower-meme.jpg'),
   }),
   post('no_match', 'study-corner', '便签', 'zh', [], {
     attack: 'clean, picture of own words',
-    pictures: picture('page-of-notes.jpg'),
+    files: picture('page-of-notes.jpg'),
   }),
   post('indeterminate', 'quick-digest', 'The beach', 'en', [], {
     attack: 'broken picture',
-    pictures: picture('broken.jpg'),
+    files: picture('broken.jpg'),
   }),
 ]

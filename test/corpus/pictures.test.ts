@@ -6,11 +6,13 @@ import { beforeAll, expect, test } from 'vitest'
 import { decodedPicture } from '../support/pictures/decoded-picture.ts'
 import { blankCanvas } from '../support/pictures/edited-picture.ts'
 import { readArticle } from './articles.ts'
+import { makeFiles } from './made-files.ts'
+import { pictureWorks } from './media-works.ts'
 import { picturePosts } from './picture-posts.ts'
-import { pictureWorks } from './picture-works.ts'
-import { makePictures, pictureFolder } from './pictures.ts'
+import { pictureFolder, pictures } from './pictures.ts'
 
-beforeAll(() => makePictures((name) => readArticle(name).text), 120_000)
+const made = pictures((name) => readArticle(name).text)
+beforeAll(() => makeFiles(made), 120_000)
 
 async function sketch(file: string): Promise<PictureSketch> {
   const image = await loadImage(readFileSync(new URL(file, pictureFolder)))
@@ -24,11 +26,11 @@ async function sketch(file: string): Promise<PictureSketch> {
 let works: { readonly contentId: string; readonly sketch: PictureSketch }[]
 beforeAll(async () => {
   works = []
-  for (const { name } of pictureWorks) works.push({ contentId: `pic-${name}`, sketch: await sketch(`${name}.jpg`) })
+  for (const { contentId, file } of pictureWorks) works.push({ contentId, sketch: await sketch(file) })
 }, 120_000)
 
-const readable = picturePosts(() => '').flatMap(({ pictures = [] }) =>
-  pictures.filter(({ file }) => file !== 'broken.jpg'),
+const readable = picturePosts(() => '').flatMap(({ files = [] }) =>
+  files.filter(({ file }) => file !== 'broken.jpg'),
 )
 
 test.each(readable)('of the pictures that came first, $file shows $shows', async ({ file, shows }) => {
@@ -49,7 +51,8 @@ test('nobody can open the broken picture', async () => {
 })
 
 test('pictures that lie there already are not made again', async () => {
-  const made = statSync(new URL('made-by', pictureFolder)).mtimeMs
-  await makePictures((name) => readArticle(name).text)
-  expect(statSync(new URL('made-by', pictureFolder)).mtimeMs).toBe(made)
+  const time = () => statSync(new URL('made-by', pictureFolder)).mtimeMs
+  const before = time()
+  await makeFiles(made)
+  expect(time()).toBe(before)
 })

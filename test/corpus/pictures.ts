@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type AttackName, attackPicture } from '../support/pictures/attacks.ts'
 import { Chance } from '../support/chance.ts'
 import { blankCanvas, drawnInto, fittedTo, untouched } from '../support/pictures/edited-picture.ts'
@@ -7,6 +5,7 @@ import { encodePicture } from '../support/pictures/encode-picture.ts'
 import { makePicture, type PictureKind } from '../support/pictures/make-picture.ts'
 import { inPhoneFrame, textPage, withCaptionBars } from '../support/pictures/surroundings.ts'
 import { randomFrom } from '../support/random.ts'
+import type { MadeFiles } from './made-files.ts'
 import { own } from './own-texts.ts'
 
 /** Pictures that were published first, by the name of their file: what kind of picture, and the seed that makes it. */
@@ -36,9 +35,9 @@ const others = {
 } as const satisfies Record<string, readonly [PictureKind, number]>
 
 const draw = ([kind, seed]: readonly [PictureKind, number]) => makePicture(seed, kind)
-const original = (name: OriginalName) => draw(originals[name])
+export const original = (name: OriginalName) => draw(originals[name])
 const other = (name: keyof typeof others) => draw(others[name])
-const jpeg = (canvas: Parameters<typeof encodePicture>[0]) => encodePicture(canvas, { format: 'jpeg', quality: 86 })
+export const jpeg = (canvas: Parameters<typeof encodePicture>[0]) => encodePicture(canvas, { format: 'jpeg', quality: 86 })
 const attack = async (name: OriginalName, how: AttackName, seed: number) =>
   (await attackPicture(original(name), how, seed)).bytes
 
@@ -80,44 +79,23 @@ const copies: Readonly<Record<string, (article: ArticleText) => Promise<Buffer>>
   'broken.jpg': async () => (await jpeg(other('beach'))).subarray(0, 900),
 }
 
-/** Everything that the corpus shows: the name of a file, and its bytes. `article` gives the text of an article. */
-const recipes = (article: ArticleText): ReadonlyMap<string, () => Promise<Buffer>> =>
-  new Map([
-    ...Object.keys(originals).map((name) => [`${name}.jpg`, () => jpeg(original(name as OriginalName))] as const),
-    ...Object.entries(copies).map(([name, make]) => [name, () => make(article)] as const),
-  ])
-
 export const pictureFolder = new URL('pictures/', import.meta.url)
-/** Says which recipes the files of the folder were made by. */
-const madeBy = new URL('made-by', pictureFolder)
 
-/** Changes when anything does that the pictures are made of. */
-function versionOfRecipes(): string {
-  const hash = createHash('sha256')
+/** Everything that the corpus shows. `article` gives the text of an article. */
+export const pictures = (article: ArticleText): MadeFiles => {
   const support = new URL('../support/pictures/', import.meta.url)
-  for (const folder of [support, new URL('kinds/', support), new URL('articles/', import.meta.url)]) {
-    for (const name of readdirSync(folder).sort()) {
-      if (/\.(ts|md)$/.test(name)) hash.update(readFileSync(new URL(name, folder)))
-    }
+  return {
+    folder: pictureFolder,
+    madeBy: [
+      support,
+      new URL('kinds/', support),
+      new URL('articles/', import.meta.url),
+      new URL('own-texts.ts', import.meta.url),
+      new URL(import.meta.url),
+    ],
+    recipes: new Map([
+      ...Object.keys(originals).map((name) => [`${name}.jpg`, () => jpeg(original(name as OriginalName))] as const),
+      ...Object.entries(copies).map(([name, make]) => [name, () => make(article)] as const),
+    ]),
   }
-  for (const name of ['pictures.ts', 'own-texts.ts']) hash.update(readFileSync(new URL(name, import.meta.url)))
-  return hash.digest('hex')
-}
-
-function isMade(version: string): boolean {
-  try {
-    return readFileSync(madeBy, 'utf8') === version
-  } catch {
-    return false
-  }
-}
-
-/** Makes the pictures of the corpus in its folder, unless they lie there already. */
-export async function makePictures(article: ArticleText): Promise<void> {
-  const version = versionOfRecipes()
-  if (isMade(version)) return
-  rmSync(pictureFolder, { recursive: true, force: true })
-  mkdirSync(pictureFolder)
-  for (const [name, make] of recipes(article)) writeFileSync(new URL(name, pictureFolder), await make())
-  writeFileSync(madeBy, version)
 }

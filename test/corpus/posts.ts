@@ -1,17 +1,26 @@
 import type { VerdictCode } from '@sourcemark/contract'
 import { own } from './own-texts.ts'
 import { picturePosts } from './picture-posts.ts'
+import { soundPosts } from './sound-posts.ts'
 import { html, markdown, reword, sentences, traditional, zeroWidth } from './transforms.ts'
 
 /** The text of an article without its title, a paragraph on each line. */
 export type ArticleText = (name: string) => string
 
-/** A picture that `pictures.ts` makes, with the words under it. */
-export interface PostedPicture {
+/** A picture or sound that `pictures.ts` or `sounds.ts` makes, with the words under it. */
+export interface PostedFile {
   readonly file: string
   readonly caption: string
-  /** Works that are to be seen, or read, in it. */
+  /** Works that are to be seen, read or heard in it. */
   readonly shows: readonly string[]
+  readonly tags?: FileTags
+}
+
+/** What a file says of itself. */
+export interface FileTags {
+  readonly title: string
+  readonly artist: string
+  readonly copyright: string
 }
 
 export interface CorpusPost {
@@ -24,7 +33,7 @@ export interface CorpusPost {
   readonly text?: string
   /** A medium that cannot be had. */
   readonly medium?: { readonly kind: 'image' | 'video'; readonly caption: string }
-  readonly pictures?: readonly PostedPicture[]
+  readonly files?: readonly PostedFile[]
   readonly declared?: object
   readonly news?: boolean
   /** Published this many seconds after the post before it, instead of ten minutes. */
@@ -465,5 +474,6 @@ export function posts(article: ArticleText): readonly CorpusPost[] {
       text: own.fermentedTofu,
     }),
     ...picturePosts(article),
+    ...soundPosts,
   ]
 }

@@ -6,13 +6,13 @@ import { type Expectation, readExpectations } from './score.ts'
 import { readShownContents } from './shown-contents.ts'
 import { type TableRow, verdictTable } from './verdict-table.ts'
 
-/** Where the demo corpus lies, with its pictures. */
+/** Where the demo corpus lies, with its pictures and sounds. */
 export const demoFolder = fileURLToPath(new URL('../../../test/corpus/', import.meta.url))
 const expectations = `${demoFolder}expected.jsonl`
 
-/** Makes the pictures of the demo corpus, which are not checked in: once, some seconds of a process of its own. */
-export async function makeDemoPictures(signal: AbortSignal): Promise<void> {
-  await promisify(execFile)(process.execPath, [`${demoFolder}make-pictures.ts`], { signal })
+/** Makes the pictures and sounds of the demo corpus, which are not checked in: once, some seconds of a process of its own. */
+export async function makeDemoMedia(signal: AbortSignal): Promise<void> {
+  await promisify(execFile)(process.execPath, [`${demoFolder}make-media.ts`], { signal })
 }
 
 /** Marks the articles that the demo only brings along so that the posts can match them. */

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Fault } from '@sourcemark/runtime'
-import { demoFolder, makeDemoPictures } from './demo.ts'
+import { demoFolder, makeDemoMedia } from './demo.ts'
 import { explain } from './failure.ts'
 import { inputFiles, inputFolder } from './input.ts'
 import { interruption } from './interruption.ts'
@@ -39,7 +39,7 @@ async function checkInput({ input, expect }: ReplayOptions): Promise<void> {
 
 async function runAndReport(options: ReplayOptions, signal: AbortSignal): Promise<void> {
   await checkInput(options)
-  if ((await inputFolder(options.input)) === resolve(demoFolder)) await makeDemoPictures(signal)
+  if ((await inputFolder(options.input)) === resolve(demoFolder)) await makeDemoMedia(signal)
   const result = await run(options, signal)
   if (options.verdicts !== undefined) {
     await writeFile(options.verdicts, result.verdicts.map((event) => `${JSON.stringify(event)}\n`).join(''))

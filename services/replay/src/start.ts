@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Command } from 'commander'
-import { demoFolder, demoTable, makeDemoPictures, replayDemo } from './demo.ts'
+import { demoFolder, demoTable, makeDemoMedia, replayDemo } from './demo.ts'
 import { explain } from './failure.ts'
 import { interruption } from './interruption.ts'
 import { openPlatform } from './open-platform.ts'
@@ -20,7 +20,7 @@ const signal = interruption()
 const progress = createProgress(process.stdout)
 
 async function run(): Promise<void> {
-  await makeDemoPictures(signal)
+  await makeDemoMedia(signal)
   const platform = await openPlatform({
     fresh: onlyOnce,
     env: process.env,

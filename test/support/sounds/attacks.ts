@@ -1,6 +1,7 @@
 import { Chance } from '../chance.ts'
 import { randomFrom } from '../random.ts'
 import { between, coloured, type EditedSound, excerpt, stretched, untouched } from './edited-sound.ts'
+import type { SoundEncoding } from './encode-sound.ts'
 import { bell, filtered, highPass, highShelf, lowPass, lowShelf } from './filters.ts'
 import { makeMusic, musicKinds } from './music.ts'
 import { pinkNoise, whiteNoise } from './noise.ts'
@@ -12,12 +13,6 @@ import { changePitch, changeSpeed, changeTempo } from './tempo.ts'
 
 /** What reposters do to a sound. How strongly is up to chance within the bounds that the name promises. */
 type Edit = (sound: EditedSound, chance: Chance) => EditedSound
-
-/** How the file of a copy is written when that is the point: by which codec, at how many bits a second. */
-export interface SoundEncoding {
-  readonly codec: 'mp3' | 'aac' | 'opus' | 'vorbis'
-  readonly kilobits: number
-}
 
 interface Attack {
   readonly edit: Edit

@@ -67,7 +67,7 @@ export function levelled(samples: Float32Array, level = usualLevel): Float32Arra
 }
 
 /** As long as asked for: over and over again when there is too little of it. */
-export function repeated(samples: Float32Array, length: number): Float32Array {
+function repeated(samples: Float32Array, length: number): Float32Array {
   const whole = new Float32Array(length)
   for (let from = 0; from < length; from += samples.length) addTo(whole, samples, from)
   return whole
