@@ -51,6 +51,7 @@ function before(lookUp: LookUp, prepare: () => Promise<unknown>): LookUp {
     ...lookUp,
     candidates: prepared(lookUp.candidates),
     votes: prepared(lookUp.votes),
+    postings: prepared(lookUp.postings),
     near: prepared(lookUp.near),
     later: prepared(lookUp.later),
   }

@@ -9,6 +9,7 @@ import {
   type KeyQuery,
   type LaterQuery,
   type NearCandidate,
+  type PostingQuery,
   postingsPerProbe,
   type VotedCandidate,
   type VoteQuery,
@@ -22,6 +23,18 @@ interface Posting {
 
 interface Standing extends IndexEntry {
   readonly list: readonly Posting[]
+}
+
+/** A posting that was found, with the number of its key. */
+export interface ToldPosting extends Priority {
+  readonly probe: number
+  readonly fingerprintId: bigint
+  readonly payload: string
+}
+
+export interface ToldPostings {
+  readonly told: readonly ToldPosting[]
+  readonly capped: number
 }
 
 /** The originals index by going through everything that stands, as its contract says it. */
@@ -136,6 +149,30 @@ export class LookUpModel {
       return [{ ...identity(one), weight, shared, bin }]
     })
     return { candidates: best(found, limit), capped }
+  }
+
+  /** The postings of each key that is read, in the order of keys, documents and payloads. */
+  postings({ index, of, side, low, high, postingsPerProbe: most, postingsRead }: PostingQuery): ToldPostings {
+    const others = this.side(index, of, signOf(side))
+    const told: ToldPosting[] = []
+    let capped = 0
+    for (const [probe, half] of low.entries()) {
+      const term = BigInt.asIntN(64, (BigInt(high[probe] as number) << 32n) + BigInt(half))
+      const postings = others.flatMap((one) =>
+        one.list
+          .filter((posting) => posting.term === term)
+          .map(({ payload }) => ({ probe, ...identity(one), payload: Buffer.from(payload).toString('hex') })),
+      )
+      if (postings.length > most) {
+        capped++
+      } else if (told.length + postings.length > postingsRead) {
+        capped += low.length - probe
+        break
+      } else {
+        told.push(...postings)
+      }
+    }
+    return { told, capped }
   }
 
   near({ index, of, side, hashes, radius, limit }: HashQuery): NearCandidate[] {

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   type Candidate,
+  type FoundPostings,
   type HashQuery,
   type IndexDefinition,
   type IndexEntry,
@@ -13,14 +14,15 @@ import {
   type KeyQuery,
   type LaterQuery,
   type LookUp,
+  type PostingQuery,
   postingsPerProbe,
   type VotedCandidate,
   type VoteProbe,
   type VoteQuery,
 } from '../src/lookup/contract.ts'
 import { openIndexLog } from '../src/lookup/log.ts'
-import type { Priority } from '../src/priority.ts'
-import { LookUpModel } from './look-up-model.ts'
+import { comparePriority, type Priority } from '../src/priority.ts'
+import { LookUpModel, type ToldPostings } from './look-up-model.ts'
 
 const keys: IndexDefinition = { name: 'suite-keys', log: 'suite', kind: 'keys', payloadBytes: 0 }
 const words: IndexDefinition = { name: 'suite-words', log: 'suite', kind: 'payload', payloadBytes: 8 }
@@ -151,6 +153,18 @@ const askVotes = (probes: readonly VoteProbe[], more: Partial<VoteQuery> = {}): 
   ...more,
 })
 
+const askPostings = (terms: readonly (number | bigint)[], more: Partial<PostingQuery> = {}): PostingQuery => ({
+  index: words,
+  reach: 0n,
+  of: atLast,
+  side: 'earlier',
+  low: Uint32Array.from(terms, (term) => Number(BigInt.asUintN(32, BigInt(term)))),
+  high: Uint32Array.from(terms, (term) => Number(BigInt.asUintN(32, BigInt(term) >> 32n))),
+  postingsPerProbe: 10_000,
+  postingsRead: 100_000,
+  ...more,
+})
+
 const askNear = (asked: readonly Uint8Array[], more: Partial<HashQuery> = {}): HashQuery => ({
   index: hashes,
   reach: 0n,
@@ -177,6 +191,29 @@ const told = (candidate: Candidate) => {
   return { fingerprintId, contentId, publishedAt, weight, shared }
 }
 const toldVoted = (candidate: VotedCandidate) => ({ ...told(candidate), bin: candidate.bin })
+/** What was found, ordered: the contract orders keys alone. Every document has a posting. */
+const toldPostings = ({ size, probe, document, payload, documents, capped }: FoundPostings): ToldPostings => {
+  const payloadWords = words.payloadBytes / 4
+  expect([probe.length, document.length, payload.length]).toEqual([size, size, size * payloadWords])
+  expect([...probe]).toEqual([...probe].sort((a, b) => a - b))
+  expect(new Set(document).size).toBe(documents.length)
+  const told = Array.from({ length: size }, (_, at) => {
+    const ofPosting = payload.subarray(at * payloadWords, (at + 1) * payloadWords)
+    return {
+      probe: probe[at] as number,
+      ...(documents[document[at] as number] as FoundPostings['documents'][number]),
+      payload: Array.from(ofPosting, (word) => word.toString(16).padStart(8, '0')).join(''),
+    }
+  })
+  told.sort(
+    (a, b) =>
+      a.probe - b.probe ||
+      comparePriority(a, b) ||
+      Number(a.fingerprintId - b.fingerprintId) ||
+      (a.payload < b.payload ? -1 : 1),
+  )
+  return { told, capped }
+}
 const ids = (candidates: readonly { readonly fingerprintId: bigint }[]): number[] =>
   candidates.map(({ fingerprintId }) => Number(fingerprintId))
 
@@ -218,6 +255,11 @@ export function lookUpSuite(name: string, open: OpenLookUp, rounds = 12): void {
       expect(whole).toEqual(queries.map((query) => world.model.votes(query)))
       return whole
     }
+    const postings = async (...queries: PostingQuery[]) => {
+      const answers = (await world.lookUp.postings(queries)).map(toldPostings)
+      expect(answers).toEqual(queries.map((query) => world.model.postings(query)))
+      return answers
+    }
     const near = async (...queries: HashQuery[]) => {
       const answers = await world.lookUp.near(queries)
       expect(answers).toEqual(queries.map((query) => world.model.near(query)))
@@ -235,6 +277,10 @@ export function lookUpSuite(name: string, open: OpenLookUp, rounds = 12): void {
         { candidates: [], capped: 0 },
       ])
       expect(await votes(askVotes([probe(1)]))).toEqual([{ candidates: [], capped: 0 }])
+      expect(await postings(askPostings([1]), askPostings([]))).toEqual([
+        { told: [], capped: 0 },
+        { told: [], capped: 0 },
+      ])
       expect(await near(askNear([someHash(1)]), askNear([]))).toEqual([[], []])
       expect(await later(askLater([1]), askLater([]))).toEqual([[], []])
       expect(await world.lookUp.candidates([])).toEqual([])
@@ -324,6 +370,8 @@ export function lookUpSuite(name: string, open: OpenLookUp, rounds = 12): void {
       expect(ids(answer?.candidates ?? [])).toEqual([3])
       expect(await later(askLater([1], { reach, of }))).toEqual([[]])
       expect(await votes(askVotes([probe(1)], { reach, of }))).toEqual([{ candidates: [], capped: 0 }])
+      expect(await postings(askPostings([1], { reach, of }))).toEqual([{ told: [], capped: 0 }])
+      expect(await postings(askPostings([1], { reach, of, side: 'later' }))).toEqual([{ told: [], capped: 0 }])
       expect(await near(askNear([someHash(1)], { reach, of }))).toEqual([[]])
     })
 
@@ -408,12 +456,13 @@ export function lookUpSuite(name: string, open: OpenLookUp, rounds = 12): void {
       const found = async (reach: bigint) => [
         (await candidates(ask([probe(1)], { reach })))[0]?.candidates.length,
         (await votes(askVotes([probe(1)], { reach })))[0]?.candidates.length,
+        (await postings(askPostings([1], { reach })))[0]?.told.length,
         (await near(askNear([someHash(1)], { reach })))[0]?.length,
         (await later(askLater([1], { reach })))[0]?.length,
       ]
-      expect(await found(await world.register(standing))).toEqual([1, 1, 1, 1])
-      expect(await found(await world.register(standing.map(gone)))).toEqual([0, 0, 0, 0])
-      expect(await found(await world.register(standing))).toEqual([1, 1, 1, 1])
+      expect(await found(await world.register(standing))).toEqual([1, 1, 1, 1, 1])
+      expect(await found(await world.register(standing.map(gone)))).toEqual([0, 0, 0, 0, 0])
+      expect(await found(await world.register(standing))).toEqual([1, 1, 1, 1, 1])
     })
 
     test('a revision with another time stands at its new time only', async () => {
@@ -551,6 +600,111 @@ export function lookUpSuite(name: string, open: OpenLookUp, rounds = 12): void {
         [300, 1],
         [300, 1],
       ])
+    })
+
+    test('postings are told key by key, all of a document under a key, and again for a key that is asked for again', async () => {
+      const reach = await world.register([
+        says({ id: 1 }, [1, 700], [1, 5], [2, 6]),
+        says({ id: 2 }, [1, 5], [-3, 9]),
+        says({ id: 3 }, [1, 8]),
+        says({ id: 4 }, [7, 7]),
+      ])
+      await world.register([gone(says({ id: 3 }))])
+      const [found, alone] = await postings(
+        askPostings([-3, 1, 4, 1, 2n ** 40n + 1n], { reach: reach + 1n }),
+        askPostings([7], { reach }),
+      )
+      expect(found?.told.map(({ probe: key, fingerprintId }) => [key, Number(fingerprintId)])).toEqual([
+        [0, 2],
+        [1, 1],
+        [1, 1],
+        [1, 2],
+        [3, 1],
+        [3, 1],
+        [3, 2],
+      ])
+      expect(found?.told.slice(0, 3).map(({ payload }) => payload)).toEqual([
+        '090000090000ff01',
+        '050000090000ff01',
+        'bc0200090000ff01',
+      ])
+      expect(ids(alone?.told ?? [])).toEqual([4])
+    })
+
+    test('postings are those of earlier or of later contents, as is asked for', async () => {
+      const reach = await world.register(Array.from({ length: 9 }, (_, id) => says({ id }, [1, id], [2, id])))
+      const of = priority(4, 'c-4')
+      const [before, behind, between] = await postings(
+        askPostings([1], { reach, of }),
+        askPostings([1], { reach, of, side: 'later' }),
+        askPostings([1], { reach, of: priority(4, 'x'), side: 'later' }),
+      )
+      expect([before, behind, between].map((found) => ids(found?.told ?? []))).toEqual([
+        [0, 1, 2, 3],
+        [5, 6, 7, 8],
+        [5, 6, 7, 8],
+      ])
+    })
+
+    test('a key with more postings than it may have on that side is passed over, and those behind it are read', async () => {
+      const reach = await world.register([
+        says({ id: 1 }, [1, 1], [1, 2], [1, 3], [2, 6]),
+        says({ id: 2 }, [1, 5], [2, 6], [3, 1]),
+        says({ id: 3 }, [1, 5]),
+      ])
+      const of = priority(3, 'c-3')
+      for (const [postingsPerProbe, told, capped] of [
+        [0, [], 3],
+        [1, [2], 2],
+        [3, [1, 1, 2], 1],
+        [4, [0, 0, 0, 0, 1, 1, 2], 0],
+      ] as const) {
+        const [found] = await postings(askPostings([1, 2, 3], { reach, of, postingsPerProbe }))
+        expect([postingsPerProbe, found?.told.map(({ probe: key }) => key), found?.capped]).toEqual([
+          postingsPerProbe,
+          told,
+          capped,
+        ])
+      }
+    })
+
+    test('when the postings of a key are more than may still be read, neither it nor what follows it is read', async () => {
+      const reach = await world.register(
+        Array.from({ length: 10 }, (_, id) => says({ id }, [1, 5], [2, 6], ...(id < 3 ? [[3, 7] as const] : []))),
+      )
+      for (const [postingsRead, size, capped] of [
+        [2, 0, 4],
+        [3, 3, 2],
+        [12, 3, 2],
+        [13, 13, 1],
+        [22, 13, 1],
+        [23, 23, 0],
+      ] as const) {
+        const [found] = await postings(askPostings([3, 9, 1, 2], { reach, postingsRead }))
+        expect([postingsRead, found?.told.length, found?.capped]).toEqual([postingsRead, size, capped])
+      }
+      // What is passed over takes nothing from what may be read, and neither do later holders.
+      const [passed, early] = await postings(
+        askPostings([1, 3], { reach, postingsRead: 3, postingsPerProbe: 9 }),
+        askPostings([3, 1], { reach, postingsRead: 2, of: priority(1, 'c-1') }),
+      )
+      expect([passed?.told.length, passed?.capped]).toEqual([3, 1])
+      expect([early?.told.length, early?.capped]).toEqual([2, 0])
+    })
+
+    test('thousands of keys in one call are each answered', async () => {
+      const reach = await world.register(
+        Array.from({ length: 40 }, (_, id) =>
+          says({ id }, ...Array.from({ length: 60 }, (_, at) => [(id * 31 + at * 17) % 1500, at] as const)),
+        ),
+      )
+      const terms = Array.from({ length: 3000 }, (_, at) => (at * 7) % 2000)
+      const [all, few] = await postings(
+        askPostings(terms, { reach }),
+        askPostings(terms, { reach, postingsPerProbe: 2, postingsRead: 1000, of: priority(20, 'c-20') }),
+      )
+      expect(all?.told.length).toBeGreaterThan(3000)
+      expect(few?.capped).toBeGreaterThan(0)
     })
 
     test('votes and near hashes are those of later contents when these are asked for', async () => {
@@ -721,6 +875,13 @@ export function lookUpSuite(name: string, open: OpenLookUp, rounds = 12): void {
               askVotes(probes, { ...more, postingsRead: asked.budget }),
               askVotes(grouped, more),
               askVotes(grouped, { ...more, side: 'later', postingsRead: asked.budget }),
+            )
+            const terms = probes.flatMap((one, at) => (at % 4 === 0 ? [one.term, one.term] : [one.term]))
+            const caps = { postingsPerProbe: asked.limit, postingsRead: asked.budget }
+            await postings(
+              askPostings(terms, { reach, of }),
+              askPostings(terms, { reach, of, ...caps }),
+              askPostings(terms, { reach, of, ...caps, side: 'later' }),
             )
             const looked = asked.hashes.map(({ base, bits, from }) => flipped(someHash(run * 8 + base), bits, from))
             const around = { reach, of, radius: asked.radius, limit: asked.limit }

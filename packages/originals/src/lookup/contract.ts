@@ -120,6 +120,21 @@ export interface HashQuery extends Question {
   readonly limit: number
 }
 
+/**
+ * Keys of which the postings themselves are wanted: whoever asks votes on its own. For indexes of the kind `payload`. Keys come as columns, because there are
+ * thousands a call.
+ */
+export interface PostingQuery extends Question {
+  readonly side: Side
+  /** Keys as unsigned halves, those that matter most first. One that comes twice is read twice. */
+  readonly low: Uint32Array
+  readonly high: Uint32Array
+  /** Postings that a key may have on that side and still be read; one with more is passed over and `capped`. */
+  readonly postingsPerProbe: number
+  /** Postings read at most. A key with more than what is left ends the reading; it and those behind it are `capped`. */
+  readonly postingsRead: number
+}
+
 /** Which later contents have a fingerprint that holds some of a set of keys. */
 export interface LaterQuery extends Question {
   readonly keys: readonly bigint[]
@@ -158,6 +173,25 @@ export interface Answer<C> {
   readonly capped: number
 }
 
+/** Postings of holders on the side that was asked for: columns, ascending by `probe`, those of one probe in no order. */
+export interface FoundPostings {
+  readonly size: number
+  /** Number of the key in the query. */
+  readonly probe: Uint32Array
+  /** Number in `documents`. */
+  readonly document: Uint32Array
+  /** `payloadBytes / 4` words a posting, big-endian. */
+  readonly payload: Uint32Array
+  /** Each once, in no order. */
+  readonly documents: readonly PostingDocument[]
+  /** Keys that were not read. */
+  readonly capped: number
+}
+
+export interface PostingDocument extends Priority {
+  readonly fingerprintId: bigint
+}
+
 /** What stands in an index and how it is spread. */
 export interface IndexStatistics {
   readonly index: string
@@ -181,6 +215,8 @@ export interface LookUp {
   candidates(queries: readonly KeyQuery[]): Promise<Answer<Candidate>[]>
   /** As `candidates`, for indexes of the kind `payload`. */
   votes(queries: readonly VoteQuery[]): Promise<Answer<VotedCandidate>[]>
+  /** The postings of keys, each answer as of one moment. */
+  postings(queries: readonly PostingQuery[]): Promise<FoundPostings[]>
   /** The contents with the nearest hashes, nearest first; ties go to the earlier one, then to the smaller fingerprint id. */
   near(queries: readonly HashQuery[]): Promise<NearCandidate[][]>
   /** Ids of the contents, each once, earliest first. */

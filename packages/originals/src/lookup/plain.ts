@@ -6,6 +6,7 @@ import { byIndex, type IndexGroup } from './by-index.ts'
 import {
   type Answer,
   type Candidate,
+  type FoundPostings,
   type HashQuery,
   holderCaps,
   hottestKeys,
@@ -15,6 +16,7 @@ import {
   type LaterQuery,
   type LookUp,
   type NearCandidate,
+  type PostingQuery,
   postingsPerProbe,
   type VotedCandidate,
   type VoteQuery,
@@ -45,6 +47,7 @@ export async function openPlainLookUp(db: Database, log: string): Promise<LookUp
   return {
     candidates: inBatches((queries: readonly KeyQuery[]) => findCandidates(db, queries), queriesPerCall),
     votes: inBatches((queries: readonly VoteQuery[]) => findVotes(db, queries), queriesPerCall),
+    postings: inBatches((queries: readonly PostingQuery[]) => findPostings(db, queries), queriesPerCall),
     near: inBatches((queries: readonly HashQuery[]) => findNear(db, queries), queriesPerCall),
     later: inBatches((queries: readonly LaterQuery[]) => findLater(db, queries), queriesPerCall),
     statistics: (index) => plainStatistics(db, index),
@@ -180,27 +183,27 @@ type VoteRow = { readonly position: number; readonly count: number } & (
   | { readonly unread: true }
 )
 
-/** The rows of the probes of a query that are read, and of those that are passed over. */
-async function readVotes(db: Database, query: VoteQuery): Promise<ReadonlyMap<number, readonly VoteRow[]>> {
-  const order = byWeight(query.probes.map(({ weight }) => weight))
+/** What is asked of keys whose postings are read: their order, and how far the reading goes. */
+interface VoteReading extends Pick<PostingQuery, 'index' | 'of' | 'side' | 'postingsPerProbe' | 'postingsRead'> {
+  /** In the order in which they are read. */
+  readonly terms: readonly bigint[]
+}
+
+/** The rows of the keys that are read, and of those that are passed over, by their places. */
+async function readVotes(
+  db: Database,
+  { index, of, side, terms, postingsPerProbe: most, postingsRead }: VoteReading,
+): Promise<ReadonlyMap<number, readonly VoteRow[]>> {
   const read = new Map<number, VoteRow[]>()
-  let left = query.postingsRead
-  for (let from = 0; from < order.length; from += probesPerStatement) {
-    const asked = order.slice(from, from + probesPerStatement)
+  let left = postingsRead
+  for (let from = 0; from < terms.length; from += probesPerStatement) {
     const rows = await db.query<VoteRow>({
-      name: `read-votes-${query.side}`,
-      text: votesTexts[query.side],
-      values: [
-        query.index.name,
-        query.of.publishedAt,
-        query.of.contentId,
-        asked.map((probe) => query.probes[probe]?.term),
-        left,
-        postingsPerProbe,
-      ],
+      name: `read-votes-${side}`,
+      text: votesTexts[side],
+      values: [index.name, of.publishedAt, of.contentId, terms.slice(from, from + probesPerStatement), left, most],
     })
-    for (const [position, found] of Map.groupBy(rows, (row) => row.position)) read.set(asked[position] as number, found)
-    if (rows.some(({ unread, count }) => unread && count <= postingsPerProbe)) break
+    for (const [position, found] of Map.groupBy(rows, (row) => row.position)) read.set(from + position, found)
+    if (rows.some(({ unread, count }) => unread && count <= most)) break
     left -= rows.filter(({ unread }) => !unread).length
   }
   return read
@@ -209,7 +212,10 @@ async function readVotes(db: Database, query: VoteQuery): Promise<ReadonlyMap<nu
 const findVotes = async (db: Database, queries: readonly VoteQuery[]): Promise<Answer<VotedCandidate>[]> => {
   const answers: Answer<VotedCandidate>[] = []
   for (const query of queries) {
-    const rows = await readVotes(db, query)
+    const order = byWeight(query.probes.map(({ weight }) => weight))
+    const terms = order.map((probe) => (query.probes[probe] as VoteQuery['probes'][number]).term)
+    const ordered = await readVotes(db, { ...query, terms, postingsPerProbe })
+    const rows = new Map([...ordered].map(([place, found]) => [order[place] as number, found]))
     const documents = new Numbering<HolderRow>()
     const { ranked, capped } = rankVotes(
       {
@@ -229,6 +235,45 @@ const findVotes = async (db: Database, queries: readonly VoteQuery[]): Promise<A
   return answers
 }
 
+const findPostings = async (db: Database, queries: readonly PostingQuery[]): Promise<FoundPostings[]> => {
+  const answers: FoundPostings[] = []
+  for (const query of queries) {
+    const { low, high } = query
+    const terms = Array.from(low, (half, at) => BigInt.asIntN(64, (BigInt(high[at] as number) << 32n) | BigInt(half)))
+    const rows = await readVotes(db, { ...query, terms })
+    const documents = new Numbering<HolderRow>()
+    const found = { probe: [] as number[], document: [] as number[], payload: [] as number[] }
+    let capped = 0
+    for (let probe = 0, end = terms.length; probe < end; probe++) {
+      for (const row of rows.get(probe) ?? []) {
+        if (!row.unread) {
+          found.probe.push(probe)
+          found.document.push(documents.of(row))
+          for (let at = 0; at < row.payload.length; at += 4) found.payload.push(row.payload.readUInt32BE(at))
+        } else if (row.count > query.postingsPerProbe) {
+          capped++
+        } else {
+          capped += terms.length - probe
+          end = probe
+        }
+      }
+    }
+    answers.push({
+      size: found.probe.length,
+      probe: Uint32Array.from(found.probe),
+      document: Uint32Array.from(found.document),
+      payload: Uint32Array.from(found.payload),
+      documents: documents.all.map(({ fingerprintId, contentId, publishedAt }) => ({
+        fingerprintId,
+        contentId,
+        publishedAt,
+      })),
+      capped,
+    })
+  }
+  return answers
+}
+
 /** Numbers the fingerprints of one query's hits. */
 class Numbering<Row extends HolderRow> {
   private readonly numbers = new Map<bigint, number>()
@@ -242,6 +287,11 @@ class Numbering<Row extends HolderRow> {
       this.rows.push(row)
     }
     return number
+  }
+
+  /** In the order of their numbers. */
+  get all(): readonly Row[] {
+    return this.rows
   }
 
   row(number: number): Row {

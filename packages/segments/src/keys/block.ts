@@ -128,10 +128,21 @@ export function spreadAt(block: Block, bucket: number, index: number): number {
   return (block.block * 2 ** (32 - block.blockBits) + bucket * 2 ** block.restBits + rest) >>> 0
 }
 
-/** The widths for so many keys: the fewest bytes among those with at most about 64 keys a bucket. */
-export function chooseWidths(keys: number, blockBits: number): { directoryBits: number; restBytes: number } {
+/**
+ * Keys a bucket at most, on average. Lists with payloads are long, so that a directory of words costs little beside them; then a key is where its bucket
+ * begins, and its place is known before any key was read.
+ */
+const keysPerBucket = Object.freeze({ alone: 64, withPayload: 2 } as const)
+
+/** The widths for so many keys: the fewest bytes among those with buckets that are small enough. */
+export function chooseWidths(
+  keys: number,
+  blockBits: number,
+  payloadBytes: number,
+): { directoryBits: number; restBytes: number } {
   const keyBits = 32 - blockBits
-  const fewest = Math.max(0, Math.ceil(Math.log2(Math.max(1, keys) / 64)))
+  const most = payloadBytes === 0 ? keysPerBucket.alone : keysPerBucket.withPayload
+  const fewest = Math.max(0, Math.ceil(Math.log2(Math.max(1, keys) / most)))
   let best = { directoryBits: Math.min(fewest, keyBits), restBytes: 4 }
   let bestCost = Number.POSITIVE_INFINITY
   for (const restBytes of [4, 2, 1, 0]) {

@@ -8,6 +8,15 @@ import { mix32, spread } from './spread.ts'
 /** Calls with a key as unsigned halves and its first `count` ordinals, ascending; they are overwritten by the next call. */
 export type VisitKey = (low: number, high: number, ordinals: Uint32Array, count: number) => void
 
+/** Keys that are located together, and for each of them where its bucket is and its spread key. */
+const together = 64
+const starts = new Uint32Array(together)
+const ends = new Uint32Array(together)
+const spreads = new Uint32Array(together)
+const refs = new Uint32Array(together)
+/** Takes what is read only to have it near, so that the reading is not left out. */
+const touched = new Uint32Array(1)
+
 /** From this many keys in a bucket on, the place of a key is halved down to before it is looked for one by one. */
 const scanned = 16
 
@@ -55,24 +64,58 @@ export class KeyRun extends Run<Documents> implements KeySource {
   }
 
   locate(low: Uint32Array, high: Uint32Array, count: number, lists: Float64Array): void {
-    for (let i = 0; i < count; i++) {
-      const keyLow = low[i] as number
-      const key = spread(keyLow, high[i] as number)
-      const number = topBits(key, this.#blockBits)
-      const block = this.#blocks[number] as Block
-      const at = findKey(block, keyLow, key)
-      // Block and reference in one number: exact, because there are far fewer than 2^21 blocks.
-      lists[i] = at < 0 ? -1 : number * 2 ** 32 + (block.ref[at] as number)
+    for (let from = 0; from < count; from += together) {
+      this.#locateSome(low, high, from, Math.min(count, from + together), lists)
     }
   }
 
+  /**
+   * Each step for all keys before the next one: a step waits for memory that is anywhere, and so the keys wait together. What a step needs is touched by
+   * the one before it, in a loop that does nothing else; at last the beginnings of the lists, which are read next.
+   */
+  #locateSome(low: Uint32Array, high: Uint32Array, from: number, to: number, lists: Float64Array): void {
+    const blocks = this.#blocks
+    const blockBits = this.#blockBits
+    let read = 0
+    for (let i = from; i < to; i++) {
+      const key = spread(low[i] as number, high[i] as number)
+      const { directory, directoryBits } = blocks[topBits(key, blockBits)] as Block
+      const bucket = bucketOf(key, blockBits, directoryBits)
+      starts[i - from] = directory[bucket] as number
+      ends[i - from] = directory[bucket + 1] as number
+      spreads[i - from] = key
+    }
+    for (let i = 0; i < to - from; i++) {
+      const block = blocks[topBits(spreads[i] as number, blockBits)] as Block
+      // The first of the bucket, or the last one of all.
+      const first = Math.min(starts[i] as number, block.keys - 1)
+      if (first >= 0)
+        read ^= (block.low[first] as number) ^ (block.ref[first] as number) ^ (block.rest[first] as number)
+    }
+    for (let i = from; i < to; i++) {
+      const key = spreads[i - from] as number
+      const number = topBits(key, blockBits)
+      const block = blocks[number] as Block
+      const at = findKey(block, starts[i - from] as number, ends[i - from] as number, low[i] as number, key)
+      const ref = at < 0 ? 0 : (block.ref[at] as number)
+      lists[i] = at < 0 ? -1 : handleOf(number, ref)
+      refs[i - from] = ref
+    }
+    for (let i = 0; i < to - from; i++) {
+      const { lists: words } = blocks[topBits(spreads[i] as number, blockBits)] as Block
+      const ref = refs[i] as number
+      if (ref >= listFlag) read ^= words[ref - listFlag] as number
+    }
+    touched[0] = read
+  }
+
   length(list: number): number {
-    const ref = list % 2 ** 32
+    const ref = refOf(list)
     return ref < listFlag ? 1 : (this.#block(list).lists[ref - listFlag] as number)
   }
 
   holders(list: number, bound: Bound, side: Side, into: Uint32Array, most: number): number {
-    const ref = list % 2 ** 32
+    const ref = refOf(list)
     if (ref < listFlag) {
       if (most < 1 || !this.#answers(ref, bound, side)) return 0
       into[0] = ref
@@ -95,7 +138,7 @@ export class KeyRun extends Run<Documents> implements KeySource {
   }
 
   count(list: number, bound: Bound, side: Side, most: number): number {
-    const ref = list % 2 ** 32
+    const ref = refOf(list)
     if (ref < listFlag) return this.#answers(ref, bound, side) ? 1 : 0
     const { lists } = this.#block(list)
     const start = ref - listFlag + 1
@@ -111,7 +154,7 @@ export class KeyRun extends Run<Documents> implements KeySource {
   }
 
   visit(list: number, bound: Bound, side: Side, visit: VisitPosting): void {
-    const ref = list % 2 ** 32
+    const ref = refOf(list)
     const { bytes, lists, listsAt } = this.#block(list)
     if (ref < listFlag) {
       if (this.#answers(ref, bound, side)) visit(ref, bytes, 0)
@@ -129,7 +172,7 @@ export class KeyRun extends Run<Documents> implements KeySource {
   }
 
   read(list: number, bound: Bound, side: Side, into: PostingColumns, most: number): number {
-    const ref = list % 2 ** 32
+    const ref = refOf(list)
     const { lists } = this.#block(list)
     if (ref < listFlag) {
       if (!this.#answers(ref, bound, side)) return 0
@@ -140,21 +183,23 @@ export class KeyRun extends Run<Documents> implements KeySource {
     }
     const start = ref - listFlag + 1
     const end = start + (lists[start - 1] as number)
-    into.reserve(Math.min(end - start, most))
     // What is earlier is the beginning of the list, which is read anyhow: its end needs no search.
     const from = side === 'earlier' ? start : borderOf(lists, start, end, bound.before)
     const before = side === 'earlier' ? bound.before : Number.POSITIVE_INFINITY
     const then = into.count
-    let left = most
+    into.reserve(Math.min(end - start, most))
+    const { documents, deadMarks } = this
+    const { payloadWords } = into
+    const anyDead = deadMarks.count > 0
     for (let i = from; i < end; i++) {
       const ordinal = lists[i] as number
       if (ordinal >= before) break
-      if (this.deadMarks.has(ordinal) || this.documents.isOwn(ordinal, bound)) continue
-      if (left-- === 0) {
+      if (documents.isOwn(ordinal, bound) || (anyDead && deadMarks.has(ordinal))) continue
+      if (into.count - then === most) {
         into.count = then
         return most + 1
       }
-      into.add(ordinal, lists, end + (i - start) * into.payloadWords)
+      into.add(ordinal, lists, end + (i - start) * payloadWords)
     }
     return into.count - then
   }
@@ -189,7 +234,7 @@ export class KeyRun extends Run<Documents> implements KeySource {
   }
 
   #block(list: number): Block {
-    return this.#blocks[Math.floor(list / 2 ** 32)] as Block
+    return this.#blocks[blockOf(list)] as Block
   }
 
   #answers(ordinal: number, bound: Bound, side: Side): boolean {
@@ -198,12 +243,16 @@ export class KeyRun extends Run<Documents> implements KeySource {
   }
 }
 
+/** A handle of a list is block and reference in one number: exact, because there are far fewer than 2^21 blocks. */
+const handleOf = (block: number, ref: number): number => block * 2 ** 32 + ref
+const blockOf = (list: number): number => Math.floor(list / 2 ** 32)
+/** Not by `%`, which is a call for numbers of this size. */
+const refOf = (list: number): number => list - blockOf(list) * 2 ** 32
+
 /** Where a key stands in its block, -1 when nowhere. */
-function findKey(block: Block, keyLow: number, spreadKey: number): number {
+function findKey(block: Block, start: number, end: number, keyLow: number, spreadKey: number): number {
   const { low, rest, restBits } = block
-  const bucket = bucketOf(spreadKey, block.blockBits, block.directoryBits)
-  let at = block.directory[bucket] as number
-  const end = block.directory[bucket + 1] as number
+  let at = start
   for (let length = end - at; length > scanned; ) {
     const half = length >>> 1
     if ((low[at + half - 1] as number) < keyLow) {

@@ -257,7 +257,7 @@ function measure(source: KeyRun | OpenRun, ordinals: Uint32Array): Input {
 
 function packBlock(gathered: Gathered, blockBits: number, block: number): Uint8Array {
   const { count, payloadWords } = gathered
-  const { directoryBits, restBytes } = chooseWidths(gathered.keys, blockBits)
+  const { directoryBits, restBytes } = chooseWidths(gathered.keys, blockBits, payloadWords * 4)
   const buckets = 2 ** directoryBits
 
   // Into buckets by counting; `origin` remembers where the payload is.

@@ -1,11 +1,12 @@
 import type { Database } from '@sourcemark/database'
 import { Fault } from '@sourcemark/runtime'
-import { type Bound, type KeySource, readHash } from '@sourcemark/segments'
+import { type Bound, type KeySource, PostingColumns, readHash } from '@sourcemark/segments'
 import { comparePriority } from '../../priority.ts'
 import { byIndex } from '../by-index.ts'
 import {
   type Answer,
   type Candidate,
+  type FoundPostings,
   type HashQuery,
   holderCaps,
   type IndexDefinition,
@@ -13,6 +14,8 @@ import {
   type LaterQuery,
   type LookUp,
   type NearCandidate,
+  type PostingDocument,
+  type PostingQuery,
   type VotedCandidate,
   type VoteQuery,
 } from '../contract.ts'
@@ -92,6 +95,7 @@ export function openLocalLookUp({ database, folder, definitions, limits = usualL
   return {
     candidates: (queries) => answer(queries, (sources, asked) => findCandidates(sources as KeySource[], asked)),
     votes: (queries) => answer(queries, (sources, asked) => findVotes(sources as KeySource[], asked)),
+    postings: (queries) => answer(queries, (sources, asked) => findPostings(sources as KeySource[], asked)),
     near: (queries) => answer(queries, findNear),
     later: (queries) => answer(queries, (sources, asked) => findLater(sources as KeySource[], asked)),
     async statistics(index) {
@@ -196,7 +200,12 @@ class Numbering {
     return this.at(number, ({ documents }, ordinal) => documents.publishedAt(ordinal))
   }
 
-  identity(number: number): { fingerprintId: bigint; contentId: string; publishedAt: Date } {
+  /** Of all that were met, in the order of their numbers. */
+  identities(): PostingDocument[] {
+    return Array.from({ length: this.count }, (_, number) => this.identity(number))
+  }
+
+  identity(number: number): PostingDocument {
     return this.at(number, ({ documents }, ordinal) => ({
       fingerprintId: documents.fingerprintId(ordinal),
       contentId: documents.contentId(ordinal),
@@ -276,7 +285,7 @@ const toCandidates = (ranked: readonly Ranked[], numbering: Numbering, limit: nu
  * Whether any other content stands on that side of a query. Of a picture that arrives in time nothing is later, and to find that out here costs less than to
  * look for each of its words.
  */
-function hasOthers(sources: readonly KeySource[], { of, side }: VoteQuery): boolean {
+function hasOthers(sources: readonly KeySource[], { of, side }: Pick<VoteQuery, 'of' | 'side'>): boolean {
   return sources.some(({ documents }) => {
     const bound = documents.bound(of.publishedAt.getTime(), of.contentId)
     const isThere = (ordinal: number): boolean =>
@@ -326,6 +335,71 @@ function findVotes(sources: readonly KeySource[], queries: readonly VoteQuery[])
     )
     return { candidates: toCandidates(ranked, numbering, query.limit), capped }
   })
+}
+
+/** Keys that are located at once: few enough for their lists to be near still when they are read. */
+const keysAtOnce = 256
+
+const findPostings = (sources: readonly KeySource[], queries: readonly PostingQuery[]): FoundPostings[] =>
+  queries.map((query) => readPostings(hasOthers(sources, query) ? sources : [], query))
+
+/** Reads key by key into columns; of a key that is not read, what was read already is taken back. */
+function readPostings(sources: readonly KeySource[], query: PostingQuery): FoundPostings {
+  const { index, of, side, low, high, postingsPerProbe, postingsRead } = query
+  const bounds = sources.map((source) => source.bound(of.publishedAt.getTime(), of.contentId))
+  const lists = sources.map(() => new Float64Array(keysAtOnce))
+  const columns = new PostingColumns(index.payloadBytes)
+  const numbering = new Numbering(sources)
+  /** Where the postings of each probe end, and those of each source of the probe in hand. */
+  const ends = new Uint32Array(low.length)
+  const endsOfSources = new Uint32Array(sources.length)
+  let capped = 0
+  let end = 0
+  for (let probe = 0; probe < low.length; probe++) {
+    const place = probe % keysAtOnce
+    if (place === 0) {
+      const [lows, highs] = [low.subarray(probe, probe + keysAtOnce), high.subarray(probe, probe + keysAtOnce)]
+      for (const [at, source] of sources.entries()) source.locate(lows, highs, lows.length, lists[at] as Float64Array)
+    }
+    let found = 0
+    for (let at = 0; at < sources.length && found <= postingsPerProbe; at++) {
+      const list = (lists[at] as Float64Array)[place] as number
+      if (list >= 0) {
+        const left = postingsPerProbe - found
+        found += (sources[at] as KeySource).read(list, bounds[at] as Bound, side, columns, left)
+      }
+      endsOfSources[at] = columns.count
+    }
+    if (found > postingsPerProbe) {
+      capped++
+    } else if (end + found > postingsRead) {
+      capped += low.length - probe
+      break
+    } else {
+      // From ordinals of a source to numbers of the answer.
+      for (let at = 0, posting = end; at < sources.length; at++) {
+        for (; posting < (endsOfSources[at] as number); posting++) {
+          columns.ordinal[posting] = numbering.of(at, columns.ordinal[posting] as number)
+        }
+      }
+      end = columns.count
+    }
+    columns.count = end
+    ends[probe] = end
+  }
+  const probes = new Uint32Array(end)
+  for (let probe = 0, from = 0; from < end; probe++) {
+    probes.fill(probe, from, ends[probe])
+    from = ends[probe] as number
+  }
+  return {
+    size: end,
+    probe: probes,
+    document: columns.ordinal.subarray(0, end),
+    payload: columns.payload.subarray(0, end * columns.payloadWords),
+    documents: numbering.identities(),
+    capped,
+  }
 }
 
 function findNear(sources: readonly Source[], queries: readonly HashQuery[]): NearCandidate[][] {
