@@ -4,6 +4,7 @@ import {
   type Grading,
   gradeMarks,
   isNobody,
+  isOfFile,
   type Mark,
   type RequiredField,
   type ResolvedMark,
@@ -57,13 +58,12 @@ function standsIn({ where }: Mark): string | undefined {
   return 'words' in where ? where.words.partId : 'partId' in where ? where.partId : undefined
 }
 
-/** Whether a mark came with a picture: it stands on it or in its file. */
-const isOfPicture = ({ where, visibility, scope }: Mark): boolean =>
-  'words' in where || (visibility === 'metadata' && scope === 'image')
+/** Whether a mark came with a medium: it stands on a picture or in the file of whatever it is. */
+const cameWithMedium = (mark: Mark): boolean => 'words' in mark.where || isOfFile(mark)
 
 /**
  * Marks that came along with what was copied: the work says the same, and it does not lead to the work's owner. They tell where the work has
- * something from, not where the post has the work from. What a picture and its copy say alike came along whomever it leads to.
+ * something from, not where the post has the work from. What a picture or file and its copy say alike came along whomever it leads to.
  * @param matches parts of the post with the parts of the work that were found in them.
  */
 export function copiedAlong(
@@ -72,12 +72,12 @@ export function copiedAlong(
   matches: readonly { readonly partId: string; readonly originalPartId: string }[],
 ): Set<ResolvedMark> {
   const said = new Set(marksOfWork.map(sayingOf))
-  const inPictures = new Map<string, Set<string>>()
+  const inMedia = new Map<string, Set<string>>()
   for (const { partId, originalPartId } of matches) {
-    const alike = inPictures.get(partId) ?? new Set()
+    const alike = inMedia.get(partId) ?? new Set()
     for (const mark of marksOfWork)
-      if (isOfPicture(mark) && standsIn(mark) === originalPartId) alike.add(sayingOf(mark))
-    inPictures.set(partId, alike)
+      if (cameWithMedium(mark) && standsIn(mark) === originalPartId) alike.add(sayingOf(mark))
+    inMedia.set(partId, alike)
   }
   return new Set(
     marks.filter((mark) => {
@@ -85,7 +85,7 @@ export function copiedAlong(
       if (partId === undefined || !said.has(sayingOf(mark))) return false
       return (
         mark.resolved.result !== 'original' ||
-        (isOfPicture(mark) && inPictures.get(partId)?.has(sayingOf(mark)) === true)
+        (cameWithMedium(mark) && inMedia.get(partId)?.has(sayingOf(mark)) === true)
       )
     }),
   )

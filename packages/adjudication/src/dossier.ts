@@ -148,10 +148,8 @@ export async function readDossiers(
     ...new Set([
       ...read.flatMap(({ content, works }) => [content.contentId, ...works]),
       ...scored.map(({ content }) => content.contentId),
-      // what pictures say of how they were made is told of every post
-      ...posts
-        .filter(({ parts }) => parts.some(({ kind }) => kind === 'image'))
-        .map(({ content }) => content.contentId),
+      // what files say of how they were made is told of every post
+      ...posts.filter(({ parts }) => parts.some(({ kind }) => kind !== 'text')).map(({ content }) => content.contentId),
     ]),
   ])
   const readings = new Map(

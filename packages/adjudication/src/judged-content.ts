@@ -8,6 +8,7 @@ import {
   resolveMarks,
 } from '@sourcemark/attribution'
 import type { Finding, Match } from '@sourcemark/contract'
+import { takenOf } from '@sourcemark/evidence'
 import type { Content, PartFinding } from '@sourcemark/originals'
 import {
   type ContentFacts,
@@ -19,8 +20,8 @@ import {
 } from '@sourcemark/verdict'
 import { copiedAlong, creditsOf, gradeWork, residueFindings } from './credits.ts'
 import type { Dossier } from './dossier.ts'
+import { provenanceFindings } from './media-facts.ts'
 import { otherParty, ownershipOf, partyOf } from './parties.ts'
-import { provenanceFindings } from './picture-facts.ts'
 import { contentFactsOf, newsFactsOf } from './post-facts.ts'
 import { type ReadPost, signaturesOn, spokenWork, type Work, workEvidence, worksOf } from './work-facts.ts'
 
@@ -67,8 +68,8 @@ export function judgedContent(dossier: Dossier, packs: readonly Pack[]): { judge
   const required = new Map<string, readonly RequiredField[]>()
   const gradable: GradedMatch[] = []
   const evidence = works.map((work) => {
-    const matches = gradableOf(work)
-    const fields = requiredFields(pack, post, spokenWork(work, content, { taken: 0, pictures: 0 }))
+    const matches = gradableOf(work, read)
+    const fields = requiredFields(pack, post, spokenWork(work, content, { taken: 0, pictures: 0, seconds: 0 }))
     required.set(work.content.contentId, fields)
     gradable.push(...matches)
     return workEvidence(dossier, readPost, work, gradeWork(resolved, matches, fields), pack)
@@ -117,16 +118,29 @@ const alongside = (mark: ResolvedMark): ResolvedMark => ({
   resolved: { ...mark.resolved, lead: mark.resolved.lead || mark.resolved.result === 'original' },
 })
 
-/** The matches of a work as marks are graded for them. An article’s credit is for its pictures too, where they came with its text. */
-function gradableOf({ content, owner, matches }: Work): GradedMatch[] {
+/** Letters of a post's texts up to which they only accompany what is heard in it, so that their credits are for that. */
+const accompanying = 400
+
+/**
+ * The matches of a work as marks are graded for them. An article’s credit is for its pictures too, where they came with its text, and the words beside
+ * a recording are for the recording. The cover of a recording is credited as what it is, a picture.
+ */
+function gradableOf({ content, owner, matches }: Work, read: readonly ReadPart[]): GradedMatch[] {
   const hasText = matches.some(({ kind }) => kind === 'text')
-  return matches.map(({ partId, kind, match: { via } }) => ({
-    contentId: content.contentId,
-    entityId: owner.key,
-    partId,
-    kind,
-    ...(via === 'text' || hasText ? { creditedAs: 'text' as const } : {}),
-  }))
+  const letters = read
+    .filter(({ kind }) => kind === 'text')
+    .reduce((sum, part) => sum + takenOf(part, 'query', []).total, 0)
+  return matches.map(({ partId, kind, match: { via } }) => {
+    const accompanied = via === 'audio' && letters <= accompanying
+    const also = [...(via === kind ? [] : [via]), ...(hasText || accompanied ? ['text' as const] : [])]
+    return {
+      contentId: content.contentId,
+      entityId: owner.key,
+      partId,
+      kind,
+      ...(also.length > 0 ? { creditedAs: also } : {}),
+    }
+  })
 }
 
 /** Who posts, as marks may name them. */

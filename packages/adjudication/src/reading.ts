@@ -1,7 +1,7 @@
 import { findMarks, type Mark, marksOfRights, type ReadPart, readPart } from '@sourcemark/attribution'
 import type { Content, WrittenPart, WrittenReading } from '@sourcemark/originals'
 
-/** The texts and pictures of a content as they were read once, and the marks in them as far as anybody asked for those. */
+/** The texts and media of a content as they were read once, and the marks in them as far as anybody asked for those. */
 export class Reading {
   readonly parts: readonly ReadPart[]
   /** What was read out of its media, by part; media that nobody has read are left out. */
@@ -16,7 +16,7 @@ export class Reading {
     this.media = new Map(written.flatMap(({ partId, reading }) => (reading === null ? [] : [[partId, reading]])))
   }
 
-  /** Marks of a post: of its texts, captions, declaration and title, of its pictures and their metadata. */
+  /** Marks of a post: of its texts, captions, declaration and title, of its pictures, and of the metadata of its media. */
   get marks(): readonly Mark[] {
     const { title, declared } = this.#content
     this.#marks ??= [
@@ -33,7 +33,10 @@ export class Reading {
   }
 
   #marksOfFiles(): Mark[] {
-    return [...this.media].flatMap(([partId, { rights }]) => (rights === null ? [] : marksOfRights(partId, rights)))
+    return this.parts.flatMap(({ partId, kind }) => {
+      const rights = this.media.get(partId)?.rights ?? null
+      return kind === 'text' || rights === null ? [] : marksOfRights({ partId, kind }, rights)
+    })
   }
 }
 

@@ -3,6 +3,7 @@ import {
   foldName,
   isNobody,
   isPictureAgency,
+  isSoundLibrary,
   type Mark,
   type MatchedOriginal,
   type Party,
@@ -17,6 +18,7 @@ import {
   datesOfRights,
   type Exclusions,
   exclusionsOf,
+  heardOf,
   licenceOf,
   namesLicence,
   priorityOf,
@@ -26,17 +28,25 @@ import {
 } from '@sourcemark/evidence'
 import type { Content, PartMatch, WrittenPart, WrittenReading } from '@sourcemark/originals'
 import { latestState, namesBetween, permissionOf, type Suppression, stateAt } from '@sourcemark/registry'
-import { isListedSource, type Pack, pictureCharacters, type SpokenWork, type WorkFacts } from '@sourcemark/verdict'
+import {
+  isListedSource,
+  type Pack,
+  pictureCharacters,
+  type SpokenWork,
+  secondCharacters,
+  type WorkFacts,
+} from '@sourcemark/verdict'
 import { namedAlike, type WorkGrading } from './credits.ts'
 import { type Dossier, grantorsOf } from './dossier.ts'
-import { type Ownership, ownerParty, ownershipOf } from './parties.ts'
 import {
+  heardFacts,
   ingredientsNamed,
   isMadeFromPost,
+  type MediumPair,
+  mediaRightsFacts,
   type NamedIngredient,
-  type PicturePair,
-  pictureRightsFacts,
-} from './picture-facts.ts'
+} from './media-facts.ts'
+import { type Ownership, ownerParty, ownershipOf } from './parties.ts'
 
 /** A work of another owner that was found in a post, with what was read of it. */
 export interface Work {
@@ -84,7 +94,7 @@ export function worksOf(dossier: Dossier): Work[] {
     const written = reading?.marksOfWork ?? []
     const marks = [...written, ...signaturesOn(parts, found, party, written)]
     const authors = authorsOf(
-      marks.filter(({ scope }) => scope !== 'image'),
+      marks.filter((mark) => !isOfMedium(mark)),
       party,
     )
     const urls = content.url === null ? [] : [content.url]
@@ -111,12 +121,16 @@ export const signaturesOn = (
     .filter(({ partId }) => partIds.has(partId))
     .flatMap((part) => findSignatures(part, [...names, ...aliases], marks))
 
-/** Marks on, or in the files of, those pictures of a work that were found. */
+/** Whether a mark is for pictures, sounds or films alone. */
+const isOfMedium = ({ scope }: Mark): boolean => scope !== 'text' && scope !== 'all'
+
+/** Marks on, or in the files of, those media of a work that were found. */
 const isOfMatched =
   (matches: Work['matches']) =>
-  ({ where, scope }: Mark): boolean => {
+  (mark: Mark): boolean => {
+    const { where } = mark
     const partId = 'words' in where ? where.words.partId : 'partId' in where ? where.partId : undefined
-    return scope === 'image' && matches.some(({ match }) => match.partId === partId)
+    return isOfMedium(mark) && matches.some(({ match }) => match.partId === partId)
   }
 
 /** People whom the work itself names as its authors, beside its owner. */
@@ -161,7 +175,7 @@ export function workEvidence(
   const { content, owner, party, matches } = work
   const { contentId } = content
   const pairs = pairsOf(post, work)
-  const pictures = picturePairsOf(dossier, post, work)
+  const media = mediaPairsOf(dossier, post, work)
   const findings: Finding[] = []
   const note = (code: string, severity: Finding['severity'], detail: Finding['detail']): void => {
     findings.push({ code, severity, detail: { contentId, ...detail } })
@@ -178,9 +192,9 @@ export function workEvidence(
   }
   const changes = changeFacts(pairs, content, dossier.content)
   for (const change of changes.details.slice(0, detailsShown)) note('PASSAGE_CHANGED', 'warn', { ...change })
-  const exclusion = exclusionFacts(pairs, pictures, dossier.suppressions)
+  const exclusion = exclusionFacts(pairs, media, dossier.suppressions)
   for (const excluded of exclusion.details.slice(0, detailsShown)) note('PASSAGE_EXCLUDED', 'info', { ...excluded })
-  const rights = rightsFacts(pairs, pictures, post, work)
+  const rights = rightsFacts(pairs, media, post, work)
   for (const notice of rights.details.slice(0, detailsShown)) note('RIGHTS_NOTICE_GONE', 'warn', { ...notice })
   const naming = new Set<Mark>(
     resolveMarks(work.marks, { originals: [work.original] }).flatMap(({ resolved }, index) =>
@@ -188,15 +202,19 @@ export function workEvidence(
     ),
   )
   const licence =
-    pairs.length === 0 && pictures.length > 0
-      ? licenceOf(work.marks.filter(isOfMatched(matches)), (mark) => naming.has(mark), 'image')
+    pairs.length === 0 && media.length > 0
+      ? licenceOf(
+          work.marks.filter(isOfMatched(matches)),
+          (mark) => naming.has(mark),
+          media.map(({ original }) => original.kind),
+        )
       : licenceOf(work.marks, (mark) => naming.has(mark))
   if (licence.id !== '') note('OPEN_LICENCE', 'info', { licence: licence.id })
   const permission = permissionFacts(dossier, work, licence, pack, note)
   const quotation = quotationFacts(pairs, post, work)
-  const ingredients = ingredientsNamed(pictures)
+  const ingredients = ingredientsNamed(media)
   for (const ingredient of ingredients.slice(0, detailsShown)) note('INGREDIENT_NAMED', 'info', { ...ingredient })
-  const priority = priorityFacts(dossier, post, work, pictures, ingredients, pack, note)
+  const priority = priorityFacts(dossier, post, work, media, ingredients, pack, note)
   const names =
     owner.account === undefined
       ? party.names
@@ -224,13 +242,15 @@ export function workEvidence(
     priority,
     change: changes.facts,
     quotation,
+    sound: heardFacts(media),
     exclusion: exclusion.facts,
     rights: rights.facts,
     source: { names: [...names], listed: isListedSource(pack, names, publishedAt) },
   }
   const taken = {
     taken: pairs.reduce((sum, { copy, spans }) => sum + takenOf(copy, 'query', spans).taken, 0),
-    pictures: pictures.reduce((sum, { match }) => sum + match.coverage, 0),
+    pictures: media.reduce((sum, { match }) => sum + (match.via === 'image' ? match.coverage : 0), 0),
+    seconds: facts.sound.seconds,
   }
   return { facts, spoken: spokenWork(work, dossier.content, taken), findings }
 }
@@ -239,7 +259,7 @@ export function workEvidence(
 export const spokenWork = (
   { content, owner, authors }: Work,
   post: Content,
-  taken: Pick<SpokenWork, 'taken' | 'pictures'>,
+  taken: Pick<SpokenWork, 'taken' | 'pictures' | 'seconds'>,
 ): SpokenWork => ({
   contentId: content.contentId,
   ownerName: owner.name,
@@ -273,15 +293,15 @@ function pairsOf({ parts }: ReadPost, { matches, parts: originals }: Work): Pair
   })
 }
 
-function picturePairsOf(
+function mediaPairsOf(
   { parts: findings }: Dossier,
   { parts, media }: ReadPost,
   { matches, parts: originals, media: theirs }: Work,
-): PicturePair[] {
-  return matches.flatMap(({ partId, match }): PicturePair[] => {
+): MediumPair[] {
+  return matches.flatMap(({ partId, match }): MediumPair[] => {
     const copy = parts.find((part) => part.partId === partId)
     const original = originals.find((part) => part.partId === match.partId)
-    if (copy === undefined || original === undefined || match.via !== 'image') return []
+    if (copy === undefined || original === undefined || match.via === 'text') return []
     const wordsRead = findings.some((part) => part.partId === partId && part.state === 'done')
     return [{ copy, original, match, here: media.get(partId), there: theirs.get(match.partId), wordsRead }]
   })
@@ -323,11 +343,7 @@ function changeFacts(pairs: readonly Pair[], work: Content, post: Content) {
   }
 }
 
-function exclusionFacts(
-  pairs: readonly Pair[],
-  pictures: readonly PicturePair[],
-  suppressions: readonly Suppression[],
-) {
+function exclusionFacts(pairs: readonly Pair[], media: readonly MediumPair[], suppressions: readonly Suppression[]) {
   const ruled = (match: PartMatch): readonly Suppression[] =>
     suppressions.filter(
       ({ contentId, partId }) => contentId === match.contentId && (partId === null || partId === match.partId),
@@ -337,15 +353,15 @@ function exclusionFacts(
     const ranges = ruled(match).map(({ start, end }) => ({ start: start ?? 0, end: end ?? Number.MAX_SAFE_INTEGER }))
     return { weight: takenFrom(pair), exclusions: exclusionsOf(original, spans, ranges), originalPartId: match.partId }
   })
-  const seen = pictures.map(({ original, match }) => ({
-    weight: match.coverage * pictureCharacters,
-    exclusions: exclusionsOfPicture(
-      original,
-      ruled(match).some(({ start }) => start === null),
+  const others = media.map((pair) => ({
+    weight: charactersOf(pair),
+    exclusions: exclusionsOfMedium(
+      pair.original,
+      ruled(pair.match).some(({ start }) => start === null),
     ),
-    originalPartId: match.partId,
+    originalPartId: pair.match.partId,
   }))
-  const all = [...texts, ...seen]
+  const all = [...texts, ...others]
   const share = (field: keyof WorkFacts['exclusion']): number =>
     weighted(all.map(({ weight, exclusions }) => ({ weight, share: exclusions[field] })))
   const facts: WorkFacts['exclusion'] = {
@@ -366,25 +382,24 @@ function exclusionFacts(
 /** Letters of the words in a picture from which it is a picture of them. */
 const writtenFrom = 100
 
-/** What of a picture is not protected: all of it when people ruled so, else as much as of the words that it consists of. */
-function exclusionsOfPicture(original: ReadPart, suppressed: boolean): Exclusions {
+/** What a medium that was taken counts for beside characters of a text. */
+const charactersOf = ({ match }: MediumPair): number =>
+  match.via === 'audio' ? heardOf(match.spans).seconds * secondCharacters : match.coverage * pictureCharacters
+
+/** What of a picture or sound is not protected: all of it when people ruled so, else as much as of the words that it consists of. */
+function exclusionsOfMedium(original: ReadPart, suppressed: boolean): Exclusions {
   const whole = { start: 0, end: original.text?.length ?? 0 }
   const span = { query: whole, original: whole }
   const found = exclusionsOf(original, takenOf(original, 'original', [span]).total < writtenFrom ? [] : [span], [])
   return suppressed ? { ...found, suppressed: 1, total: 1 } : found
 }
 
-function rightsFacts(
-  pairs: readonly Pair[],
-  pictures: readonly PicturePair[],
-  { marks, resolved }: ReadPost,
-  work: Work,
-) {
+function rightsFacts(pairs: readonly Pair[], media: readonly MediumPair[], { marks, resolved }: ReadPost, work: Work) {
   const both = { original: work.marks, copy: marks }
   const texts = pairs
     .filter(isWritten)
     .map(({ original, copy, spans }) => rightsOf(original, copy, spans, both, work.original))
-  const seen = pictureRightsFacts(pictures, both, work.original)
+  const files = mediaRightsFacts(media, both, work.original)
   // Credited by its address or by declaration, the work has lost no information about whose it is.
   const credited = resolved.some(
     (mark) =>
@@ -393,13 +408,13 @@ function rightsFacts(
       mark.resolved.result === 'original' &&
       mark.resolved.contentId === work.content.contentId,
   )
-  const details = [...texts.flatMap((one) => one.details), ...seen.details].filter(
+  const details = [...texts.flatMap((one) => one.details), ...files.details].filter(
     ({ result }) => !(credited && result === 'removed'),
   )
   return {
     facts: {
-      removed: credited ? 0 : texts.reduce((total, { removed }) => total + removed, seen.facts.removed),
-      altered: texts.reduce((total, { altered }) => total + altered, seen.facts.altered),
+      removed: credited ? 0 : texts.reduce((total, { removed }) => total + removed, files.facts.removed),
+      altered: texts.reduce((total, { altered }) => total + altered, files.facts.altered),
     },
     details,
   }
@@ -542,7 +557,11 @@ function agenciesOf(marks: readonly Mark[], partIds: readonly string[], owner: M
   return resolveMarks(said, { originals: [owner] }).filter(({ resolved }) => resolved.result !== 'original')
 }
 
-/** When the files of matched pictures say that they were made. */
+/** Who else music and recordings are said to be from: what a library sells, or a credit says to be taken. Who sings or reads is no such source. */
+const saysHeardElsewhere = ({ scope, role, names, residue }: Mark): boolean =>
+  scope === 'audio' && !residue && (role === 'source' || names.some(isSoundLibrary))
+
+/** When the files of matched media say that they were made. */
 const datesOfFiles = (readings: readonly (WrittenReading | undefined)[]): string[] =>
   readings.flatMap((reading) => (reading?.rights == null ? [] : datesOfRights(reading.rights)))
 
@@ -550,7 +569,7 @@ function priorityFacts(
   { content }: Dossier,
   post: ReadPost,
   work: Work,
-  pictures: readonly PicturePair[],
+  media: readonly MediumPair[],
   ingredients: readonly NamedIngredient[],
   pack: Pack,
   note: Note,
@@ -565,20 +584,25 @@ function priorityFacts(
     { originals: [poster] },
   ).some(({ resolved }) => resolved.result === 'original')
   // The work says that it is from somebody else, and the post names the same: nobody here is the origin.
-  const foreign = resolveMarks(work.marks.filter(saysElsewhere), { originals: [work.original] }).filter(
-    ({ resolved }) => resolved.result !== 'original',
-  )
-  const common = namedAlike(foreign, post.marks.filter(saysElsewhere))
+  const bothSay = (says: (mark: Mark) => boolean): string[] => {
+    const foreign = resolveMarks(work.marks.filter(says), { originals: [work.original] }).filter(
+      ({ resolved }) => resolved.result !== 'original',
+    )
+    return namedAlike(foreign, post.marks.filter(says))
+  }
+  const common = bothSay(saysElsewhere)
+  const allVia = (via: PartMatch['via']): boolean => work.matches.every(({ match }) => match.via === via)
+  if (allVia('audio')) common.push(...bothSay(saysHeardElsewhere))
   // The same of pictures that both have from one agency; a text that was copied beside them is another matter.
-  if (work.matches.every(({ match }) => match.via === 'image')) {
+  if (allVia('image')) {
     const there = agenciesOf(
       work.marks,
-      pictures.map(({ original }) => original.partId),
+      media.map(({ original }) => original.partId),
       work.original,
     )
     const here = agenciesOf(
       post.marks,
-      pictures.map(({ copy }) => copy.partId),
+      media.map(({ copy }) => copy.partId),
       work.original,
     )
     common.push(...namedAlike(there, here).filter(isPictureAgency))
@@ -587,14 +611,14 @@ function priorityFacts(
     publishedAt: work.content.publishedAt.toISOString(),
     registered: work.content.registered,
     declaredOriginal: work.content.declared.original === true,
-    embeddedDates: [...work.parts.flatMap(datesOf), ...datesOfFiles(pictures.map(({ there }) => there))],
-    residueNamesOther: namesPoster || isMadeFromPost(pictures),
+    embeddedDates: [...work.parts.flatMap(datesOf), ...datesOfFiles(media.map(({ there }) => there))],
+    residueNamesOther: namesPoster || isMadeFromPost(media),
   }
   const copy = {
     publishedAt: content.publishedAt.toISOString(),
     registered: false,
     declaredOriginal: content.declared.original === true,
-    embeddedDates: [...post.parts.flatMap(datesOf), ...datesOfFiles(pictures.map(({ here }) => here))],
+    embeddedDates: [...post.parts.flatMap(datesOf), ...datesOfFiles(media.map(({ here }) => here))],
     residueNamesOther:
       ingredients.some(({ signed }) => signed) ||
       post.resolved.some(({ residue, resolved }) => residue && resolved.contentId === work.content.contentId),

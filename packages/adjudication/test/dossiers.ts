@@ -81,12 +81,28 @@ interface Picture {
   readonly failed?: boolean
 }
 
-/** A part of a post or work: a text, or a picture. */
-export type Said = string | Picture
+interface Sound {
+  /** Its length. */
+  readonly seconds: number
+  readonly rights?: Partial<RightsData>
+  readonly caption?: string
+  /** Why it could not be read, or not to its end. */
+  readonly problem?: string
+}
+
+/** A part of a post or work: a text, a picture, or a sound, which has a length. */
+export type Said = string | Picture | Sound
+
+const isSound = (said: Said): said is Sound => typeof said !== 'string' && 'seconds' in said
 
 function written(contentId: string, partId: string, said: Said): WrittenPart {
   if (typeof said === 'string')
     return { contentId, partId, kind: 'text', mediaType: 'text/plain', text: said, caption: null, reading: null }
+  if (isSound(said)) {
+    const { seconds, rights = {}, caption = null } = said
+    const reading = { width: null, height: null, seconds, words: null, lines: [], rights: { ...noRights, ...rights } }
+    return { contentId, partId, kind: 'audio', mediaType: 'audio/mpeg', text: null, caption, reading }
+  }
   const { lines = [], rights = {}, caption = null, size: [width, height] = [750, 1000], failed = false } = said
   let words = ''
   const placed = lines.map(([text, x, y, w, h]) => {
@@ -97,6 +113,7 @@ function written(contentId: string, partId: string, said: Said): WrittenPart {
   const reading = {
     width,
     height,
+    seconds: null,
     words: words === '' ? null : words,
     lines: placed,
     rights: { ...noRights, ...rights },
@@ -126,6 +143,23 @@ export const pictureMatch = (more: Partial<PartMatch> = {}): PartMatch => ({
   ...more,
 })
 
+/** A match of a recording of two minutes that is heard whole, or from one second to another; of the parts `p1` when nothing else is said. */
+export const soundMatch = (
+  query: readonly [from: number, to: number] = [0, 120],
+  original: readonly [from: number, to: number] = query,
+  more: Partial<PartMatch> = {},
+): PartMatch => ({
+  contentId: 'work',
+  partId: 'p1',
+  via: 'audio',
+  score: 0.97,
+  coverage: (query[1] - query[0]) / 120,
+  originalCoverage: (original[1] - original[0]) / 120,
+  spans: [{ query: { start: query[0], end: query[1] }, original: { start: original[0], end: original[1] } }],
+  transform: { speed: 1, pitch: 1 },
+  ...more,
+})
+
 /** A match of words. */
 export const wordsMatch = (
   query: readonly [number, number],
@@ -149,12 +183,14 @@ export interface Case {
   readonly work?: readonly Said[]
   /** What was found, by part of the post. */
   readonly found?: Readonly<Record<string, readonly PartMatch[]>>
+  /** What else was found, by part of the post. */
+  readonly facts?: Readonly<Record<string, PartFinding['facts']>>
   readonly postSays?: Partial<Content>
   readonly workSays?: Partial<Content>
   readonly suppressions?: readonly Suppression[]
 }
 
-function dossierOf({ post, work = [], found = {}, postSays, workSays, suppressions = [] }: Case): Dossier {
+function dossierOf({ post, work = [], found = {}, facts = {}, postSays, workSays, suppressions = [] }: Case): Dossier {
   const contents = new Map([
     ['post', content('post', 'acct-poster', 20, postSays)],
     ['work', content('work', 'acct-owner', 1, { title: '渡口', url: 'https://lanjiang.example/p/1', ...workSays })],
@@ -169,18 +205,23 @@ function dossierOf({ post, work = [], found = {}, postSays, workSays, suppressio
       ),
     ]),
   )
-  const kindOf = (said: Said): PartKind => (typeof said === 'string' ? 'text' : 'image')
+  const kindOf = (said: Said): PartKind => (typeof said === 'string' ? 'text' : isSound(said) ? 'audio' : 'image')
+  const stateOf = (said: Said): string => {
+    if (typeof said === 'string') return 'done'
+    if (isSound(said)) return said.problem === undefined ? 'done' : `failed:${said.problem}`
+    return said.failed === true ? 'failed:DECODE_FAILED' : 'done'
+  }
   const parts = post.map(
     (said, index): PartFinding => ({
       contentId: 'post',
       partId: `p${index + 1}`,
       kind: kindOf(said),
-      state: typeof said !== 'string' && said.failed === true ? 'failed:DECODE_FAILED' : 'done',
+      state: stateOf(said),
       algorithms: {},
       statistics: 0,
       matches: found[`p${index + 1}`] ?? [],
       rewrites: [],
-      facts: [],
+      facts: facts[`p${index + 1}`] ?? [],
     }),
   )
   return {

@@ -5,6 +5,7 @@ import { readLicence } from './licence.ts'
 import { readLicenceLine } from './licence-line.ts'
 import type { Mark, MarkKind, MarkPlace, MarkRole, MarkScope, Named, Visibility } from './mark.ts'
 import { nobodyNamed, readNamed } from './named.ts'
+import { readSong } from './named-song.ts'
 import { isNobody } from './nobody.ts'
 import { type MarkedPart, markLimits, type ReadPart, readPart } from './read-part.ts'
 import { boxOfWords, type PictureLine, type PictureLines } from './read-picture-words.ts'
@@ -252,7 +253,8 @@ function markOf(
   place: (start: number, end: number) => MarkPlace,
   linked: readonly string[],
 ): Mark | undefined {
-  const read = found.words === '' ? nobodyNamed : readNamed(found.words, found.english)
+  const reads = found.scope === 'audio' ? readSong : readNamed
+  const read = found.words === '' ? nobodyNamed : reads(found.words, found.english)
   const urls = [...new Set([...read.urls, ...linked])]
   const named: Named =
     found.role === 'title'

@@ -1,5 +1,5 @@
 import type { AttributionDefect, CreditGrade, PartKind } from '@sourcemark/contract'
-import type { MarkRole } from './mark.ts'
+import { isOfFile, type MarkRole } from './mark.ts'
 import type { ResolvedMark } from './resolve-marks.ts'
 
 /** What a policy may demand of a mark. `source`: an address, id or declared content by which the matched work can be found. */
@@ -10,8 +10,8 @@ export interface GradedMatch {
   readonly contentId: string
   /** Medium of the part that matched. */
   readonly kind: PartKind
-  /** Another medium whose credits cover it: `text` for the words in a picture, and for a picture that came with the text of its work. */
-  readonly creditedAs?: PartKind
+  /** Other media whose credits cover it: `text` for the words in a picture, and for a medium that came with the text of its work or only has a few words beside it. */
+  readonly creditedAs?: readonly PartKind[]
   /** Part that matched; captions, the words in a picture and its metadata count for their own part only. */
   readonly partId?: string
   /** Entity that owns the work: a credit of another work of theirs names the right owner of this one too. */
@@ -40,8 +40,12 @@ export function gradeMarks(
   match: GradedMatch,
   required: readonly RequiredField[] = ['owner', 'source'],
 ): Grading {
+  // programs write into files, unseen by who posts: that says something only where it names the owner. That a sound is the poster's own is no credit
   const credits = resolved.flatMap((mark) =>
-    silent.has(mark.role) || mark.residue || (isOfFile(mark) && mark.resolved.result !== 'original')
+    silent.has(mark.role) ||
+    mark.residue ||
+    (mark.role === 'self' && mark.resolved.result === 'circular') ||
+    (isOfFile(mark) && mark.resolved.result !== 'original')
       ? []
       : aboutThis(mark, match),
   )
@@ -61,7 +65,7 @@ export function gradeMarks(
   const others = covering.filter(isCredit)
   const by = (...results: ResolvedMark['resolved']['result'][]): ResolvedMark[] =>
     others.filter((mark) => results.includes(mark.resolved.result))
-  const wrong = by('circular', 'unrelated').filter((mark) => mark.role !== 'self')
+  const wrong = by('circular', 'unrelated')
   // a visible false credit outweighs a true one that nobody sees
   if (wrong.some((mark) => mark.visibility === 'visible')) return grading('AX', ['NO_OWNER'], wrong)
   if (unseen.length > 0) return grading('A4', ['HIDDEN', ...missing(unseen, covering, required)], unseen)
@@ -95,9 +99,6 @@ function isCredit(mark: ResolvedMark): boolean {
   return !makers.has(mark.role) && mark.role !== 'disclaimer' && !(mark.role === 'licence' && mark.names.length === 0)
 }
 
-/** Whether a mark stands in the metadata of a picture. Programs write there, unseen by who posts: it says something only where it names the owner. */
-const isOfFile = ({ visibility, scope }: ResolvedMark): boolean => visibility === 'metadata' && scope === 'image'
-
 /** The medium that alone a mark can be for. */
 function partOf(mark: ResolvedMark): string | undefined {
   const { where } = mark
@@ -106,13 +107,20 @@ function partOf(mark: ResolvedMark): string | undefined {
   return 'partId' in where && isOfFile(mark) ? where.partId : undefined
 }
 
+/** Roles of lines that say where a post is from, and not of what of it they speak. */
+const general: ReadonlySet<MarkRole> = new Set(['repost', 'source', 'permission', 'first_publication', 'link'])
+
+/** Of what is heard the words beside it speak as well: 转载自 under an article of somebody's own is for the recording in it when it names whose that is. */
+const isHeard = ({ kind }: GradedMatch): boolean => kind === 'audio' || kind === 'video'
+
 function covers(mark: ResolvedMark, match: GradedMatch): boolean {
   const own = partOf(mark)
   if (own !== undefined && match.partId !== undefined && own !== match.partId) return false
   return (
     mark.scope === 'all' ||
     mark.scope === match.kind ||
-    mark.scope === match.creditedAs ||
+    match.creditedAs?.some((medium) => mark.scope === medium) === true ||
+    (isHeard(match) && mark.scope === 'text' && general.has(mark.role) && mark.resolved.result === 'original') ||
     (match.kind === 'video' && mark.scope === 'image' && 'caption' in mark.where)
   )
 }

@@ -5,8 +5,16 @@ export { type GradedMatch, type Grading, gradeMarks, type RequiredField } from '
 export { foldHandle, type LookupKeys, lookupKeys, partyKeys } from './keys.ts'
 export { type JudgedCase, judgeCase, type LabelledCase } from './labelled-case.ts'
 export { latinLookAlike, looksLike } from './look-alike.ts'
-export type { Mark, MarkKind, MarkPlace, MarkRole, MarkScope, Visibility } from './mark.ts'
-export { isDefaultName, marksOfRights } from './metadata-marks.ts'
+export {
+  isOfFile,
+  type Mark,
+  type MarkKind,
+  type MarkPlace,
+  type MarkRole,
+  type MarkScope,
+  type Visibility,
+} from './mark.ts'
+export { isDefaultName, type MediumFile, marksOfRights } from './metadata-marks.ts'
 export { isNobody } from './nobody.ts'
 export { type MarkedPart, markLimits, plainType, type ReadPart, readPart } from './read-part.ts'
 export type { PictureLine, PictureLines } from './read-picture-words.ts'
@@ -20,5 +28,5 @@ export {
   type ResolvedMark,
   resolveMarks,
 } from './resolve-marks.ts'
-export { isPictureAgency } from './watermark.ts'
+export { isPictureAgency, isSoundLibrary } from './watermark.ts'
 export { webAddress } from './web-address.ts'

@@ -41,9 +41,15 @@ const chinese: readonly (readonly [words: string, LabelMeaning])[] = [
     meaning('video', 'media', 'video'),
   ],
   [
-    'bgm 背景音乐 音乐 配乐 音频来源 音频 原声 原唱 歌曲 音乐来源 音乐来自 演唱 作曲 作词 主播 朗读 配音 声音来源',
+    'bgm 背景音乐 背景曲 音乐 音乐作者 音乐人 配乐 插曲 主题曲 片头曲 片尾曲 音效 歌曲 歌手 主唱 原唱 翻唱 翻唱者 翻唱自 原曲 伴奏 演唱 演唱者 演奏 演奏者 作曲 谱曲 编曲 作词 填词 词曲 词/曲 曲/词 词、曲 曲、词 作词/作曲 作词作曲 作曲/作词 词 曲 音频 音频作者 录音 录音者 原声 声音 声 讲述 讲述人 主讲 主讲人 主播 播讲 播讲者 演播 播音 朗读 朗读者 朗诵 朗诵者 诵读 配音',
     meaning('audio', 'media', 'audio'),
   ],
+  [
+    'bgm来源 bgm来自 背景音乐来源 背景音乐来自 音乐来源 音乐来自 音乐提供 音乐版权 配乐来源 配乐来自 音效来源 音频来源 音频来自 音频转自 音频出处 音频提供 音频版权 音源 录音来源 原声来源 原声来自 声音来源 声音来自',
+    meaning('audio', 'source', 'audio'),
+  ],
+  ['音频授权 音乐授权 配乐授权 录音授权', meaning('authorised', 'permission', 'audio')],
+  ['歌名 曲名 歌曲名 歌曲名称 音乐名 音乐名称 曲目', meaning('title', 'title', 'audio')],
   [
     '首发 首发于 原载 原载于 原刊 原刊于 首发平台 首发媒体 首发公众号 首刊 首发自',
     meaning('first', 'first_publication'),
@@ -57,7 +63,7 @@ const chinese: readonly (readonly [words: string, LabelMeaning])[] = [
     meaning('url', 'link'),
   ],
   [
-    '数据来源 排版 校对 审核 审校 复审 终审 初审 设计 监制 统筹 策划 出品 值班 值班编委 时间 日期 发布时间 发表时间 更新时间 阅读 点赞 字数 标签 关键词 分类 微信 微信号 公众号 id 地点 标题 题目 导演 字幕 剪辑 制作 运营 客服 邮箱 电话 地址 投稿 联系 备注 注 声明 免责声明 版权声明 编号 期号 栏目 专栏 主持 顾问 执行 总编辑 总编 总监 审稿 二审 三审 一审 签发 视觉设计',
+    '数据来源 歌词 专辑 混音 母带 和声 音频编辑 音频制作 排版 校对 审核 审校 复审 终审 初审 设计 监制 统筹 策划 出品 值班 值班编委 时间 日期 发布时间 发表时间 更新时间 阅读 点赞 字数 标签 关键词 分类 微信 微信号 公众号 id 地点 标题 题目 导演 字幕 剪辑 制作 运营 客服 邮箱 电话 地址 投稿 联系 备注 注 声明 免责声明 版权声明 编号 期号 栏目 专栏 主持 顾问 执行 总编辑 总编 总监 审稿 二审 三审 一审 签发 视觉设计',
     meaning('other', 'notice'),
   ],
 ]
@@ -86,9 +92,10 @@ const english: readonly (readonly [words: string, LabelMeaning])[] = [
     meaning('video', 'media', 'video'),
   ],
   [
-    'music|music by|music credit|audio|audio by|audio credit|song|song by|soundtrack|sound by|narrated by|recorded by|podcast',
+    'bgm by|music|music by|music credit|music credits|music used|background music|theme music|audio|audio by|audio credit|original audio|song|song by|song used|song credit|track|track by|beat by|soundtrack|sound|sound by|sound credit|sound design|sound recordist|field recording|sound effects|sound effects by|sfx|narrated by|narrator|narration|narration by|recorded by|read by|voice|voice by|voiceover|voiceover by|voice-over|voice-over by|vocals|vocals by|singer|sung by|performed by|performer|composer|composed by|lyrics|lyrics by|podcast',
     meaning('audio', 'media', 'audio'),
   ],
+  ['music source|music from|audio source|audio from|sound source', meaning('audio', 'source', 'audio')],
   ['via|hat tip|h/t|ht', meaning('via', 'source')],
   [
     'originally published at|originally published in|originally published on|originally published by|originally published|first published at|first published in|first published on|first published|first appeared in|originally appeared in|originally appeared on|originally posted at|originally posted on|originally posted by',
@@ -101,10 +108,11 @@ const english: readonly (readonly [words: string, LabelMeaning])[] = [
   ['excerpted from|adapted from|excerpt from|extract from|abridged from|based on', meaning('excerpt', 'repost')],
   ['copyright|copyright holder|rights', meaning('copyright', 'copyright')],
   [
-    'original article|original post|original link|original story|original url|original version|read the original|read the original article|read the original article here|read the article here|read it here|read the full article here|read more|original here|read the original here|read the full article|read the full story|full article|full story|source link|source url|article link|link|url|canonical|canonical url|permalink',
+    'original article|original post|original link|original story|original recording|original url|original version|read the original|read the original article|read the original article here|read the article here|read it here|read the full article here|read more|original here|read the original here|read the full article|read the full story|full article|full story|source link|source url|article link|link|url|canonical|canonical url|permalink',
     meaning('url', 'link'),
   ],
   ['original title|original headline', meaning('title', 'title')],
+  ['song title|song name|track title|track name', meaning('title', 'title', 'audio')],
   ['licence|license', meaning('licence', 'licence', 'all')],
   [
     'date|published|updated|tags|category|title|subject|published on|posted on|produced by|designed by|contact|email|follow',
@@ -147,6 +155,6 @@ const beforeNames = new Set(['公众号', '微信', '微信号', 'id'])
 export const nextLabel = new RegExp(
   `(?:${alternatives([...chineseLabels.keys()].filter((word) => word.length > 1 && !beforeNames.has(word)))}) ?[:|/]|[文图译摄] ?/|(?<=[ )|/])(?:${alternatives(
     [...englishLabels.keys()].filter((word) => word.length > 2),
-  )}) ?[:|]|转载自|转自|摘自|经授权|已获授权|已授权|授权转载|授权发布|获授权|图片来源|图片来自|原文链接|阅读原文|如有侵权|侵权[必即请]?删|侵删|转载请|未经|版权归|欢迎转载|禁止转载|©|(?<= )(?:via|h/t) |(?<=[ /|,])(?:photo(?:graph)?s?|pictures?|images?|illustrations?|video|edited|translated|words|music) by `,
+  )}) ?[:|]|转载自|转自|摘自|经授权|已获授权|已授权|授权转载|授权发布|获授权|图片来源|图片来自|原文链接|阅读原文|如有侵权|侵权[必即请]?删|侵删|转载请|(?<=[\u4e00-\u9fff ]{2})[词曲] ?:|未经|版权归|欢迎转载|禁止转载|©|(?<= )(?:via|h/t) |(?<=[ /|,])(?:photo(?:graph)?s?|pictures?|images?|illustrations?|video|edited|translated|words|music) by `,
   'g',
 )

@@ -106,3 +106,6 @@ export interface Mark extends Named {
    */
   readonly residue: boolean
 }
+
+/** Whether a mark stands in the metadata of a picture, sound or film. */
+export const isOfFile = ({ visibility, scope }: Mark): boolean => visibility === 'metadata' && scope !== 'all'

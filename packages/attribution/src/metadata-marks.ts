@@ -1,4 +1,4 @@
-import type { RightsData } from '@sourcemark/contract'
+import type { MediaKind, RightsData } from '@sourcemark/contract'
 import { findMarks } from './find-marks.ts'
 import { foldName } from './fold.ts'
 import { readLicence } from './licence.ts'
@@ -6,7 +6,7 @@ import type { Mark, MarkRole, Named } from './mark.ts'
 import { nobodyNamed, readNamed } from './named.ts'
 import { isNobody } from './nobody.ts'
 
-/** Marks of one picture; metadata that says more says nothing more. */
+/** Marks of one file; metadata that says more says nothing more. */
 const mostMarks = 50
 
 /** Names that devices and programs put where a person's belongs, folded. */
@@ -14,6 +14,7 @@ const defaults = new Set(
   [
     'SONY DSC,DSC,DSLR,DIGITAL CAMERA,DIGITAL STILL CAMERA,OLYMPUS DIGITAL CAMERA,KONICA MINOLTA DIGITAL CAMERA,MINOLTA DIGITAL CAMERA,KODAK DIGITAL STILL CAMERA,SAMSUNG CAMERA PICTURES,DCIM,exif_JPEG_PICTURE,JPEG_420,Camera,My Camera,相机,数码相机',
     'Canon,Nikon,NIKON CORPORATION,Sony,Fujifilm,Olympus,OLYMPUS CORPORATION,OLYMPUS IMAGING CORP.,Panasonic,Pentax,Ricoh,Leica,Leica Camera AG,Hasselblad,Kodak,Casio,Samsung,samsung electronics,Apple,Huawei,Xiaomi,Honor,OPPO,vivo,realme,OnePlus,Google,DJI,GoPro,Motorola,Nokia,LG Electronics',
+    'Zoom,TASCAM,Audacity,GarageBand,Adobe Audition,Logic Pro,FL Studio,Ableton Live,Cubase,Reaper,LAME,Lavf,Lavc,FFmpeg,iTunes,Voice Memos,Voice Memo,Voice Recorder,Recorder,Recording,语音备忘录,录音机,录音,Artist Name,Album Artist,Unknown Album,Track,Audio,Sound,歌手,作曲,演唱者,艺术家,音乐,音频,CapCut',
     'Artist,Author,Photographer,Owner,Creator,Copyright,Copyright holder,Copyright owner,Your Name,Name,Default,None,Untitled,Picture,Photo,Image,User,PC,Windows User,Microsoft,Microsoft Corporation,HP_Administrator,root,test,Picasa,ACDSee,ACD Systems Digital Imaging,Snapseed,PicsArt,VSCO,GIMP,Paint.NET,Canva,Figma,ImageMagick,Meitu,美图,美图秀秀,醒图,剪映,光影魔术手,可牛影像,拍照者,作者,版权,版权所有,所有者',
   ]
     .join(',')
@@ -22,7 +23,7 @@ const defaults = new Set(
 )
 /** A device or a program by its name and version. */
 const device =
-  /^(?:canon|nikon|sony|fujifilm|olympus|panasonic|pentax|ricoh|leica|hasselblad|kodak|casio|samsung|apple|huawei|xiaomi|redmi|honor|oppo|vivo|oneplus|dji|gopro|motorola|nokia)\b.*\d|^(?:iphone|ipad|pixel|galaxy|redmi|eos|powershot|coolpix|lumix|finepix|cyber-shot)\b|^(?:adobe|photoshop|lightroom|illustrator|indesign|coreldraw|affinity|capture one|acdsee|microsoft (?:office|windows)|gimp|picasa|imagemagick|meitu|美图)\b.*/i
+  /^(?:canon|nikon|sony|fujifilm|olympus|panasonic|pentax|ricoh|leica|hasselblad|kodak|casio|samsung|apple|huawei|xiaomi|redmi|honor|oppo|vivo|oneplus|dji|gopro|motorola|nokia)\b.*\d|^(?:iphone|ipad|pixel|galaxy|redmi|eos|powershot|coolpix|lumix|finepix|cyber-shot)\b|^(?:adobe|photoshop|lightroom|illustrator|indesign|coreldraw|affinity|capture one|acdsee|microsoft (?:office|windows)|gimp|picasa|imagemagick|meitu|美图)\b.*|^(?:lav[fc]\d|lame ?\d|zoom h\d|tascam dr|adobe audition|logic pro|fl studio|ableton|audacity ?\d)/i
 
 /**
  * Whether a name in a file's metadata names no right holder: somebody in particular was never meant, or a device or program put its own.
@@ -31,85 +32,87 @@ export function isDefaultName(name: string): boolean {
   return isNobody(name) || defaults.has(foldName(name)) || device.test(name.trim())
 }
 
+/** A file of a post: the part that it is. */
+export interface MediumFile {
+  readonly partId: string
+  readonly kind: MediaKind
+}
+
 /**
- * What the metadata of a picture states of whose it is, as marks: for machines, for the picture alone. They stand nowhere in a text, so their range
- * is empty. Names of devices, programs and nobody are left out.
+ * What the metadata of a picture, sound or film states of whose it is, as marks: for machines, for that file alone. They stand nowhere in a text, so
+ * their range is empty. Names of devices, programs and nobody are left out.
  */
-export function marksOfRights(partId: string, rights: RightsData): Mark[] {
+export function marksOfRights(file: MediumFile, rights: RightsData): Mark[] {
   const marks = [
-    ...[...rights.creators, ...rights.imageCreators].flatMap((name) => naming(partId, 'author', name)),
-    ...[rights.credit, rights.source].flatMap((name) => naming(partId, 'source', name)),
-    ...notice(partId, rights.copyrightNotice),
-    ...rights.copyrightOwners.flatMap((name) => naming(partId, 'copyright', name)),
+    ...[...rights.creators, ...rights.imageCreators].flatMap((name) => naming(file, 'author', name)),
+    ...[rights.credit, rights.source].flatMap((name) => naming(file, 'source', name)),
+    ...notice(file, rights.copyrightNotice),
+    ...rights.copyrightOwners.flatMap((name) => naming(file, 'copyright', name)),
     ...rights.licensors.flatMap(({ name, url }) => [
-      ...naming(partId, 'copyright', name),
-      ...addressed(partId, 'link', url),
+      ...naming(file, 'copyright', name),
+      ...addressed(file, 'link', url),
     ]),
-    ...rights.contacts.flatMap((url) => addressed(partId, 'link', url)),
-    ...rights.licences.flatMap((licence) => licensed(partId, licence)),
+    ...rights.contacts.flatMap((url) => addressed(file, 'link', url)),
+    ...rights.licences.flatMap((licence) => licensed(file, licence)),
     ...[rights.usageTerms, rights.webStatement].flatMap((terms) =>
-      terms === undefined || readLicence(terms) === undefined
-        ? addressed(partId, 'link', terms)
-        : licensed(partId, terms),
+      terms === undefined || readLicence(terms) === undefined ? addressed(file, 'link', terms) : licensed(file, terms),
     ),
   ]
   const sayings = new Map(marks.map((mark) => [JSON.stringify([mark.role, mark.named, mark.urls, mark.licence]), mark]))
   return [...sayings.values()].slice(0, mostMarks)
 }
 
-function mark(partId: string, role: MarkRole, raw: string, named: Named, licence?: string): Mark {
+function mark(file: MediumFile, role: MarkRole, raw: string, named: Named, licence?: string): Mark {
   return {
     ...named,
     raw,
-    where: { partId, start: 0, end: 0 },
+    where: { partId: file.partId, start: 0, end: 0 },
     position: 'structure',
     kind: 'structured',
     role,
-    scope: 'image',
+    scope: file.kind,
     visibility: 'metadata',
     residue: false,
     ...(licence === undefined ? {} : { licence }),
   }
 }
 
-function naming(partId: string, role: MarkRole, value: string | undefined): Mark[] {
+function naming(file: MediumFile, role: MarkRole, value: string | undefined): Mark[] {
   if (value === undefined || isDefaultName(value)) return []
-  // written like the credit under a picture, or a name alone
-  const credit = findMarks({ parts: [{ partId, kind: 'image', mediaType: 'image/jpeg', caption: value }] }).find(
+  // written like the credit under a medium, or a name alone
+  const credit = findMarks({ parts: [{ ...file, mediaType: '', caption: value }] }).find(
     ({ names }) => names.length > 0,
   )
   const named = namedOf(credit ?? readNamed(value, !/\p{Script=Han}/u.test(value)))
   const { names, urls, handles, accountIds } = named
-  return names.length + urls.length + handles.length + accountIds.length === 0 ? [] : [mark(partId, role, value, named)]
+  return names.length + urls.length + handles.length + accountIds.length === 0 ? [] : [mark(file, role, value, named)]
 }
 
-function addressed(partId: string, role: MarkRole, url: string | undefined): Mark[] {
-  return url === undefined || !/^https?:\/\//i.test(url)
-    ? []
-    : [mark(partId, role, url, { ...nobodyNamed, urls: [url] })]
+function addressed(file: MediumFile, role: MarkRole, url: string | undefined): Mark[] {
+  return url === undefined || !/^https?:\/\//i.test(url) ? [] : [mark(file, role, url, { ...nobodyNamed, urls: [url] })]
 }
 
-function licensed(partId: string, value: string): Mark[] {
+function licensed(file: MediumFile, value: string): Mark[] {
   const licence = readLicence(value)
   const urls = /^https?:\/\/\S+$/i.test(value) ? [value] : []
   return licence === undefined && urls.length === 0
     ? []
-    : [mark(partId, 'licence', value, { ...nobodyNamed, urls }, licence)]
+    : [mark(file, 'licence', value, { ...nobodyNamed, urls }, licence)]
 }
 
 /** What stands before the holder of a notice. */
 const beforeHolder =
-  /^(?:(?:copyright|©|\(c\)|版[权權](?:所有|[归歸])?|著作[权權](?:所有|[归歸])?)[\s:：,，.©]*)+(?:by\s+)?/i
+  /^(?:(?:copyright|©|\(c\)|℗|\(p\)|&|版[权權](?:所有|[归歸])?|著作[权權](?:所有|[归歸])?)[\s:：,，.©]*)+(?:by\s+)?/i
 
 /** A notice is written like one in a text, or names its holder alone. */
-function notice(partId: string, value: string | undefined): Mark[] {
+function notice(file: MediumFile, value: string | undefined): Mark[] {
   if (value === undefined) return []
-  const written = findMarks({ parts: [{ partId, kind: 'text', mediaType: 'text/plain', text: value }] })
+  const written = findMarks({ parts: [{ partId: file.partId, kind: 'text', mediaType: 'text/plain', text: value }] })
     .filter(
       ({ role, names, licence }) => (role === 'copyright' && !names.every(isDefaultName)) || licence !== undefined,
     )
-    .map((found) => mark(partId, found.role, value, namedOf(found), found.licence))
-  return written.length > 0 ? written : naming(partId, 'copyright', value.replace(beforeHolder, ''))
+    .map((found) => mark(file, found.role, value, namedOf(found), found.licence))
+  return written.length > 0 ? written : naming(file, 'copyright', value.replace(beforeHolder, ''))
 }
 
 /** Whom a mark names, once each and without devices. */

@@ -26,7 +26,7 @@ export interface Found {
   readonly residue: boolean
 }
 
-const decoration = /[^\p{L}\p{N}@©([【{<「《]*/uy
+const decoration = /[^\p{L}\p{N}@©℗([【{<「《]*/uy
 const breaks = /[。!?;…([【{<「|/·\n]|[.,:] ?|--|→/g
 const inAddress = /(?:[a-z0-9:_-]\/{1,2}|[a-z0-9][.-])$/
 const negation = /[未没无非不勿禁莫别]$/
@@ -261,7 +261,9 @@ function readLabel(line: string, folded: FoldedText, at: number, anchor: Anchor)
     if (/^(?:请|须|需|务必|必须|应当|要求|不得|禁止)/.test(text.slice(after, after + 4))) return undefined
     if (words.trim() === '' && what.kind !== 'url') continue
     const plainWords = words.trim().split(/\s+/).length
-    if (english && what.kind !== 'url' && what.kind !== 'licence' && !looksLikeName(words) && plainWords > 3) continue
+    // what a song is called stands before who made it
+    const naming = what.scope === 'audio' ? words.replace(/ (?:by|feat\.?|ft\.?) (?=[@\p{Lu}])/gu, ' / ') : words
+    if (english && what.kind !== 'url' && what.kind !== 'licence' && !looksLikeName(naming) && plainWords > 3) continue
     return {
       end: Math.max(end, after),
       found: make(

@@ -35,6 +35,8 @@ const is = '(?:内容)?(?:均|皆|都|全部|部分|已|首先)?(?:系|是|为|�
 const maybeText = `(?:${text}${is})?`
 const picture =
   '(?:(?:本|此|该|以上|上述|文中|文内|文章|本文|封面|首|题|头|本组|部分|所有)(?:所有|部分|全部)?(?:的)?)?(?:图片|配图|图像|插图|照片|题图|封面图|封面|头图|首图|图表|摄影作品|漫画|图)(?:素材)?(?:和文字)?(?:均|皆|都|全部|部分)?'
+const heard = '(?:本(?:期|文|节目|片|集|视频)|该|文中|文内|片中|视频|节目)(?:的)?'
+const sound = `(?:本|该|背景|${heard})?(?:背景)?(?:音乐|音频|原声|歌曲|配乐|录音|音效|bgm)`
 const from = '(?:来源于|来源自|来自于|来自|源自|源于|转自|转载自|转载于|摘自|出自|选自|取自|引自|授权自|购自|由|via|by)'
 const permit = '(?:授权|许可|同意|允许)'
 const publish =
@@ -137,13 +139,54 @@ const chinese: readonly Row[] = [
     `(?:本|该|以上|文中)?(?:视频|影片|画面|录像|片段)(?:素材|内容)?(?:均|皆|都)?(?:来源)?(?:${from}|剪辑自|截取自|搬运自)${anywhere}`,
   ],
   ['video', 'media', 'video', 'clause', `(?:已)?剪辑自${anywhere}`],
+  // who first used a sound on a platform of short films, put there by the platform: of a copy its source, of who posts nothing but themselves
+  [
+    'audio',
+    'self',
+    'audio',
+    'sentence',
+    '@(?<owner>[^ ,。;!?|@]{1,30}?) ?(?:的|创作的|发布的)(?:原声|原创音频|原创音乐)(?=$|[ ,。;!?)])',
+  ],
+  ['audio', 'self', 'audio', 'sentence', '(?:原声|原创音频) ?- ?@?'],
+  // a note before a title and a name
+  [
+    'audio',
+    'media',
+    'audio',
+    'sentence',
+    `(?<=[♪♫♬♩🎵🎶🎧] ?)(?!原声|原创音频|original (?:sound|audio))(?<owner>[^ ,。;!?|-][^,。;!?|-]{0,40}?(?: ?- ?| by )[^,。;!?|-]{1,40}?) ?(?=$|[,。;|♪♫♬♩🎵🎶])`,
+  ],
+  [
+    'authorised',
+    'permission',
+    'audio',
+    'clause',
+    `${sound}(?:均|皆|都)?(?:已|业已)?(?:经|获得|获|得到|取得|得) ?(?<owner>[^,。;!?]{2,40}?) ?(?:的)?(?:书面|正式|独家)?${permit}`,
+  ],
   [
     'audio',
     'media',
     'audio',
     'clause',
-    `(?:本|该|文中|背景)?(?:音乐|音频|原声|歌曲|配乐|录音|bgm)(?:素材)?(?:均|皆|都)?(?:来源)?${from}${anywhere}`,
+    `(?:感谢|鸣谢|致谢|特别感谢) ?(?<owner>[^,。;!?]{2,40}?) ?(?:友情)?(?:提供|授权使用|授权|创作)的?(?:背景)?(?:音乐|音频|配乐|录音|歌曲|bgm)`,
   ],
+  ['audio', 'media', 'audio', 'clause', `(?:${sound}|本(?:曲|歌))?翻唱自${anywhere}`],
+  [
+    'audio',
+    'media',
+    'audio',
+    'clause',
+    `${sound}由 ?(?<owner>[^,。;!?]{2,40}?) ?(?:提供|创作|作曲|编曲|演奏|演唱|制作|录制|录音|朗读|播讲|播音|授权)`,
+  ],
+  [
+    'audio',
+    'media',
+    'audio',
+    'clause',
+    `${text}由 ?(?<owner>[^,。;!?]{2,40}?) ?(?:朗读|朗诵|诵读|播讲|演播|播音|配音|录音|演唱|演奏)`,
+  ],
+  ['audio', 'source', 'audio', 'clause', `${sound}(?:素材)?(?:均|皆|都)?(?:来源)?${from}${anywhere}`],
+  ['audio', 'media', 'audio', 'clause', `${heard}(?:音乐|音频|配乐|歌曲|bgm|背景音乐)(?:来源)?(?:是|为)? ?[:|] ?`],
 
   // permission claims
   [
@@ -303,7 +346,13 @@ const chinese: readonly Row[] = [
     'clause',
     `(?:${text}(?:的)?|作品|所有)?(?:版权|著作权|所有权)(?:均|皆|都)?(?:归属于|归属|归|属于|属|为) ?(?<owner>[^,。;!?]{1,40}?)(?: ?(?:及其作者|享有|拥有)?所有|享有|拥有|(?=$|[,。;!?)\\]】]))`,
   ],
-  ['copyright', 'copyright', 'text', 'sentence', `(?:版权所有|版权|copyright)?(?:[ :|]*)(?:©|\\(c\\)) ?`],
+  [
+    'copyright',
+    'copyright',
+    'text',
+    'sentence',
+    `(?:版权所有|版权|copyright)?(?:[ :|]*)(?:©|\\(c\\)|℗)(?: ?& ?[©℗])? ?`,
+  ],
   ['copyright', 'copyright', 'text', 'sentence', `版权所有[ :|]+`],
 ]
 
@@ -314,13 +363,16 @@ const license = '(?:with|by) (?:kind |the )?(?:kind |written |express |full )?(?
 const photo =
   '(?:(?:the |this |all |cover |header |featured |lead |main |top )?(?:photo(?:graph)?s?|images?|pictures?|pics?|illustrations?|graphics?|artwork|cartoon|infographic|screenshot|map|drawing|photography|cover art|cover))'
 
+const recording =
+  '(?:the |this |background |original |theme |field )?(?:music|audio|song|soundtrack|sounds?(?: effects?)?|track|recording|bgm|beat|score|voice-?over|vocals|narration|lyrics)'
+
 const english: readonly Row[] = [
   [
     'url',
     'link',
     'text',
     'sentence',
-    `(?:read (?:more|on|it|the (?:full |original )?[a-z]{0,12})|original (?:article|story|post|source|version)|full (?:article|story|post)|originally)(?: here)?(?: at| on| from|:)* ?(?=https?:|www\\.)`,
+    `(?:read (?:more|on|it|the (?:full |original )?[a-z]{0,12})|original (?:article|story|post|source|version|recording)|full (?:article|story|post)|originally)(?: here)?(?: at| on| from|:)* ?(?=https?:|www\\.)`,
   ],
   // first person
   [
@@ -409,7 +461,23 @@ const english: readonly Row[] = [
     'media',
     'audio',
     'sentence',
-    `(?:the |this |background )?(?:music|audio|song|soundtrack|sound|recording) ?(?:credits?)? ?(?:by|via|from|courtesy(?: of)?)[: ]\\s?`,
+    `${recording} ?(?:credits?|used)? ?(?:is |was )?(?:(?:composed|written|performed|sung|recorded|produced)(?: and performed| and produced)? )?by[: ]\\s?`,
+  ],
+  [
+    'audio',
+    'source',
+    'audio',
+    'sentence',
+    `${recording} ?(?:credits?|used)? ?(?:is |was )?(?:(?:(?:provided|supplied|licen[sc]ed|taken) )?(?:by|from)|via|courtesy(?: of)?)[: ]\\s?`,
+  ],
+  ['audio', 'self', 'audio', 'sentence', `original (?:sound|audio) ?(?:[-·] ?|by |: ?)@?`],
+  [
+    'audio',
+    'media',
+    'audio',
+    'line',
+    `(?:narrated|read aloud|read|voiced|sung|performed|composed|recorded) by `,
+    { strict: true },
   ],
 
   // sources
@@ -494,7 +562,7 @@ const english: readonly Row[] = [
     `copyright(?: ?(?:©|\\(c\\)))?(?: ?(?:19|20)\\d{2}(?: ?[-,] ?(?:19|20)?\\d{2})?)?,? ?(?:by |of |belongs to |held by |: ?)?`,
     { strict: true },
   ],
-  ['copyright', 'copyright', 'text', 'sentence', `(?:©|\\(c\\)) ?`],
+  ['copyright', 'copyright', 'text', 'sentence', `(?:©|\\(c\\)|℗)(?: ?& ?[©℗])? ?`],
 ]
 
 const row =

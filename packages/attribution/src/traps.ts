@@ -1,6 +1,6 @@
 /** What is done with a text by those who repost it. */
 const reuse =
-  '(?:转载|转发|转贴|转帖|搬运|摘编|摘抄|刊登|刊用|抄袭|盗用|盗图|二次编辑|翻录|商用|采编|爬取|镜像本|(?:复制|使用|引用|传播|改编)(?=本文|本站|本号|文章|图片|内容|[、或和及](?:转载|传播|使用|改编)))'
+  '(?:转载|转发|转贴|转帖|搬运|摘编|摘抄|刊登|刊用|抄袭|盗用|盗图|二次编辑|翻录|商用|采编|爬取|镜像本|二传|二改|二次上传|盗录|转录|(?:复制|使用|引用|传播|改编)(?=本文|本站|本号|文章|图片|内容|[本该此](?:音频|音乐|曲|歌|录音)|这首|[、或和及](?:转载|传播|使用|改编)))'
 
 const join = (patterns: readonly string[]): RegExp => new RegExp(patterns.join('|'))
 
@@ -16,7 +16,7 @@ export const notice = join([
   '\\bplease (?:give )?(?:credit|cite|link|attribute|mention|acknowledge|do not|contact|ask|include)',
   '\\b(?:do not|don.t|may not|must not|cannot|can.t|never|no) (?:be )?(?:re-?post|re-?print|re-?publish|reproduc|cop(?:y|ied)(?![a-z])|steal|use|distribut|re-?upload|share|screenshot)',
   '\\b(?:no part of|any part of|unauthori[sz]ed|without (?:prior |written |express |my |our |the )*(?:permission|consent|authori[sz]ation)|not for re|no reproduction|no reposts?|no reuse|reproduction (?:is )?prohibited|re-?posting (?:is )?(?:prohibited|forbidden|not)|permission required|permission (?:is )?needed)',
-  '\\b(?:feel free|you (?:may|can|are free)|you.re (?:free|welcome)|welcome) to (?:re-?post|re-?print|re-?publish|share|copy|use)',
+  '\\b(?:you (?:may|can)|free to) use (?:this|my|our) (?:music|song|track|beat|audio|sound|recording)|\\b(?:feel free|you (?:may|can|are free)|you.re (?:free|welcome)|welcome) to (?:re-?post|re-?print|re-?publish|share|copy|use)',
   '\\b(?:if you (?:want|wish|would like|share|re-?post|re-?publish|use|copy|quote)|to (?:re-?publish|re-?print|license|request permission)|for (?:permission|reprint|licensing|republication|syndication)s?\\b|when (?:re-?posting|sharing|quoting|re-?publishing)|credit (?:is )?(?:required|appreciated|me|us|if)|must (?:credit|link|be credited|attribute))',
 ])
 

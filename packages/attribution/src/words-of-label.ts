@@ -22,6 +22,8 @@ const englishTurn =
   / (?:and (?:is|was|has|are|re-?|may|can|used|has been|appears?)\b|under (?:an?|the|cc|creative|licen)|with (?:kind |the |full )?permission|by permission|(?:is |was |are |has been )?(?:licen[sc]ed|used with|used under|released|re-?printed|re-?published|re-?posted|available|provided|shared) |all rights|where |which |who |as part |through a |for more|click |read (?:the|more)|please |if (?:you|this)|for (?:this|letting|allowing|permission|their|the (?:use|story|article|photo|image|text|permission))\b|has (?:been|given)|edited )/y
 const englishPause =
   /, ?(?:cc[ -]|creative |used |under |with |which |who |where |and (?!the )[a-z]+ed |all rights|re-?(?:printed|published|posted)|licen[sc]ed|via |on |in |at |(?:19|20)\d\d\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d)/y
+/** Before whoever sings along. */
+const guests = /(?:^|[ (])(?:feat|ft)$/
 const abbreviation = /(?:^|[ .])(?:[a-z]|st|dr|mr|mrs|ms|jr|sr|prof|inc|ltd|co|corp|vs|no)$/
 /** What Chinese credits say after a name, and that is no part of it. */
 const chineseTail =
@@ -76,6 +78,7 @@ function labelStop(folded: string, start: number, limit: number, next: RegExpExe
 function endsSentence(folded: string, index: number, english: boolean): boolean {
   const after = folded[index + 1]
   if (after === undefined) return !abbreviation.test(folded.slice(Math.max(0, index - 6), index)) || !english
+  if (guests.test(folded.slice(Math.max(0, index - 5), index))) return false
   if (!english) return after === ' ' || /\p{Script=Han}/u.test(after)
   return after === ' ' && !abbreviation.test(folded.slice(Math.max(0, index - 6), index))
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { gradeMarks, isDefaultName, type Mark, marksOfRights, resolveMarks } from '../src/index.ts'
 import { original } from './samples.ts'
 
-const marks = (rights: Partial<RightsData>): Mark[] => marksOfRights('p1', { ...noRights, ...rights })
+const marks = (rights: Partial<RightsData>): Mark[] => marksOfRights({ partId: 'p1', kind: 'image' }, { ...noRights, ...rights })
 const said = (rights: Partial<RightsData>): unknown[] => marks(rights).map(({ role, names }) => [role, names])
 
 describe('marks of a picture’s metadata', () => {

@@ -2,6 +2,18 @@ export { type ChangeDetail, type Changes, changeLimits, changesOf, type Titles }
 export { datesOf } from './dates.ts'
 export { type ExcludedRange, type ExclusionClass, type Exclusions, exclusionsOf } from './exclusions.ts'
 export type { LicenceFacts, Passage, Range } from './facts.ts'
+export {
+  datesOfRights,
+  type FileIngredient,
+  type FileLink,
+  type FileRights,
+  type FileRightsDetail,
+  fileRights,
+  ingredientsOf,
+  type MediumMatch,
+  madeFrom,
+} from './file-rights.ts'
+export { type Heard, heardOf } from './heard.ts'
 export { licenceOf, namesLicence } from './licences.ts'
 export { newsSigns } from './news.ts'
 export {
@@ -10,17 +22,6 @@ export {
   pictureNoticeLimits,
   pictureNoticesOf,
 } from './picture-notices.ts'
-export {
-  datesOfRights,
-  ingredientsOf,
-  madeFrom,
-  type PictureIngredient,
-  type PictureLink,
-  type PictureMatch,
-  type PictureRights,
-  type PictureRightsDetail,
-  pictureRights,
-} from './picture-rights.ts'
 export { type Claim, type Priority, type PriorityEvidence, priorityOf } from './priority.ts'
 export { type Quotation, quotationOf, takenOf } from './quotation.ts'
 export { type Holder, type Rights, type RightsDetail, rightsLimits, rightsOf } from './rights.ts'

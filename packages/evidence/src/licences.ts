@@ -1,4 +1,4 @@
-import type { Mark } from '@sourcemark/attribution'
+import type { Mark, MarkScope } from '@sourcemark/attribution'
 import type { LicenceFacts } from './facts.ts'
 
 const none: LicenceFacts = Object.freeze({
@@ -10,22 +10,22 @@ const none: LicenceFacts = Object.freeze({
 })
 
 /**
- * The open licence that a work states for its text, or a picture for itself: in its markup or metadata first, then where readers see it. Licences of its pictures, those that stand
- * beside somebody else's name when `isOwner` is given, and those that were written to be overlooked say nothing about it. Where it states
- * several, all their conditions hold.
+ * The open licence that a work states for its text, or a medium for itself: in its markup or metadata first, then where readers see it. Licences of
+ * other media, those that stand beside somebody else's name when `isOwner` is given, and those that were written to be overlooked say nothing
+ * about it. Where it states several, all their conditions hold.
  * @param marks the marks of the work.
  * @param isOwner whether a mark names the owner or an author of the work.
- * @param of what the licence is asked for: the text, or a picture whose marks these are.
+ * @param of what the licence is asked for: the text, or the kinds of the media whose marks these are.
  */
 export function licenceOf(
   marks: readonly Mark[],
   isOwner?: (mark: Mark) => boolean,
-  of: 'text' | 'image' = 'text',
+  of: readonly MarkScope[] = ['text'],
 ): LicenceFacts {
   const stating = marks.filter(
     (mark) =>
       mark.licence !== undefined &&
-      (mark.scope === of || mark.scope === 'all') &&
+      (mark.scope === 'all' || of.includes(mark.scope)) &&
       (mark.visibility === 'visible' || mark.visibility === 'metadata') &&
       mark.position !== 'caption' &&
       (mark.names.length === 0 || isOwner?.(mark) !== false),

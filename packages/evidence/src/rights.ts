@@ -163,7 +163,7 @@ function lostNotice(
   naming: (mark: Mark) => boolean,
 ): RightsDetail | undefined {
   if (!rightsRoles.has(mark.role) || mark.position === 'structure' || mark.visibility === 'metadata') return undefined
-  if (mark.position === 'caption' || mark.scope === 'image' || !naming(mark)) return undefined
+  if (mark.position === 'caption' || (mark.scope !== 'text' && mark.scope !== 'all') || !naming(mark)) return undefined
   const letters = lettersOf(original)
   const near = (from: number, to: number): boolean =>
     firstFrom(letters.starts, to) - firstFrom(letters.starts, from) <= rightsLimits.near

@@ -13,6 +13,7 @@ import Type, { type Static, type TSchema } from 'typebox'
  */
 
 const share = (description: string) => Type.Number({ description, minimum: 0, maximum: 1 })
+const seconds = (description: string) => Type.Number({ description, minimum: 0 })
 const count = (description: string) => Type.Integer({ description, minimum: 0 })
 const yes = (description: string) => Type.Boolean({ description })
 const text = (description: string) => Type.String({ description })
@@ -70,7 +71,7 @@ export const WorkFactsSchema = group(
     }),
     defects: Type.Array(Type.Enum([...ATTRIBUTION_DEFECTS]), { description: 'What is wrong with its marks.' }),
     lookalike: yes('A mark nearly names the owner: people decide.'),
-    lead: yes('What came along with it, words or data of a picture’s file, leads to it.'),
+    lead: yes('What came along with it, words or data of a file, leads to it.'),
     permission: Type.Enum([...PERMISSIONS], { description: 'Whether the use is permitted.' }),
     grant: group('The repost permission that comes nearest to covering the use.', {
       id: text('Id of the grant, empty when there is none on file.'),
@@ -87,7 +88,7 @@ export const WorkFactsSchema = group(
       named: yes('The post names the licence.'),
     }),
     priority: group('Who was first, from weighed evidence.', {
-      seconds: Type.Number({ description: 'Time by which the work was published before the post.', minimum: 0 }),
+      seconds: seconds('Time by which the work was published before the post.'),
       confidence: share('Confidence that the work, not the post, is the origin.'),
       bothOriginal: yes('Post and work are both declared original or registered.'),
       conflict: yes('Evidence points both ways.'),
@@ -104,16 +105,20 @@ export const WorkFactsSchema = group(
     quotation: group('How it would stand as a quotation.', {
       share: share('Share of the post’s text that was taken from this work.'),
       originalShare: share('Share of the work’s text that was taken.'),
-      longest: count('Characters of the longest passage taken; none of pictures without words.'),
+      longest: count('Characters of the longest passage taken; none of media without words.'),
       setOff: share('Share of the taken text that readers see set off as a quotation.'),
       author: yes('The author or owner is named where readers see it.'),
       title: yes('The title of the work is named where readers see it.'),
+    }),
+    sound: group('What of it is heard in the post.', {
+      seconds: seconds('Seconds of the post’s recordings that were found in the work.'),
+      longest: seconds('Seconds of the longest stretch of them.'),
     }),
     exclusion: group('Shares of what was taken that are excluded from protection.', {
       law: share('Text of laws and regulations.'),
       official: share('Official documents of state bodies.'),
       table: share('Tables, forms and calendars of facts.'),
-      suppressed: share('Passages and pictures that people ruled never to match.'),
+      suppressed: share('Passages, pictures and recordings that people ruled never to match.'),
       total: share('All of these together.'),
     }),
     rights: group('Rights information of the work that should have come along.', {

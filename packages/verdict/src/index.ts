@@ -13,6 +13,7 @@ export {
   type PartState,
   pictureCharacters,
   type SpokenWork,
+  secondCharacters,
   type VerdictContent,
 } from './judged.ts'
 export { lintPack } from './lint-pack.ts'

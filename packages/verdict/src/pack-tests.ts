@@ -71,6 +71,7 @@ const plainWork: WorkFacts = Object.freeze({
   priority: { seconds: 864_000, confidence: 0.98, bothOriginal: false, conflict: false },
   change: { share: 0, title: 0, numbers: 0, names: 0, polarity: 0 },
   quotation: { share: 0.9, originalShare: 0.9, longest: 900, setOff: 0, author: false, title: false },
+  sound: { seconds: 0, longest: 0 },
   exclusion: { law: 0, official: 0, table: 0, suppressed: 0, total: 0 },
   rights: { removed: 0, altered: 0 },
   source: { names: ['澜江周刊'], listed: false },
@@ -130,6 +131,7 @@ export function postOfTest({
       publishedAt: new Date(Date.parse(facts.content.publishedAt) - work.priority.seconds * 1000).toISOString(),
       taken: Math.round(work.quotation.longest),
       pictures: work.kinds.includes('image') ? 1 : 0,
+      seconds: work.sound.seconds,
     })),
     parts: Array.from({ length: parts }, (_, index) => ({
       partId: `part-${index + 1}`,

@@ -1,6 +1,7 @@
 import {
   type AttributionDefect,
   type CreditGrade,
+  type Match,
   PART_KINDS,
   type PartKind,
   type Permission,
@@ -16,7 +17,7 @@ export const REASON_VALUES = Object.freeze({
   owner: 'Name of the owner of the work.',
   work: 'Title of the work, in the quotation marks of the language; its id when it has none.',
   more: 'How many other works the same rule holds for; empty when there are none.',
-  part: 'What it was found in, by its kind: a text, a picture; all kinds where there are several.',
+  part: 'What it was found in, by its kind: a text, a picture; all kinds where there are several. Of a recording also where in it, and how it was changed.',
   share: 'Share of the part that was found in the work, in per cent.',
   taken: 'Characters that were taken.',
   date: 'Day on which the work was published.',
@@ -72,6 +73,47 @@ const kinds: Readonly<Record<PartKind, { zh: string; en: string }>> = Object.fre
 function kindsIn(found: readonly string[], language: Language): string {
   const names = PART_KINDS.filter((kind) => found.includes(kind)).map((kind) => kinds[kind][language])
   return language === 'zh' ? names.join('和') : `a ${names.join(' or ')}`
+}
+
+/** A place in a recording: 第 1 分 12 秒, 1:12. */
+function placeAt(seconds: number, language: Language): string {
+  const whole = Math.round(seconds)
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+  if (language === 'en') {
+    const inHour = hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}` : String(minutes)
+    return `${inHour}:${String(rest).padStart(2, '0')}`
+  }
+  return `第 ${hours > 0 ? `${hours} 小时 ` : ''}${hours + minutes > 0 ? `${minutes} 分 ` : ''}${rest} 秒`
+}
+
+/** Share of a recording from which all of it was found, so that nobody has to be told where. */
+const allOfIt = 0.95
+/** By how much speed or pitch must differ for a listener to notice. */
+const noticed = 0.01
+
+/** Where in a recording a work is heard longest, in how many other places, and how fast and high; empty when it is all of it, unchanged. */
+function heardWhere(matches: readonly Match[], language: Language): string {
+  const zh = language === 'zh'
+  const places = matches
+    .filter(({ via }) => via === 'audio')
+    .flatMap(({ spans, coverage, transform }) =>
+      spans.map(({ query: { start = 0, end = 0 } }) => ({ start, end, coverage, ...transform })),
+    )
+    .sort((a, b) => b.end - b.start - (a.end - a.start))
+  const [longest] = places
+  if (longest === undefined) return ''
+  const { start, end, coverage, speed = 1, pitch = 1 } = longest
+  const others = places.length - 1
+  const where = zh
+    ? `${placeAt(start, language)}至${placeAt(end, language)}${others > 0 ? `等 ${places.length} 处` : ''}`
+    : `${placeAt(start, language)} to ${placeAt(end, language)}${others > 0 ? ` and ${others} more` : ''}`
+  const changed = (factor: number, more: string, less: string): string[] =>
+    Math.abs(factor - 1) < noticed ? [] : [(factor > 1 ? more : less).replace('%', percent(Math.abs(factor - 1)))]
+  return [
+    ...(coverage >= allOfIt ? [] : [where]),
+    ...(zh ? changed(speed, '加快 %', '放慢 %') : changed(speed, 'played % faster', 'played % slower')),
+    ...(zh ? changed(pitch, '音高升 %', '音高降 %') : changed(pitch, 'pitched % higher', 'pitched % lower')),
+  ].join(zh ? '，' : ', ')
 }
 
 /** Characters of a name or title that a sentence shows. */
@@ -138,13 +180,17 @@ export function reasonValues(
   const others = count - 1
   const matched = work?.facts.kinds ?? ['text']
   const written = matched.every((kind) => kind === 'text')
+  const where = heardWhere(
+    judged.matches.filter(({ contentId }) => contentId === work?.facts.contentId),
+    language,
+  )
   const unread = judged.parts.filter(({ state }) => state !== 'done')
   return {
     account: shown(judged.accountName),
     owner: shown(work?.spoken.ownerName ?? rewrite?.owner ?? ''),
     work: quoted,
     more: others > 0 ? (zh ? `（另有 ${others} ${written ? '篇' : '件'}）` : ` (and ${others} more)`) : '',
-    part: kindsIn(matched, language),
+    part: `${kindsIn(matched, language)}${where === '' ? '' : zh ? `（${where}）` : ` (${where})`}`,
     share: percent(work?.facts.coverage ?? rewrite?.share ?? 0),
     taken: String(work?.spoken.taken ?? 0),
     date: work?.spoken.publishedAt.slice(0, 10) ?? '',

@@ -1,7 +1,7 @@
 import { PART_KINDS, type PartKind } from '@sourcemark/contract'
 import type { Value, Values } from './expression.ts'
 import type { RewriteFacts, WorkFacts } from './facts.ts'
-import { type JudgedContent, pictureCharacters, type SpokenWork } from './judged.ts'
+import { type JudgedContent, pictureCharacters, type SpokenWork, secondCharacters } from './judged.ts'
 import type { CompiledRule, Pack } from './read-pack.ts'
 import { postValues } from './select-pack.ts'
 
@@ -82,7 +82,8 @@ export function weigh(judged: JudgedContent, pack: Pack): Weighed {
 }
 
 /** How much was taken from a work: the largest is spoken of first. */
-const sizeOf = ({ taken, pictures }: SpokenWork): number => taken + pictures * pictureCharacters
+const sizeOf = ({ taken, pictures, seconds }: SpokenWork): number =>
+  taken + pictures * pictureCharacters + seconds * secondCharacters
 
 /** Best score per kind of evidence, by work. */
 function scoresOf({ matches }: JudgedContent): Map<string, Map<PartKind, number>> {

@@ -10,7 +10,7 @@ import {
 import type { RightsFacts } from './facts.ts'
 
 /** Rights information in the file of an original that its copy lacks, or where the copy names somebody else. */
-export interface PictureRightsDetail {
+export interface FileRightsDetail {
   readonly result: 'removed' | 'altered'
   readonly kind: 'creator' | 'credit' | 'copyright' | 'licence' | 'credential' | 'ai_label'
   /** What the original says, as written. */
@@ -19,40 +19,42 @@ export interface PictureRightsDetail {
   readonly copy: string | null
 }
 
-export interface PictureRights extends RightsFacts {
+export interface FileRights extends RightsFacts {
   /** One for each kind, in the order of the kinds. */
-  readonly details: readonly PictureRightsDetail[]
+  readonly details: readonly FileRightsDetail[]
 }
 
-/** How a picture was found in another. */
-export type PictureMatch = Pick<Match, 'coverage' | 'originalCoverage' | 'transform'>
+/** How a picture or sound was found in another. */
+export type MediumMatch = Pick<Match, 'coverage' | 'originalCoverage' | 'transform'>
 
 const limits = Object.freeze({
-  /** Share of both pictures from which one is nearly the other. */
+  /** Share of both from which one is nearly the other. */
   identical: 0.9,
   /** Degrees of rotation that are none. */
   rotation: 1,
   /** Pixels of the copy for each pixel of the original, between which it is the same picture and no thumbnail of it. */
   scale: [0.5, 2],
+  /** By how much speed and pitch of a sound may differ: players and codecs are not exact. */
+  tempo: 0.01,
 } as const)
 
-const nothing: PictureRights = Object.freeze({ removed: 0, altered: 0, details: [] })
+const nothing: FileRights = Object.freeze({ removed: 0, altered: 0, details: [] })
 
 /**
- * Rights information of a picture file that is gone in an otherwise same copy, or names somebody else there: names of creators, agencies and holders,
- * licences, a manifest that holds, a label of AI. A name counts as kept wherever in the metadata it stands. Platforms strip metadata as a matter of
+ * Rights information of a file, a picture or a sound, that is gone in an otherwise same copy, or names somebody else there: names of creators, agencies
+ * and holders, licences, a manifest that holds, a label of AI. A name counts as kept wherever in the metadata it stands. Platforms strip metadata as a matter of
  * course, so nothing is said unless our own path kept both files as they were sent. Source: Copyright Law of China, Art. 51; WIPO Copyright Treaty,
  * Art. 12; Measures for Labelling AI-Generated Content, Art. 10.
  * @param pathKeptIt whether both files reached us as their accounts sent them.
  */
-export function pictureRights(
+export function fileRights(
   original: RightsData,
   copy: RightsData,
-  match: PictureMatch,
+  match: MediumMatch,
   pathKeptIt: boolean,
-): PictureRights {
+): FileRights {
   // what could not be read is not known to be gone
-  if (!pathKeptIt || copy.unread.length > 0 || !isSamePicture(match)) return nothing
+  if (!pathKeptIt || copy.unread.length > 0 || !isSame(match)) return nothing
   const details = [
     ...lostNames(original, copy),
     ...lostLicence(original, copy),
@@ -66,9 +68,9 @@ export function pictureRights(
   }
 }
 
-function isSamePicture({ coverage, originalCoverage, transform = {} }: PictureMatch): boolean {
-  const { identical, rotation, scale } = limits
-  const { mirrored, rotated = 0, scaled = 1, perspective, inverted } = transform
+function isSame({ coverage, originalCoverage, transform = {} }: MediumMatch): boolean {
+  const { identical, rotation, scale, tempo } = limits
+  const { mirrored, rotated = 0, scaled = 1, perspective, inverted, speed = 1, pitch = 1 } = transform
   return (
     Math.min(coverage, originalCoverage) >= identical &&
     mirrored !== true &&
@@ -76,11 +78,16 @@ function isSamePicture({ coverage, originalCoverage, transform = {} }: PictureMa
     inverted !== true &&
     Math.abs(rotated) < rotation &&
     scale[0] <= scaled &&
-    scaled <= scale[1]
+    scaled <= scale[1] &&
+    Math.abs(speed - 1) <= tempo &&
+    Math.abs(pitch - 1) <= tempo
   )
 }
 
-const roles: readonly (readonly [Mark['role'], PictureRightsDetail['kind']])[] = [
+/** Only what its marks say is asked here, not of which file. */
+const anyFile = Object.freeze({ partId: '', kind: 'image' } as const)
+
+const roles: readonly (readonly [Mark['role'], FileRightsDetail['kind']])[] = [
   ['author', 'creator'],
   ['source', 'credit'],
   ['copyright', 'copyright'],
@@ -89,9 +96,9 @@ const roles: readonly (readonly [Mark['role'], PictureRightsDetail['kind']])[] =
 /** Names shorter than this stand in too many texts by chance. */
 const shortestName = 2
 
-function lostNames(original: RightsData, copy: RightsData): PictureRightsDetail[] {
-  const theirs = marksOfRights('', original)
-  const here = marksOfRights('', copy)
+function lostNames(original: RightsData, copy: RightsData): FileRightsDetail[] {
+  const theirs = marksOfRights(anyFile, original)
+  const here = marksOfRights(anyFile, copy)
   const words = wordsOf(copy).map(foldName)
   const standsHere = (written: string): boolean => {
     const name = foldName(written)
@@ -116,15 +123,16 @@ const callingsOf = ({ names, handles, accountIds, urls }: Mark): string[] => [
   ...urls,
 ]
 
-const lostDetail = (
-  kind: PictureRightsDetail['kind'],
-  original: string,
-  copy: string | undefined,
-): PictureRightsDetail => ({ result: copy === undefined ? 'removed' : 'altered', kind, original, copy: copy ?? null })
+const lostDetail = (kind: FileRightsDetail['kind'], original: string, copy: string | undefined): FileRightsDetail => ({
+  result: copy === undefined ? 'removed' : 'altered',
+  kind,
+  original,
+  copy: copy ?? null,
+})
 
 const given = (...values: (string | undefined)[]): string[] => values.filter((value) => value !== undefined)
 
-/** Everything that metadata says in words of whose a picture is. */
+/** Everything that metadata says in words of whose a file is. */
 function wordsOf(rights: RightsData): string[] {
   const { creators, imageCreators, copyrightOwners, contacts, licensors, credential } = rights
   return [
@@ -143,14 +151,14 @@ const licencesOf = ({ licences, usageTerms, webStatement, licensors }: RightsDat
     (terms) => !isDefaultName(terms),
   )
 
-function lostLicence(original: RightsData, copy: RightsData): PictureRightsDetail[] {
+function lostLicence(original: RightsData, copy: RightsData): FileRightsDetail[] {
   const theirs = licencesOf(original)
   const here = licencesOf(copy)
   const [lost] = theirs
   if (lost === undefined) return []
   const stated = (rights: RightsData, terms: readonly string[]): string[] => [
     ...terms.map(foldName),
-    ...marksOfRights('', rights).flatMap(({ licence }) => given(licence)),
+    ...marksOfRights(anyFile, rights).flatMap(({ licence }) => given(licence)),
   ]
   const kept = new Set(stated(copy, here))
   return stated(original, theirs).some((terms) => kept.has(terms)) ? [] : [lostDetail('licence', lost, here[0])]
@@ -163,7 +171,7 @@ const holds = (credential: Credential | undefined): credential is Credential =>
 const spoken = ({ signer, title, manifestId, generator }: Credential): string =>
   signer ?? title ?? manifestId ?? generator ?? ''
 
-function lostCredential({ credential }: RightsData, copy: RightsData): PictureRightsDetail[] {
+function lostCredential({ credential }: RightsData, copy: RightsData): FileRightsDetail[] {
   if (!holds(credential)) return []
   const here = copy.credential
   if (here === undefined) return [lostDetail('credential', spoken(credential), undefined)]
@@ -177,14 +185,14 @@ function lostCredential({ credential }: RightsData, copy: RightsData): PictureRi
     : [lostDetail('credential', spoken(credential), spoken(here))]
 }
 
-/** Terms of the IPTC for pictures that a machine made, wholly or in part. */
+/** Terms of the IPTC for what a machine made, wholly or in part. */
 const machineMade: ReadonlySet<string> = new Set([
   'trainedAlgorithmicMedia',
   'compositeWithTrainedAlgorithmicMedia',
   'algorithmicMedia',
 ])
 
-function lostLabel(original: RightsData, copy: RightsData): PictureRightsDetail[] {
+function lostLabel(original: RightsData, copy: RightsData): FileRightsDetail[] {
   const labelOf = ({ aiLabel, digitalSourceType = '' }: RightsData): string | undefined =>
     aiLabel === undefined
       ? machineMade.has(digitalSourceType)
@@ -203,7 +211,7 @@ const firstYear = 1990
 const restarted = /-01-01T00:0\d:/
 
 /**
- * The times at which a picture file says that it was made and signed, RFC 3339 in UTC, the earliest first; empty when it states none. A time
+ * The times at which a file says that it was made and signed, RFC 3339 in UTC, the earliest first; empty when it states none. A time
  * without a zone is taken for UTC, so it may be wrong by a day. They are written by whoever made the file, and so prove little.
  */
 export function datesOfRights({ createdAt, credential }: RightsData): string[] {
@@ -218,8 +226,8 @@ export function datesOfRights({ createdAt, credential }: RightsData): string[] {
   return [...new Set(dates)].sort()
 }
 
-/** A file that a picture says it was made from. */
-export interface PictureIngredient {
+/** A file that another says it was made from. */
+export interface FileIngredient {
   /** Ids and hashes by which the file can be told: of its document, its instance, its manifest, and its bytes. */
   readonly ids: readonly string[]
   readonly title?: string
@@ -228,10 +236,10 @@ export interface PictureIngredient {
   readonly signed: boolean
 }
 
-/** What a picture says it was made from: the ingredients of its manifest and theirs, and the document that its XMP was derived from. */
-export function ingredientsOf({ credential, derivedFrom }: RightsData): PictureIngredient[] {
+/** What a file says it was made from: the ingredients of its manifest and theirs, and the document that its XMP was derived from. */
+export function ingredientsOf({ credential, derivedFrom }: RightsData): FileIngredient[] {
   const signed = holds(credential)
-  const all = (ingredients: readonly CredentialIngredient[]): PictureIngredient[] =>
+  const all = (ingredients: readonly CredentialIngredient[]): FileIngredient[] =>
     ingredients.flatMap(({ title, relationship, documentId, instanceId, manifest }) => [
       {
         ids: given(documentId, instanceId, ...(holds(manifest) ? manifestIds(manifest) : [])),
@@ -253,8 +261,8 @@ const manifestIds = ({ manifestId, instanceId, binding }: Credential): string[] 
 /** Ids that programs write where they have none. */
 const isEmptyId = (id: string): boolean => id.length < 8 || /0{12}/.test(id.replaceAll('-', ''))
 
-/** An id by which a picture leads to another. */
-export interface PictureLink {
+/** An id by which a file leads to another. */
+export interface FileLink {
   readonly id: string
   /** `ingredient`: it names the other as what it was made from. `version`: both are versions of one document, whichever was first. */
   readonly kind: 'ingredient' | 'version'
@@ -263,19 +271,19 @@ export interface PictureLink {
 }
 
 /**
- * By which ids a picture says that it was made from another, or that both are versions of one document; signed ones and ingredients first. Such
+ * By which ids a file says that it was made from another, or that both are versions of one document; signed ones and ingredients first. Such
  * a link confirms a match; without a match it says nothing, since ids can be copied.
  */
-export function madeFrom(copy: RightsData, original: RightsData): PictureLink[] {
+export function madeFrom(copy: RightsData, original: RightsData): FileLink[] {
   const own = new Set([
     ...given(original.documentId, original.instanceId, original.originalDocumentId),
     ...(holds(original.credential) ? manifestIds(original.credential) : []),
   ])
   const named = ingredientsOf(copy).flatMap(({ ids, signed }) =>
-    ids.map((id): PictureLink => ({ id, kind: 'ingredient', signed })),
+    ids.map((id): FileLink => ({ id, kind: 'ingredient', signed })),
   )
   const versions = given(copy.documentId, copy.originalDocumentId).map(
-    (id): PictureLink => ({ id, kind: 'version', signed: false }),
+    (id): FileLink => ({ id, kind: 'version', signed: false }),
   )
   const links = [...named, ...versions]
     .filter(({ id }) => own.has(id) && !isEmptyId(id))

@@ -1,9 +1,9 @@
 import { type Credential, noRights, type RightsData } from '@sourcemark/contract'
 import { describe, expect, it } from 'vitest'
-import { datesOfRights, ingredientsOf, madeFrom, type PictureMatch, pictureRights } from '../src/index.ts'
+import { datesOfRights, fileRights, ingredientsOf, type MediumMatch, madeFrom } from '../src/index.ts'
 
 const data = (stated: Partial<RightsData> = {}): RightsData => ({ ...noRights, ...stated })
-const same: PictureMatch = { coverage: 0.98, originalCoverage: 0.97 }
+const same: MediumMatch = { coverage: 0.98, originalCoverage: 0.97 }
 const credential = (more: Partial<Credential> = {}): Credential => ({
   state: 'untrusted',
   codes: [],
@@ -15,7 +15,7 @@ const credential = (more: Partial<Credential> = {}): Credential => ({
   ...more,
 })
 const lost = (original: Partial<RightsData>, copy: Partial<RightsData> = {}, match = same, kept = true): string[] =>
-  pictureRights(data(original), data(copy), match, kept).details.map(({ result, kind }) => `${result} ${kind}`)
+  fileRights(data(original), data(copy), match, kept).details.map(({ result, kind }) => `${result} ${kind}`)
 
 describe('rights information of a picture', () => {
   const full: Partial<RightsData> = {
@@ -28,7 +28,7 @@ describe('rights information of a picture', () => {
   }
 
   it('is removed where a same picture has none of it', () => {
-    const found = pictureRights(data(full), data(), same, true)
+    const found = fileRights(data(full), data(), same, true)
     expect(found).toMatchObject({ removed: 6, altered: 0 })
     expect(found.details).toEqual([
       { result: 'removed', kind: 'creator', original: '顾闻舟', copy: null },
@@ -41,7 +41,7 @@ describe('rights information of a picture', () => {
   })
 
   it('is altered where the copy names somebody else', () => {
-    const found = pictureRights(
+    const found = fileRights(
       data({ creators: ['顾闻舟'], copyrightNotice: '© 澜江周刊', digitalSourceType: 'trainedAlgorithmicMedia' }),
       data({ creators: ['何小满'], copyrightNotice: '© 渡口晚报', digitalSourceType: 'digitalCapture' }),
       same,
@@ -77,7 +77,7 @@ describe('rights information of a picture', () => {
     expect(lost({ creators: ['Ann Lee'] }, { creators: ['OLYMPUS DIGITAL CAMERA'] })).toEqual(['removed creator'])
   })
 
-  it.each<[string, PictureMatch]>([
+  it.each<[string, MediumMatch]>([
     ['a part of it', { coverage: 1, originalCoverage: 0.6 }],
     ['more around it', { coverage: 0.5, originalCoverage: 1 }],
     ['mirrored', { ...same, transform: { mirrored: true } }],

@@ -1,11 +1,11 @@
 import type { Mark, MatchedOriginal, ReadPart } from '@sourcemark/attribution'
-import type { Finding, RightsData } from '@sourcemark/contract'
-import { madeFrom, pictureNoticesOf, pictureRights } from '@sourcemark/evidence'
+import { type Finding, type RightsData, rounded } from '@sourcemark/contract'
+import { fileRights, heardOf, madeFrom, pictureNoticesOf } from '@sourcemark/evidence'
 import type { PartMatch, WrittenReading } from '@sourcemark/originals'
 import type { WorkFacts } from '@sourcemark/verdict'
 
-/** A picture of the post and the picture of the work that was found in it. */
-export interface PicturePair {
+/** A picture or sound of the post and that of the work that was found in it. */
+export interface MediumPair {
   readonly copy: ReadPart
   readonly original: ReadPart
   readonly match: PartMatch
@@ -16,20 +16,30 @@ export interface PicturePair {
   readonly wordsRead: boolean
 }
 
-/** Rights information of the work's pictures that is gone from the post's, or names somebody else there: on them, and in their files. */
-export function pictureRightsFacts(
-  pairs: readonly PicturePair[],
+/** What the files of a pair say of their rights, where the files are what matched: the tags of a sound are not those of its cover. */
+function rightsOfFiles({
+  copy,
+  original,
+  match,
+  here,
+  there,
+}: MediumPair): Record<'here' | 'there', RightsData> | null {
+  if (copy.kind !== match.via || original.kind !== match.via) return null
+  return here?.rights == null || there?.rights == null ? null : { here: here.rights, there: there.rights }
+}
+
+/** Rights information of the work's pictures and sounds that is gone from the post's, or names somebody else there: on them, and in their files. */
+export function mediaRightsFacts(
+  pairs: readonly MediumPair[],
   marks: { readonly original: readonly Mark[]; readonly copy: readonly Mark[] },
   holder: MatchedOriginal,
 ): { readonly facts: WorkFacts['rights']; readonly details: readonly (Finding['detail'] & { result: string })[] } {
   const all = pairs.flatMap((pair) => {
-    const { copy, original, match, here, there } = pair
+    const { copy, original, match, here } = pair
     const place = { partId: copy.partId, originalPartId: original.partId }
-    const files =
-      here?.rights == null || there?.rights == null
-        ? []
-        : // both files lie in the blob store as they were sent
-          [pictureRights(there.rights, here.rights, match, true)]
+    const rights = rightsOfFiles(pair)
+    // both files lie in the blob store as they were sent
+    const files = rights === null ? [] : [fileRights(rights.there, rights.here, match, true)]
     const size = sizeOf(here)
     const notices =
       size === undefined || !pair.wordsRead ? [] : [pictureNoticesOf(original, { ...copy, size }, match, marks, holder)]
@@ -51,12 +61,25 @@ export function pictureRightsFacts(
   }
 }
 
+/** How much of the work is heard in the recordings of the post. */
+export function heardFacts(pairs: readonly MediumPair[]): WorkFacts['sound'] {
+  const byPart = Map.groupBy(
+    pairs.filter(({ match }) => match.via === 'audio'),
+    ({ copy }) => copy.partId,
+  )
+  const heard = [...byPart.values()].map((ofPart) => heardOf(ofPart.flatMap(({ match }) => match.spans)))
+  return {
+    seconds: rounded(heard.reduce((sum, { seconds }) => sum + seconds, 0)),
+    longest: rounded(Math.max(0, ...heard.map(({ longest }) => longest))),
+  }
+}
+
 function sizeOf(reading: WrittenReading | undefined): { width: number; height: number } | undefined {
   if (reading === undefined || reading.width === null || reading.height === null) return undefined
   return { width: reading.width, height: reading.height }
 }
 
-/** A picture of the post that says that it was made from the work's. */
+/** A file of the post that says that it was made from the work's. */
 export interface NamedIngredient {
   readonly partId: string
   readonly originalPartId: string
@@ -65,27 +88,29 @@ export interface NamedIngredient {
   readonly signed: boolean
 }
 
-/** The pictures of the post whose files name the work's among what they were made from. */
-export function ingredientsNamed(pairs: readonly PicturePair[]): NamedIngredient[] {
-  return pairs.flatMap(({ copy, original, here, there }) => {
-    const links = here?.rights == null || there?.rights == null ? [] : madeFrom(here.rights, there.rights)
+/** The files of the post that name the work's among what they were made from. */
+export function ingredientsNamed(pairs: readonly MediumPair[]): NamedIngredient[] {
+  return pairs.flatMap((pair) => {
+    const { copy, original } = pair
+    const rights = rightsOfFiles(pair)
+    const links = rights === null ? [] : madeFrom(rights.here, rights.there)
     if (links.length === 0) return []
     const ids = links.map(({ id }) => id)
     return [{ partId: copy.partId, originalPartId: original.partId, ids, signed: links.some(({ signed }) => signed) }]
   })
 }
 
-/** Whether a picture of the work says, in a manifest that holds, that it was made from the post's: then the post was first. */
-export const isMadeFromPost = (pairs: readonly PicturePair[]): boolean =>
-  pairs.some(
-    ({ here, there }) =>
-      here?.rights != null && there?.rights != null && madeFrom(there.rights, here.rights).some(({ signed }) => signed),
-  )
+/** Whether a file of the work says, in a manifest that holds, that it was made from the post's: then the post was first. */
+export const isMadeFromPost = (pairs: readonly MediumPair[]): boolean =>
+  pairs.some((pair) => {
+    const rights = rightsOfFiles(pair)
+    return rights !== null && madeFrom(rights.there, rights.here).some(({ signed }) => signed)
+  })
 
 /** Terms of the IPTC for what a machine made, wholly or in part. */
 const machineMade = /algorithmicMedia$/i
 
-/** What the files of a post's pictures state of how they were made, and whether that holds. */
+/** What the files of a post state of how they were made, and whether that holds. */
 export function provenanceFindings(media: ReadonlyMap<string, WrittenReading>): Finding[] {
   return [...media].flatMap(([partId, { rights }]) => (rights === null ? [] : provenanceOf(partId, rights)))
 }
