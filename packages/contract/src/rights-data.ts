@@ -1,7 +1,10 @@
 /**
- * Where in a file a statement stands: EXIF tags, IPTC-IIM records, the XMP packet, text chunks of a PNG, a C2PA manifest.
+ * Where in a picture file a statement stands: EXIF tags, IPTC-IIM records, the XMP packet, text chunks of a PNG, a C2PA manifest. In a sound file:
+ * ID3 tags, Vorbis comments, and what MP4, RIFF (WAV), AIFF, ASF (WMA), Matroska (WebM) and APE have of their own.
  */
-export type RightsCarrier = 'exif' | 'iptc' | 'xmp' | 'png' | 'c2pa'
+export type RightsCarrier =
+  | ('exif' | 'iptc' | 'xmp' | 'png' | 'c2pa')
+  | ('id3' | 'vorbis' | 'mp4' | 'riff' | 'aiff' | 'asf' | 'matroska' | 'ape')
 
 /** A time as a file states it. */
 export interface RightsTime {
@@ -72,7 +75,7 @@ export interface CredentialIngredient {
 }
 
 /**
- * What a picture file says in its metadata about whose it is, where it is from and when it was made. Anybody can write and remove it: its presence
+ * What a picture or sound file says in its metadata about whose it is, where it is from and when it was made. Anybody can write and remove it: its presence
  * is evidence, its absence none. Plain JSON; strings and lists are cut at {@link rightsDataLimits}.
  */
 export interface RightsData {

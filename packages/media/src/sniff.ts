@@ -18,6 +18,9 @@ const markup: readonly (readonly [RegExp, string])[] = Object.freeze([
   [/^\s*<\?xml\s/i, 'application/xml'],
 ])
 
+/** Marks that the library does not know: WAV beyond 4 GiB. */
+const marks: readonly (readonly [RegExp, string])[] = Object.freeze([[/^(?:RF64|BW64)....WAVE/s, 'audio/wav']])
+
 /** The type of bytes that no library knows by a mark: markup or plain text, or null. */
 function sniffText(bytes: Uint8Array): string | null {
   let text: string
@@ -44,9 +47,10 @@ const kindOf = (mediaType: string): SniffedType['kind'] => {
 export async function sniff(medium: Uint8Array | string): Promise<SniffedType | null> {
   const head = typeof medium === 'string' ? await readHead(medium) : medium.subarray(0, sniffedBytes)
   if (head.length === 0) return null
-  const known = await fileTypeFromBuffer(head)
+  const start = Buffer.from(head.subarray(0, 16)).toString('latin1')
+  const known = marks.find(([mark]) => mark.test(start))?.[1] ?? (await fileTypeFromBuffer(head))?.mime
   // What is XML may be a picture or a page.
-  const mediaType = known === undefined || known.mime === 'application/xml' ? sniffText(head) : known.mime
+  const mediaType = known === undefined || known === 'application/xml' ? sniffText(head) : known
   return mediaType === null ? null : { kind: kindOf(mediaType), mediaType }
 }
 

@@ -12,6 +12,7 @@ test.each([
   ['JPEG', () => toSharp(sampleOf()).jpeg().toBuffer(), 'image', 'image/jpeg'],
   ['AVIF', () => toSharp(sampleOf()).avif({ effort: 0 }).toBuffer(), 'image', 'image/avif'],
   ['MP3 with ID3', of('ID3\x04\0\0\0\0\0\0\xff\xfb\x90\0'), 'audio', 'audio/mpeg'],
+  ['WAV beyond 4 GiB', of('RF64\xff\xff\xff\xffWAVEds64'), 'audio', 'audio/wav'],
   ['FLAC', of('fLaC\0\0\0\x22'), 'audio', 'audio/flac'],
   ['MP4', of('\0\0\0\x18ftypmp42\0\0\0\0mp42isom\0\0\0\x08free'), 'video', 'video/mp4'],
   ['a ZIP', of(`PK\x05\x06${'\0'.repeat(18)}`), 'other', 'application/zip'],

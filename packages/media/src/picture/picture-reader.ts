@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { Isolation } from '../child/isolation.ts'
+import { diedOfMemory, errorLine } from '../child/last-words.ts'
 import { openProcessPool } from '../child/process-pool.ts'
 import type { PictureProblem, PictureReading, ReadPictureOptions } from './picture-reading.ts'
 import type { PictureJob } from './read-picture.ts'
@@ -35,15 +36,6 @@ export interface PictureReader {
   close(): Promise<void>
 }
 
-/** What Node and the C library write when there is no memory left. */
-const outOfMemory = /out of memory|failed to allocate|allocation failed|bad_alloc|cannot allocate memory/i
-
-/** The line of a process's last words that names its error, or the last line. */
-function errorLine(lastWords: string): string {
-  const lines = lastWords.trim().split('\n')
-  return (lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? '').slice(0, 200)
-}
-
 /** A reader whose processes start when pictures come. */
 export function openPictureReader({
   processes,
@@ -74,7 +66,7 @@ export function openPictureReader({
         case 'timeout':
           return { ok: false, code: 'PICTURE_TIMEOUT', detail: `It was not read within ${timeoutMs} ms.` }
         case 'crashed':
-          return outOfMemory.test(outcome.lastWords)
+          return diedOfMemory(outcome.lastWords)
             ? { ok: false, code: 'PICTURE_OUT_OF_MEMORY', detail: `Reading it takes more than ${memoryMb} MiB.` }
             : {
                 ok: false,
