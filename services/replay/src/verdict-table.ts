@@ -49,17 +49,23 @@ const namedEntities: Readonly<Record<string, string>> = Object.freeze({
 })
 const characterOf = (code: number): string | undefined => (code <= 0x10ffff ? String.fromCodePoint(code) : undefined)
 
+/** The longest passage of the post that matched; empty for matches without a beginning and an end. */
+function longestOf({ spans }: Match): { readonly start: number; readonly end: number } {
+  let longest = { start: 0, end: 0 }
+  for (const { query } of spans) {
+    if (query.start === undefined || query.end === undefined) continue
+    if (query.end - query.start > longest.end - longest.start) longest = { start: query.start, end: query.end }
+  }
+  return longest
+}
+
 /** The words of the longest matched passage as readers see them; empty for matches without a place in a text. */
 export function markedWords(match: Match, texts: ReadonlyMap<string, string>): string {
   const text = texts.get(match.partId)
   if (text === undefined) return ''
-  let longest = { start: 0, end: 0 }
-  for (const { query } of match.spans) {
-    if (query.start === undefined || query.end === undefined) continue
-    if (query.end - query.start > longest.end - longest.start) longest = { start: query.start, end: query.end }
-  }
+  const { start, end } = longestOf(match)
   return text
-    .slice(longest.start, longest.end)
+    .slice(start, end)
     .replace(/<[^>]*>?/g, '')
     .replace(/&#(\d{1,7});/g, (entity, code: string) => characterOf(Number(code)) ?? entity)
     .replace(/&([a-z]+);/g, (entity, name: string) => namedEntities[name] ?? entity)
@@ -69,7 +75,22 @@ export function markedWords(match: Match, texts: ReadonlyMap<string, string>): s
     .trim()
 }
 
-/** One line per content: post, verdict, matched original, how much of the post, the marked words, as expected or not. */
+/** A place in a recording: 1:12, 2:01:12. */
+function clock(seconds: number): string {
+  const whole = Math.round(seconds)
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60]
+  const inHour = hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}` : String(minutes)
+  return `${inHour}:${String(whole % 60).padStart(2, '0')}`
+}
+
+/** What is shown of a match: the words of a text, the place in a recording. */
+function shownOf(match: Match, texts: ReadonlyMap<string, string>): string {
+  if (match.via !== 'audio') return markedWords(match, texts)
+  const { start, end } = longestOf(match)
+  return `${clock(start)}–${clock(end)}`
+}
+
+/** One line per content: post, verdict, matched original, how much of the post, the marked words or the place in a recording, as expected or not. */
 export function verdictTable(
   rows: readonly TableRow[],
   contents: ReadonlyMap<string, ShownContent>,
@@ -91,7 +112,7 @@ export function verdictTable(
     const matches = [...(verdict?.matches ?? [])].sort((a, b) => b.coverage - a.coverage)
     const [first] = matches
     const others = new Set(matches.map((match) => match.contentId)).size - 1
-    const words = first === undefined ? '' : markedWords(first, contents.get(contentId)?.texts ?? new Map())
+    const words = first === undefined ? '' : shownOf(first, contents.get(contentId)?.texts ?? new Map())
     table.push([
       name(contentId),
       verdict === undefined ? paint('red', 'missing') : verdict.verdict,

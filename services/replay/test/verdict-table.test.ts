@@ -67,6 +67,12 @@ describe('the table', () => {
     expect(lines.find((line) => line.includes(' q '))).toMatch(/missing .*NO/)
   })
 
+  test('shows where in a recording something was found', () => {
+    const match = makeMatch('o', { kind: 'audio', via: 'audio', spans: [span(2, 4), span(71.6, 3721)] })
+    const verdict = makeVerdict('p', { verdict: 'attribution_missing', matches: [match] })
+    expect(verdictTable([{ contentId: 'p', verdict }], contents, { colour: false })).toContain('1:12–1:02:01')
+  })
+
   test('keeps its columns in line whatever the script', () => {
     const lines = verdictTable(rows, contents, { colour: false }).split('\n')
     expect(new Set(lines.map((line) => stringWidth(line))).size).toBe(1)
