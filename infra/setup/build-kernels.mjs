@@ -10,6 +10,10 @@ const kernels = [
     sources: 'packages/fingerprint/assembly/sift',
     module: 'packages/fingerprint/src/image/sift/kernel.generated.ts',
   },
+  {
+    sources: 'packages/fingerprint/assembly/peaks',
+    module: 'packages/fingerprint/src/audio/kernel.generated.ts',
+  },
 ]
 
 // No relaxed instructions, whose results differ from machine to machine.

@@ -40,7 +40,7 @@ export interface Similarity extends Scored {
 }
 
 /** Why a content has no fingerprint. */
-export type UnfingerprintableReason = 'EMPTY' | 'TOO_SHORT' | 'TOO_SMALL' | 'BLANK'
+export type UnfingerprintableReason = 'EMPTY' | 'TOO_SHORT' | 'TOO_SMALL' | 'BLANK' | 'SILENT' | 'MONOTONOUS'
 
 /** A sketch, or the reason why there is none: never an empty value. */
 export type Sketched<Sketch> =
