@@ -48,12 +48,15 @@ export function generatedLog(
     },
     async query<T>(statement: string | PreparedStatement): Promise<T[]> {
       if (typeof statement === 'string' || statement.name !== 'read-index-log') return refuse()
-      const [, after, limit] = statement.values as [string, bigint, number]
+      const [, after, limit, mostBytes] = statement.values as [string, bigint, number, number]
       const start = performance.now()
       const end = { head: BigInt(contents), incarnation: 'bench' }
       const rows: (LoggedEntry & typeof end)[] = []
-      for (let number = Number(after); number < contents && rows.length < limit; number++) {
-        rows.push({ ...entryOf(index, number, contents, postingsOf(number)), position: BigInt(number + 1), ...end })
+      let bytes = 0
+      for (let number = Number(after); number < contents && rows.length < limit && bytes < mostBytes; number++) {
+        const postings = postingsOf(number)
+        bytes += postings.length
+        rows.push({ ...entryOf(index, number, contents, postings), position: BigInt(number + 1), ...end })
       }
       spent += performance.now() - start
       return (rows.length > 0 ? rows : [{ position: null, ...end }]) as T[]

@@ -80,6 +80,22 @@ describe('the log of the index', () => {
     expect(await readLog(database, 'nobody', 5n, 3)).toMatchObject({ entries: [], upTo: 5n, incarnation: null })
   })
 
+  test('a page ends with the entry whose postings are too many for it, and misses nothing', async () => {
+    for (const [id, size] of [3, 1, 0, 4, 2, 9].entries())
+      await register(entry(id, ...Array.from({ length: size }, (_, term) => term)), entry(100 + id, 7))
+    const pages: number[] = []
+    const read: bigint[] = []
+    for (let after = 0n, head = 1n; after < head; ) {
+      const page = await readLog(database, log.log, after, 4, 5 * 8)
+      pages.push(page.entries.length)
+      read.push(...page.entries.map(({ position }) => position))
+      ;({ upTo: after, head } = page)
+    }
+    // Of 3 and 1, 1 and 1, 1, 4 and 1, 2 and 1, 9 and 1 keys five end a page.
+    expect(pages).toEqual([3, 3, 4, 1])
+    expect(read).toEqual(Array.from({ length: 11 }, (_, at) => BigInt(at + 1)))
+  })
+
   test('an index of another log and cut postings are refused before anything is written', async () => {
     await expect(register(entry(1, 1), { ...entry(2, 2), index: 'unknown' })).rejects.toThrow(/unknown/)
     await expect(register({ ...entry(1, 1), index: words.name })).rejects.toThrow(/8 bytes/)

@@ -136,20 +136,36 @@ export function logOf(definitions: readonly IndexDefinition[]): string {
   return log
 }
 
-/** Reads what changed in a log after a position, at most `limit` entries, in the order of positions: one consistent state. */
-export async function readLog(db: Queryable, log: string, after: bigint, limit: number): Promise<LogPage> {
+/** Bytes of postings after which a page ends: one entry may be hours of sound, so that their number bounds nothing. */
+const bytesPerPage = 8 * 1024 * 1024
+
+/**
+ * Reads what changed in a log after a position, in the order of positions: one consistent state. At most `limit` entries, and none behind the one with
+ * which their postings reach `bytes`.
+ */
+export async function readLog(
+  db: Queryable,
+  log: string,
+  after: bigint,
+  limit: number,
+  bytes: number = bytesPerPage,
+): Promise<LogPage> {
   const rows = await db.query<LoggedEntry & { head: bigint; incarnation: string | null }>({
     name: 'read-index-log',
     text: `select e.*, l.position as head, l.incarnation
            from index_log l left join lateral (
-             select position, ${entryColumns} from index_entry where log = $1 and position > $2 order by position limit $3) e on true
+             select position, ${entryColumns} from (
+               select *, sum(octet_length(postings)) over (order by position rows unbounded preceding exclude current row) as before from (
+                 select * from index_entry where log = $1 and position > $2 order by position limit $3) page) summed
+             where coalesce(before, 0) < $4) e on true
            where l.log = $1 order by e.position`,
-    values: [log, after, limit],
+    values: [log, after, limit, bytes],
   })
   const [first] = rows
   if (first === undefined) return { entries: [], upTo: after, head: 0n, incarnation: null }
   const { head, incarnation } = first
   const entries = (first.position as bigint | null) === null ? [] : rows
   const last = entries.at(-1)
-  return { entries, upTo: last === undefined || entries.length < limit ? head : last.position, head, incarnation }
+  const isWhole = entries.length < limit && entries.reduce((sum, { postings }) => sum + postings.length, 0) < bytes
+  return { entries, upTo: last === undefined || isWhole ? head : last.position, head, incarnation }
 }
