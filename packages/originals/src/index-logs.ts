@@ -1,3 +1,4 @@
+import { audioIndexes } from './audio-indexes.ts'
 import { imageIndexes } from './image-indexes.ts'
 import type { IndexDefinition } from './lookup/contract.ts'
 import { textIndexes } from './text-indexes.ts'
@@ -9,11 +10,12 @@ interface LogOfIndexes {
 }
 
 /** The logs of the originals index: one a modality. */
-export const indexLogNames = Object.freeze(['text', 'image'] as const)
+export const indexLogNames = Object.freeze(['text', 'image', 'audio'] as const)
 export type IndexLogName = (typeof indexLogNames)[number]
 
 /** All of them, each with its indexes. */
 export const indexLogs: readonly LogOfIndexes[] = Object.freeze([
   { log: 'text', definitions: textIndexes },
   { log: 'image', definitions: imageIndexes },
+  { log: 'audio', definitions: audioIndexes },
 ])

@@ -1,3 +1,4 @@
+export { audioIndexes } from './audio-indexes.ts'
 export {
   type AcceptOutcome,
   acceptContent,

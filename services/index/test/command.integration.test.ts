@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createDatabase, type Database } from '@sourcemark/database'
 import { createTestDatabase, type TestDatabase } from '@sourcemark/database/testing'
-import { imageIndexes, localFolder, openIndexLog, textIndexes } from '@sourcemark/originals'
+import { audioIndexes, imageIndexes, localFolder, openIndexLog, textIndexes } from '@sourcemark/originals'
 import { encodeHashes, encodeKeys } from '@sourcemark/segments'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
@@ -15,6 +15,7 @@ vi.setConfig({ testTimeout: 180_000 })
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const [novel, held, pairs] = textIndexes.map(({ name }) => name) as [string, string, string]
 const [hashes, words] = imageIndexes.map(({ name }) => name) as [string, string]
+const [triplets] = audioIndexes.map(({ name }) => name) as [string]
 
 const documents = 300
 const owners = 30
@@ -92,7 +93,7 @@ describe.each(forms)('the %s form', (form) => {
       code: 0,
       out: expect.stringMatching(
         new RegExp(
-          `^text, ${form} form: 600 entries with 1,500 postings in .* postings a second\nimage, ${form} form: 0 entries .*\n$`,
+          `^text, ${form} form: 600 entries with 1,500 postings in .* postings a second\nimage, ${form} form: 0 entries .*\naudio, ${form} form: 0 entries .*\n$`,
         ),
       ),
       // nothing of a bar when this is no terminal
@@ -108,6 +109,8 @@ describe.each(forms)('the %s form', (form) => {
       `${hashes}: 0 fingerprints compared, no differences`,
       `${words}: 0 fingerprints compared, no differences`,
       ...(form === 'local' ? ['image: the runs are at the end of the log'] : []),
+      `${triplets}: 0 fingerprints compared, no differences`,
+      ...(form === 'local' ? ['audio: the runs are at the end of the log'] : []),
       '',
     ])
   })
@@ -143,7 +146,7 @@ describe.each(forms)('the %s form', (form) => {
     await rebuild(form)
     const { code, logs } = await asJson('stats', '--form', form)
     expect(code).toBe(0)
-    expect(logs).toMatchObject([{ log: 'text' }, { log: 'image' }])
+    expect(logs).toMatchObject([{ log: 'text' }, { log: 'image' }, { log: 'audio' }])
     expect(logs[0]).toMatchObject({ log: 'text', head: '600' })
     expect(logs[0].indexes).toMatchObject([
       {
@@ -170,8 +173,11 @@ describe.each(forms)('the %s form', (form) => {
 
 test('the log that is named alone is made, verified, told and compacted; of one that nothing stands in nothing has to be made', async () => {
   expect(await index('rebuild', '--log', 'text')).toMatchObject({ code: 0, out: expect.stringMatching(/^text, .*\n$/) })
-  // Nothing was registered in the other log, so it needs no runs.
-  expect(await asJson('verify')).toMatchObject({ code: 0, logs: [{ log: 'text' }, { log: 'image', behind: 0 }] })
+  // Nothing was registered in the other logs, so they need no runs.
+  expect(await asJson('verify')).toMatchObject({
+    code: 0,
+    logs: [{ log: 'text' }, { log: 'image', behind: 0 }, { log: 'audio', behind: 0 }],
+  })
   const log = await openIndexLog(database, imageIndexes)
   const postings = encodeHashes([{ hash: new Uint8Array(32).fill(5), tag: 0 }])
   const picture = {
@@ -197,6 +203,7 @@ test('the log that is named alone is made, verified, told and compacted; of one 
   expect((await asJson('verify')).logs).toMatchObject([
     { log: 'text' },
     { indexes: [{ compared: 1 }, { compared: 0 }] },
+    { log: 'audio', behind: 0 },
   ])
 })
 

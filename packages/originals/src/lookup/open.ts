@@ -8,7 +8,10 @@ import { runFormat } from './local/store.ts'
 import { openIndexLog } from './log.ts'
 import { openPlainLookUp } from './plain.ts'
 
-/** What answers look-ups: packed runs on this host, or rows of the database. */
+/**
+ * What answers look-ups: packed runs on this host, or rows of the database. For sounds rows are possible and never advised: a second of sound asks for
+ * thousands of keys, each of which is a search in the database.
+ */
 export const indexForms = Object.freeze(['local', 'plain'] as const)
 export type IndexForm = (typeof indexForms)[number]
 
