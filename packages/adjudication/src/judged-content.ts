@@ -8,7 +8,6 @@ import {
   resolveMarks,
 } from '@sourcemark/attribution'
 import type { Finding, Match } from '@sourcemark/contract'
-import { takenOf } from '@sourcemark/evidence'
 import type { Content, PartFinding } from '@sourcemark/originals'
 import {
   type ContentFacts,
@@ -20,7 +19,7 @@ import {
 } from '@sourcemark/verdict'
 import { copiedAlong, creditsOf, gradeWork, residueFindings } from './credits.ts'
 import type { Dossier } from './dossier.ts'
-import { provenanceFindings } from './media-facts.ts'
+import { onlyAccompany, provenanceFindings } from './media-facts.ts'
 import { otherParty, ownershipOf, partyOf } from './parties.ts'
 import { contentFactsOf, newsFactsOf } from './post-facts.ts'
 import { type ReadPost, signaturesOn, spokenWork, type Work, workEvidence, worksOf } from './work-facts.ts'
@@ -118,20 +117,14 @@ const alongside = (mark: ResolvedMark): ResolvedMark => ({
   resolved: { ...mark.resolved, lead: mark.resolved.lead || mark.resolved.result === 'original' },
 })
 
-/** Letters of a post's texts up to which they only accompany what is heard in it, so that their credits are for that. */
-const accompanying = 400
-
 /**
  * The matches of a work as marks are graded for them. An article’s credit is for its pictures too, where they came with its text, and the words beside
  * a recording are for the recording. The cover of a recording is credited as what it is, a picture.
  */
 function gradableOf({ content, owner, matches }: Work, read: readonly ReadPart[]): GradedMatch[] {
   const hasText = matches.some(({ kind }) => kind === 'text')
-  const letters = read
-    .filter(({ kind }) => kind === 'text')
-    .reduce((sum, part) => sum + takenOf(part, 'query', []).total, 0)
   return matches.map(({ partId, kind, match: { via } }) => {
-    const accompanied = via === 'audio' && letters <= accompanying
+    const accompanied = via === 'audio' && onlyAccompany(read)
     const also = [...(via === kind ? [] : [via]), ...(hasText || accompanied ? ['text' as const] : [])]
     return {
       contentId: content.contentId,

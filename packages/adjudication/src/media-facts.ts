@@ -1,6 +1,6 @@
 import type { Mark, MatchedOriginal, ReadPart } from '@sourcemark/attribution'
 import { type Finding, type RightsData, rounded } from '@sourcemark/contract'
-import { fileRights, heardOf, madeFrom, pictureNoticesOf } from '@sourcemark/evidence'
+import { fileRights, heardOf, madeFrom, pictureNoticesOf, takenOf } from '@sourcemark/evidence'
 import type { PartMatch, WrittenReading } from '@sourcemark/originals'
 import type { WorkFacts } from '@sourcemark/verdict'
 
@@ -60,6 +60,14 @@ export function mediaRightsFacts(
     details: all.flatMap(({ details }) => details.map((detail) => ({ ...detail }))),
   }
 }
+
+/** Letters of texts up to which they only accompany what is heard beside them. */
+const accompanying = 400
+
+/** Whether the texts of a content are so short that they speak of the recordings beside them, and state no more than whose those are. */
+export const onlyAccompany = (parts: readonly ReadPart[]): boolean =>
+  parts.filter(({ kind }) => kind === 'text').reduce((sum, part) => sum + takenOf(part, 'query', []).total, 0) <=
+  accompanying
 
 /** How much of the work is heard in the recordings of the post. */
 export function heardFacts(pairs: readonly MediumPair[]): WorkFacts['sound'] {

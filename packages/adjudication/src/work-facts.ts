@@ -45,6 +45,7 @@ import {
   type MediumPair,
   mediaRightsFacts,
   type NamedIngredient,
+  onlyAccompany,
 } from './media-facts.ts'
 import { type Ownership, ownerParty, ownershipOf } from './parties.ts'
 
@@ -133,6 +134,13 @@ const isOfMatched =
     return isOfMedium(mark) && matches.some(({ match }) => match.partId === partId)
   }
 
+/** Marks in the words beside recordings that were found, where those words speak of nothing else. */
+const isOfHeard =
+  ({ matches, parts }: Work) =>
+  ({ scope }: Mark): boolean =>
+    matches.every(({ match }) => match.via === 'audio') &&
+    (scope === 'audio' || (scope === 'all' && onlyAccompany(parts)))
+
 /** People whom the work itself names as its authors, beside its owner. */
 function authorsOf(marks: readonly Mark[], party: Party): string[] {
   const owner = new Set([...party.names, ...(party.aliases ?? [])].map(foldName))
@@ -204,7 +212,7 @@ export function workEvidence(
   const licence =
     pairs.length === 0 && media.length > 0
       ? licenceOf(
-          work.marks.filter(isOfMatched(matches)),
+          work.marks.filter((mark) => isOfMatched(matches)(mark) || isOfHeard(work)(mark)),
           (mark) => naming.has(mark),
           media.map(({ original }) => original.kind),
         )

@@ -236,6 +236,13 @@ describe('the tags of a recording', () => {
     ])
   })
 
+  it('need not tell its licence where the words beside it do, which those of an essay do not', () => {
+    const licence = '本作品采用知识共享署名 4.0 国际许可协议（CC BY 4.0）进行许可。'
+    const of = (text: string) => judge({ post: [sound], work: [sound, text], found }).judged.facts.works[0]?.licence.id
+    expect(of(licence)).toBe('CC-BY-4.0')
+    expect(of(`${essay}\n${licence}`)).toBe('')
+  })
+
   it('are not those of its cover', () => {
     const work = [{ rights: { creators: ['澜江周刊'] } }]
     const { judged } = judge({ post: [sound], work, found: { p1: [pictureMatch()] } })

@@ -4,6 +4,7 @@ import { foldName } from './fold.ts'
 import { readLicence } from './licence.ts'
 import type { Mark, MarkRole, Named } from './mark.ts'
 import { nobodyNamed, readNamed } from './named.ts'
+import { readSong } from './named-song.ts'
 import { isNobody } from './nobody.ts'
 
 /** Marks of one file; metadata that says more says nothing more. */
@@ -83,7 +84,8 @@ function naming(file: MediumFile, role: MarkRole, value: string | undefined): Ma
   const credit = findMarks({ parts: [{ ...file, mediaType: '', caption: value }] }).find(
     ({ names }) => names.length > 0,
   )
-  const named = namedOf(credit ?? readNamed(value, !/\p{Script=Han}/u.test(value)))
+  const reads = file.kind === 'audio' ? readSong : readNamed
+  const named = namedOf(credit ?? reads(value, !/\p{Script=Han}/u.test(value)))
   const { names, urls, handles, accountIds } = named
   return names.length + urls.length + handles.length + accountIds.length === 0 ? [] : [mark(file, role, value, named)]
 }

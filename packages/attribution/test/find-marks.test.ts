@@ -117,6 +117,45 @@ describe('marks of a text', () => {
   })
 })
 
+describe('credits of music', () => {
+  it.each([
+    ['BGM：夜航船 - 王五', ['夜航船', '王五'], ['夜航船', '王五']],
+    ['BGM：夜航船-王五', ['夜航船-王五', '夜航船', '王五'], ['夜航船', '王五']],
+    ['BGM：王五《夜航船》', ['王五'], ['夜航船']],
+    ['BGM：《夜航船》', [], ['夜航船']],
+    ['BGM：“夜航船”', [], ['夜航船']],
+    ['音乐：夜航船 by 王五', ['王五'], ['夜航船']],
+    ['Music: “Night Ferry” by Lin Wu', ['Lin Wu'], ['Night Ferry']],
+    [
+      'Song: Lin Wu ft. Chen Hai - Night Ferry',
+      ['Lin Wu ft. Chen Hai', 'Night Ferry', 'Lin Wu', 'Chen Hai'],
+      ['Lin Wu ft. Chen Hai', 'Night Ferry'],
+    ],
+    ['歌名：夜航船', [], ['夜航船']],
+  ])('%s: whom it names, and what may be a title', (text, names, titles) => {
+    expect(marksIn(text)[0]).toMatchObject({ scope: 'audio', titles })
+    expect([...(marksIn(text)[0]?.names ?? [])].sort()).toEqual([...names].sort())
+  })
+
+  it('stand beside others in one line', () => {
+    const marks = marksIn('文：顾闻舟 朗读：王五 图源：赵六 词：苏轼 曲：陈海')
+    expect(marks.map(({ scope, named }) => [scope, named])).toEqual([
+      ['text', '顾闻舟'],
+      ['audio', '王五'],
+      ['image', '赵六'],
+      ['audio', '苏轼'],
+      ['audio', '陈海'],
+    ])
+  })
+
+  it('say where it is from, or who made it', () => {
+    expect(marksIn('音乐来自渡口乐队')[0]?.role).toBe('source')
+    expect(marksIn('Music from Lanjiang Records')[0]?.role).toBe('source')
+    expect(marksIn('演唱：王五')[0]?.role).toBe('media')
+    expect(marksIn('Music by Lin Wu')[0]?.role).toBe('media')
+  })
+})
+
 describe('marks elsewhere', () => {
   it('are found in captions, for their medium only', () => {
     const parts = [{ partId: 'img', kind: 'image', mediaType: 'image/png', caption: '黄昏\n来源：澜江周刊' }] as const

@@ -94,6 +94,51 @@ describe('the scale', () => {
   })
 })
 
+describe('what is heard', () => {
+  const heard = { contentId: 'a-100', kind: 'audio', partId: 'sound' } as const
+  const gradeOf = (text: string, of: Parameters<typeof gradeMarks>[1] = heard): string[] => {
+    const parts = [{ partId: 'body', kind: 'text', mediaType: 'text/plain', text }] as const
+    const { grade: is, defects } = gradeContent({ parts }, ['owner'], of)
+    return [is, ...defects]
+  }
+
+  it.each(['来源：澜江周刊', '转载自澜江周刊', '经澜江周刊授权转载', '本文首发于澜江周刊', 'Source: Lanjiang Weekly'])(
+    'is credited by a line that says where the post is from: %s',
+    (text) => {
+      expect(gradeOf(text)).toEqual(['A5'])
+      expect(gradeOf(text, { contentId: 'a-100', kind: 'image' })).toEqual(['A4', 'SCOPE_GAP'])
+    },
+  )
+
+  it.each([
+    ['图源：澜江周刊', ['A4', 'SCOPE_GAP']],
+    ['视频来源：澜江周刊', ['A4', 'SCOPE_GAP']],
+    ['作者：顾闻舟', ['A4', 'SCOPE_GAP']],
+    ['来源：北山晨讯', ['A0']],
+    ['来源：南湾日报', ['A0']],
+    ['BGM：北山晨讯', ['AX', 'NO_OWNER']],
+    ['BGM：南湾日报', ['A3', 'INTERMEDIATE']],
+    ['音乐来自网络', ['A1', 'VAGUE', 'NO_OWNER', 'NO_LINK']],
+    ['BGM：《渡口》', ['A1', 'VAGUE', 'NO_OWNER', 'NO_LINK']],
+    ['@渡口晚报创作的原声', ['A0']],
+    ['原声 - 澜江周刊', ['A5']],
+  ])('is credited as this says, and by nothing that speaks of something else: %s', (text, expected) => {
+    expect(gradeOf(text)).toEqual(expected)
+  })
+
+  it('is credited by every line of the words that only accompany it', () => {
+    const accompanied = { ...heard, creditedAs: ['text'] } as const
+    expect(gradeOf('作者：顾闻舟', accompanied)).toEqual(['A5'])
+    expect(gradeOf('来源：北山晨讯', accompanied)).toEqual(['AX', 'NO_OWNER'])
+    expect(gradeOf('图源：澜江周刊', accompanied)).toEqual(['A4', 'SCOPE_GAP'])
+  })
+
+  it('is not what a credit for music means by text or picture', () => {
+    for (const kind of ['text', 'image'] as const)
+      expect(gradeOf('BGM：澜江周刊', { contentId: 'a-100', kind })).toEqual(['A4', 'SCOPE_GAP'])
+  })
+})
+
 describe('a title in a line of its own', () => {
   const link = '来源：澜江周刊 https://www.lanjiang.example/p/88.html'
   const required = ['owner', 'source', 'title'] as const

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { gradeMarks, isDefaultName, type Mark, marksOfRights, resolveMarks } from '../src/index.ts'
 import { original } from './samples.ts'
 
-const marks = (rights: Partial<RightsData>): Mark[] => marksOfRights({ partId: 'p1', kind: 'image' }, { ...noRights, ...rights })
+const marks = (rights: Partial<RightsData>): Mark[] =>
+  marksOfRights({ partId: 'p1', kind: 'image' }, { ...noRights, ...rights })
 const said = (rights: Partial<RightsData>): unknown[] => marks(rights).map(({ role, names }) => [role, names])
 
-describe('marks of a picture’s metadata', () => {
-  it('are for machines, for the picture alone, and stand nowhere in a text', () => {
+describe('marks of a file’s metadata', () => {
+  it('are for machines, for the file alone, and stand nowhere in a text', () => {
     expect(marks({ creators: ['顾闻舟'] })).toEqual([
       {
         raw: '顾闻舟',
@@ -56,6 +57,9 @@ describe('marks of a picture’s metadata', () => {
     ['版权归澜江周刊所有', '澜江周刊'],
     ['版权所有 澜江周刊', '澜江周刊'],
     ['Ann Lee', 'Ann Lee'],
+    ['℗ 2024 Lanjiang Music', 'Lanjiang Music'],
+    ['℗ & © 2019 Lanjiang Music', 'Lanjiang Music'],
+    ['(P) 2024 Lanjiang Music', 'Lanjiang Music'],
   ])('name the holder of the notice %s', (copyrightNotice, holder) => {
     expect(said({ copyrightNotice })).toEqual([['copyright', [holder]]])
   })
@@ -96,6 +100,15 @@ describe('marks of a picture’s metadata', () => {
     'unknown',
     '网络',
     'photographer',
+    'Lavf60.16.100',
+    'LAME3.100',
+    'Audacity 3.4',
+    'Zoom H4n',
+    'GarageBand',
+    'Unknown Artist',
+    'Various Artists',
+    '未知艺术家',
+    '群星',
   ])('are none of %s', (name) => {
     expect(marks({ creators: [name], copyrightNotice: name, credit: name, copyrightOwners: [name] })).toEqual([])
     expect(isDefaultName(name)).toBe(true)
@@ -112,6 +125,16 @@ describe('marks of a picture’s metadata', () => {
     expect(said({ creators: ['Ann Lee'], imageCreators: ['Ann Lee'] })).toHaveLength(1)
     const many = (start: number): string[] => Array.from({ length: 50 }, (_, index) => `Ann ${start + index}`)
     expect(marks({ creators: many(0), imageCreators: many(50) })).toHaveLength(50)
+  })
+
+  it('of a sound are for that sound, and name each of those who play together', () => {
+    const [mark, ...others] = marksOfRights(
+      { partId: 's1', kind: 'audio' },
+      { ...noRights, creators: ['Lin Wu feat. Chen Hai'] },
+    )
+    expect(others).toEqual([])
+    expect(mark).toMatchObject({ where: { partId: 's1' }, scope: 'audio', visibility: 'metadata', role: 'author' })
+    expect(mark?.names).toEqual(expect.arrayContaining(['Lin Wu', 'Chen Hai']))
   })
 
   it('credit the owner where nobody sees it', () => {

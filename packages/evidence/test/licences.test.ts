@@ -1,10 +1,22 @@
-import { findMarks, type Mark } from '@sourcemark/attribution'
+import { findMarks, type Mark, marksOfRights } from '@sourcemark/attribution'
+import { noRights } from '@sourcemark/contract'
 import { describe, expect, it } from 'vitest'
 import { licenceOf, namesLicence } from '../src/index.ts'
 
 const marks = (text: string, mediaType = 'text/html'): Mark[] =>
   findMarks({ parts: [{ partId: 'body', kind: 'text', mediaType, text }] })
 const licence = (text: string, mediaType?: string) => licenceOf(marks(text, mediaType))
+
+describe('the licence of a medium', () => {
+  it('is what is stated for it, or for all, and not what is stated for another', () => {
+    const file = marksOfRights({ partId: 'p1', kind: 'audio' }, { ...noRights, licences: ['CC BY 4.0'] })
+    expect(licenceOf(file, undefined, ['audio']).id).toBe('CC-BY-4.0')
+    expect(licenceOf(file, undefined, ['image', 'audio']).id).toBe('CC-BY-4.0')
+    expect(licenceOf(file, undefined, ['image']).id).toBe('')
+    expect(licenceOf(file).id).toBe('')
+    expect(licenceOf(marks('<p>CC0 1.0</p>'), undefined, ['audio']).id).toBe('CC0-1.0')
+  })
+})
 
 describe('the licence of a work', () => {
   it.each([

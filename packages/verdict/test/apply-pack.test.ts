@@ -280,6 +280,33 @@ describe('the verdict', () => {
     expect(both.en).toMatch(/^62 % of a text or picture is/)
   })
 
+  it('speaks of recordings with the place, the speed and the pitch at which they are heard', () => {
+    const sound = { kinds: ['audio'], score: 0.95, coverage: 0.17, quotation: { longest: 0 } }
+    const of = (matches: readonly Partial<Match>[]) => {
+      const judged = post({ works: [sound] })
+      const heard = matches.map((more) => ({ ...match('work-1', 'audio', 0.95), coverage: 0.17, ...more }))
+      const { zh, en } = applyPack({ ...judged, matches: heard }, cn).reasons
+      return [zh.slice(0, zh.indexOf('有 17 %')), en.slice('17 % of '.length, en.indexOf(' is the same'))]
+    }
+    const at = (start: number, end: number) => ({ query: { start, end }, original: { start: 0, end: end - start } })
+    expect(of([])).toEqual(['音频', 'a recording'])
+    expect(of([{ spans: [at(12, 22)], transform: { speed: 1, pitch: 1 } }])).toEqual([
+      '音频（第 12 秒至第 22 秒）',
+      'a recording (0:12 to 0:22)',
+    ])
+    expect(of([{ spans: [at(1, 3), at(72.4, 3723)], transform: { speed: 0.9, pitch: 1.06 } }])).toEqual([
+      '音频（第 1 分 12 秒至第 1 小时 2 分 3 秒等 2 处，放慢 10 %，音高升 6 %）',
+      'a recording (1:12 to 1:02:03 and 1 more, played 10 % slower, pitched 6 % higher)',
+    ])
+    // of what is heard whole nobody has to be told where
+    expect(of([{ spans: [at(0, 180)], coverage: 0.99, transform: { speed: 1.05, pitch: 1.004 } }])).toEqual([
+      '音频（加快 5 %）',
+      'a recording (played 5 % faster)',
+    ])
+    // a picture in the same post has no place in time
+    expect(of([{ via: 'image', spans: [at(12, 22)] }])).toEqual(['音频', 'a recording'])
+  })
+
   it('names the kinds of what was not read', () => {
     const judged = post({ content: { unread: 1 } })
     const parts = judged.parts.map((part) => ({ ...part, partId: 'img-1', kind: 'image' as const }))
