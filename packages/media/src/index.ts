@@ -21,3 +21,11 @@ export {
 } from './picture/picture-reading.ts'
 export type { S3Connection } from './s3-client.ts'
 export { type SniffedType, sniff } from './sniff.ts'
+export { openSoundReader, type SoundReader, type SoundReaderOptions } from './sound/sound-reader.ts'
+export {
+  type ReadSoundOptions,
+  type SoundProblem,
+  type SoundProblemCode,
+  type SoundReading,
+  soundProblemCodes,
+} from './sound/sound-reading.ts'

@@ -1,0 +1,148 @@
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openSoundReader, type SoundReader, type SoundReaderOptions } from '../src/index.ts'
+import { ffmpegPath, melody, wav } from './sound-files.ts'
+
+const { signal } = new AbortController()
+const opened: SoundReader[] = []
+function open(options: Partial<SoundReaderOptions> = {}): SoundReader {
+  const reader = openSoundReader({ processes: 1, ffmpegPath, ...options })
+  opened.push(reader)
+  return reader
+}
+let folder: string
+let short: string
+let long: string
+const hours = 3
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sourcemark-sounds-'))
+  short = join(folder, 'short.wav')
+  await writeFile(short, wav(melody(4)))
+  // A minute over and over, at the rate of telephones, so that the disk has little to do.
+  long = join(folder, 'long.wav')
+  const minute = wav(melody(60))
+  const head = wav(new Float32Array(0), (minute.length - 44) * hours * 60)
+  await writeFile(long, Buffer.concat([head, ...Array.from({ length: hours * 60 }, () => minute.subarray(44))]))
+})
+afterAll(async () => {
+  await Promise.all(opened.map((reader) => reader.close()))
+  await rm(folder, { recursive: true })
+})
+
+/** What the system says of a process; undefined when it is gone. */
+const about = (pid: string, what: string): Promise<string | undefined> =>
+  readFile(`/proc/${pid}/${what}`, 'utf8').catch(() => undefined)
+
+/** The processes that a process has started, with their command lines. */
+async function childrenOf(parent: number | string): Promise<{ readonly pid: string; readonly command: string }[]> {
+  const found = []
+  for (const pid of await readdir('/proc')) {
+    const status = /^\d+$/.test(pid) ? await about(pid, 'status') : undefined
+    if (status === undefined || !new RegExp(`^PPid:\\s+${parent}$`, 'm').test(status)) continue
+    found.push({ pid, command: (await about(pid, 'cmdline')) ?? '' })
+  }
+  return found
+}
+
+/** The reading process of this test and its ffmpeg, when both are at work. */
+async function atWork(): Promise<{ readonly reading: string; readonly ffmpeg: string } | undefined> {
+  for (const { pid, command } of await childrenOf(process.pid)) {
+    if (!command.includes('sound/process.ts')) continue
+    const decoding = (await childrenOf(pid)).find((child) => child.command.includes(long))
+    if (decoding !== undefined) return { reading: pid, ffmpeg: decoding.pid }
+  }
+  return undefined
+}
+
+/** Mebibytes that a process has in memory. */
+async function residentMb(pid: string): Promise<number | undefined> {
+  const kilobytes = /^VmRSS:\s+(\d+)/m.exec((await about(pid, 'status')) ?? '')?.[1]
+  return kilobytes === undefined ? undefined : Number(kilobytes) / 1024
+}
+
+test('Three hours are read in memory that does not grow with them', async () => {
+  const reader = open()
+  const reading = reader.read(long, {}, signal)
+  const measured = { reading: [] as number[], ffmpeg: [] as number[] }
+  let done = false
+  void reading.finally(() => {
+    done = true
+  })
+  while (!done) {
+    const pids = await atWork()
+    if (pids !== undefined) {
+      for (const name of ['reading', 'ffmpeg'] as const) {
+        const size = await residentMb(pids[name])
+        if (size !== undefined) measured[name].push(size)
+      }
+    }
+    await delay(100)
+  }
+  expect(await reading).toMatchObject({ ok: true, seconds: hours * 3600, problem: null, sketched: { ok: true } })
+  expect(measured.reading.length).toBeGreaterThan(5)
+  // The decoded sound is 330 MB; what a reading process keeps of it are its peaks.
+  const begin = measured.reading[Math.min(3, measured.reading.length - 1)] as number
+  expect(Math.max(...measured.reading)).toBeLessThan(begin + 150)
+  expect(Math.max(...measured.ffmpeg)).toBeLessThan(150)
+}, 120_000)
+
+test('An abandoned reading leaves neither its process nor its ffmpeg behind', async () => {
+  const reader = open()
+  const abandoned = new AbortController()
+  const reading = reader.read(long, {}, abandoned.signal)
+  let pids: Awaited<ReturnType<typeof atWork>>
+  while (pids === undefined) {
+    await delay(20)
+    pids = await atWork()
+  }
+  abandoned.abort(new Error('no longer wanted'))
+  await expect(reading).rejects.toThrow('no longer wanted')
+  for (let tries = 0; tries < 100 && (await atWork()) !== undefined; tries++) await delay(50)
+  for (const pid of Object.values(pids)) expect((await about(pid, 'status')) ?? 'State:\tZ').toMatch(/^State:\s+Z/m)
+  expect(await reader.read(short, {}, signal)).toMatchObject({ ok: true, seconds: 4 })
+})
+
+test('A sound that is not read in time is named so, and its ffmpeg is gone', async () => {
+  const reader = open({ timeoutMs: 700 })
+  expect(await reader.read(long, {}, signal)).toMatchObject({ ok: false, code: 'SOUND_TIMEOUT' })
+  for (let tries = 0; tries < 100 && (await atWork()) !== undefined; tries++) await delay(50)
+  expect(await atWork()).toBeUndefined()
+})
+
+/** A program that answers as ffmpeg does when it is asked what it can, and does otherwise what it is told. */
+async function pretended(script: string): Promise<string> {
+  const path = join(folder, `ffmpeg-${script.replaceAll(/\W+/g, '-')}`)
+  const capabilities = `case "$1" in -formats|-encoders) exec ${ffmpegPath} "$@";; esac`
+  await writeFile(path, `#!/bin/sh\n${capabilities}\n${script}\n`)
+  await chmod(path, 0o755)
+  return path
+}
+
+test.each([
+  ['dies', 'kill -SEGV $$', 'SOUND_CRASHED'],
+  ['gets no memory', 'echo "[wav @ 0x1] [error] Cannot allocate memory" >&2; exit 244', 'SOUND_OUT_OF_MEMORY'],
+  ['finds nothing', 'echo "[error] Invalid data found" >&2; exit 1', 'SOUND_CORRUPT'],
+])('When ffmpeg %s, the reason is given and the next sound is read', async (_name, script, code) => {
+  expect(await open({ ffmpegPath: await pretended(script) }).read(short, {}, signal)).toMatchObject({ ok: false, code })
+  expect(await open().read(short, {}, signal)).toMatchObject({ ok: true })
+})
+
+test('Without an ffmpeg, or with one that is gone, every sound says so', async () => {
+  const missing = { ok: false, code: 'SOUND_DECODER_MISSING' }
+  expect(await open({ ffmpegPath: undefined }).read(short, {}, signal)).toMatchObject(missing)
+  expect(await open({ ffmpegPath: join(folder, 'nothing') }).read(short, {}, signal)).toMatchObject(missing)
+})
+
+test('Messages without end are not kept', async () => {
+  const talking =
+    'i=0; while [ $i -lt 200000 ]; do echo "[wav @ 0x1] [error] so it goes on and on and on"; i=$((i+1)); done >&2; exit 1'
+  const reading = await open({ ffmpegPath: await pretended(talking) }).read(short, {}, signal)
+  expect(reading).toMatchObject({ ok: false, code: 'SOUND_CORRUPT', detail: 'so it goes on and on and on' })
+})
+
+test('A sound of no file is the error of the system', async () => {
+  await expect(open().read(join(folder, 'none'), {}, signal)).rejects.toMatchObject({ code: 'ENOENT' })
+})
