@@ -115,6 +115,7 @@ export async function acceptContent(
   }
   await insertParts(tx, data.contentId, revision, data.parts, media)
   if (known !== undefined && known.revision > revision) return { state: 'stale', revision, reason: 'first', kinds: [] }
+  if (known !== undefined) await lockExaminations(tx, data.contentId)
   const { accountId, owner, news, declared } = fieldsOf(event)
   const due = await tx.query<{ kind: ExaminedKind }>(
     `with kept as (
@@ -160,6 +161,18 @@ export async function acceptContent(
     reason: known === undefined ? 'first' : 'revision',
     kinds: due.map(({ kind }) => kind),
   }
+}
+
+/**
+ * Keeps the examinations of a content as they are, before they are made due: one that is being recorded may add another, for what it read, and the
+ * statement that makes them due has to see it.
+ */
+async function lockExaminations(tx: Queryable, contentId: string): Promise<void> {
+  await tx.execute({
+    name: 'lock-examinations',
+    text: 'select from examination where content_id = $1 order by kind for update',
+    values: [contentId],
+  })
 }
 
 /** Kinds to examine for these parts. Text is one of them even when there is none: somebody has to say that everything was read. */
@@ -237,6 +250,7 @@ export async function withdrawContent(
      on conflict (content_id) do update set withdrawn_at = least(early_withdrawal.withdrawn_at, excluded.withdrawn_at)`,
     [contentId, withdrawnAt],
   )
+  await lockExaminations(tx, contentId)
   const [content] = await tx.query<WithdrawnContent>(
     `with gone as (
        update content set withdrawn_at = least(withdrawn_at, $2) where content_id = $1 returning revision, account_id),
@@ -355,6 +369,8 @@ export interface WrittenReading {
   /** Size of the picture, upright, in pixels; null when it could not be read. */
   readonly width: number | null
   readonly height: number | null
+  /** Length of the sound, as far as it was read; null when it is none, or could not be read. */
+  readonly seconds: number | null
   /** Words in it; null when there are none. */
   readonly words: string | null
   readonly lines: readonly ReadLine[]
@@ -371,10 +387,11 @@ export async function readWrittenParts(
     name: 'read-written-parts',
     text: `select p.content_id as "contentId", p.part_id as "partId", p.kind, p.media_type as "mediaType", p.body as text,
              p.medium ->> 'caption' as caption,
-             case when r.part_id is not null then jsonb_build_object('width', r.width, 'height', r.height, 'words', r.words,
-               'lines', coalesce(r.lines, '[]'), 'rights', r.rights) end as reading
+             case when r.part_id is not null then jsonb_build_object('width', r.width, 'height', r.height, 'seconds', r.seconds,
+               'words', r.words, 'lines', coalesce(r.lines, '[]'), 'rights', r.rights) end as reading
            from content c join part p on p.content_id = c.content_id and p.revision = c.revision
-           left join medium_reading r on r.content_id = p.content_id and r.revision = p.revision and r.part_id = p.part_id
+           left join medium_reading r
+             on r.content_id = p.content_id and r.revision = p.revision and r.part_id = p.part_id and r.cover = 0
            where c.content_id = any($1) order by p.content_id, p.position`,
     values: [[...contentIds]],
   })

@@ -5,14 +5,22 @@ import type { Scored, UnfingerprintableReason } from '@sourcemark/fingerprint'
 import { Fault } from '@sourcemark/runtime'
 import { type Announce, makeDue, noteAnnounced } from './due.ts'
 import { type Examination, later, ownerOf, reasonForLater } from './examination.ts'
-import type { NewFinding, PartMatch } from './findings.ts'
+import type { NewFinding, PartFact, PartMatch } from './findings.ts'
 import { FingerprintCache } from './fingerprint-cache.ts'
 import { cachedMedia, type FingerprintedMedium } from './fingerprinted-media.ts'
 import { fingerprintId } from './fingerprints.ts'
 import type { IndexEntry, IndexLog, LookUp } from './lookup/contract.ts'
 import type { MediaKind, MediumRead, VerifiedMedium } from './media-kind.ts'
-import { keepMediumReadings, type MediumReading, type ReadWords, readMediumReadings } from './medium-readings.ts'
+import {
+  keepMediumReadings,
+  type MediumName,
+  type MediumReading,
+  mediumKey,
+  type ReadWords,
+  readMediumReadings,
+} from './medium-readings.ts'
 import { type IndexChange, type IndexedContent, noteChanges, openChanges } from './postings.ts'
+import { comparePriority } from './priority.ts'
 import { recordExamination } from './record-examination.ts'
 
 /** What an examination needs of its surroundings. */
@@ -21,8 +29,8 @@ export interface MediaExaminerOptions<Sketch> {
   /** The log of the kind, and the form of it that answers. */
   readonly index: { readonly log: IndexLog; readonly lookUp: LookUp }
   readonly announce: Announce
-  /** Reads the bytes of a medium, named by their SHA-256, out of the blob store. */
-  readonly read: (blob: string) => Promise<MediumRead<Sketch>>
+  /** Reads the bytes of a medium, named by their SHA-256, out of the blob store: those of a part, or of a picture that is embedded in one. */
+  readonly read: (blob: string, signal: AbortSignal, of: 'part' | 'cover') => Promise<MediumRead<Sketch>>
   /** Times a stage of the work. */
   readonly stage: <T>(name: string, run: () => Promise<T>) => Promise<T>
   /** Hears of every look-up how many of its keys had more holders than are looked at, when there were any. */
@@ -31,12 +39,13 @@ export interface MediaExaminerOptions<Sketch> {
 
 export interface MediaExaminer {
   /**
-   * Reads the media of a content's latest revision that are of its kind, registers their fingerprints, finds and verifies what earlier contents hold of
+   * Reads the media of a content's latest revision that are of its kind, also those that are embedded in others, registers their fingerprints, finds and verifies what earlier contents hold of
    * them, and records the findings and what is new with this content. Later contents that this changes are announced again, and so is this one for what was
    * read out of its media. Idempotent; safe to run for one content at several places at once.
+   * @param signal ends the reading of media; nothing is recorded then.
    * @throws Fault CONTENT_UNKNOWN when the content was never accepted.
    */
-  examine(contentId: string, reason: VerdictReason): Promise<Examination>
+  examine(contentId: string, reason: VerdictReason, signal?: AbortSignal): Promise<Examination>
 }
 
 /** How far the media of a content are examined. */
@@ -60,8 +69,7 @@ interface DueMedia extends IndexedContent, Omit<MediaState, 'untoldDerived'> {
 /** Nothing of them was ever recorded. */
 const isFirst = ({ examined }: DueMedia): boolean => examined === 0n
 
-interface MediumPart {
-  readonly partId: string
+interface MediumPart extends MediumName {
   readonly blob: string | null
   readonly blobProblem: string | null
 }
@@ -80,6 +88,15 @@ interface ReadPart<Sketch> {
 
 type SketchedPart<Sketch> = ReadPart<Sketch> & { readonly sketch: Sketch }
 
+/** A medium, and what was found in it. */
+interface ExaminedMedium<Similarity> {
+  readonly medium: MediumName
+  /** Of its bytes. */
+  readonly problem: string | null
+  readonly words: ReadWords | null
+  readonly matches: readonly VerifiedMedium<Similarity>[]
+}
+
 /** What an examination recorded. */
 interface Recorded<Query> {
   readonly changes: readonly IndexChange[]
@@ -90,12 +107,25 @@ interface Recorded<Query> {
 }
 
 /** Why a medium that could be read has no fingerprint: it is done then, there is nothing in it to find. */
-const unfingerprintable: ReadonlySet<string> = new Set<UnfingerprintableReason>([
-  'EMPTY',
-  'TOO_SHORT',
-  'TOO_SMALL',
-  'BLANK',
-])
+const unfingerprintable: Readonly<Record<UnfingerprintableReason, true>> = Object.freeze({
+  EMPTY: true,
+  TOO_SHORT: true,
+  TOO_SMALL: true,
+  BLANK: true,
+  SILENT: true,
+  MONOTONOUS: true,
+})
+const isUnfingerprintable = (problem: string): boolean => Object.hasOwn(unfingerprintable, problem)
+
+/** What is known of a medium that could not be read. */
+const nothingRead = Object.freeze({
+  mediaType: null,
+  width: null,
+  height: null,
+  seconds: null,
+  rights: null,
+  covers: null,
+} as const)
 
 /** A part of which the bytes were never fetched: it was accepted before there was anybody to read it. */
 const notFetched = 'MEDIUM_NOT_FETCHED'
@@ -121,8 +151,17 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
                c.owner_name as "ownerName", coalesce((select position from index_log where log = $2), 0) as head, coalesce(p.parts, '[]') as parts
              from content c left join examination e on e.content_id = c.content_id and e.kind = $3
              left join lateral (
-               select json_agg(json_build_object('partId', part_id, 'blob', blob, 'blobProblem', blob_problem) order by position) as parts
-               from part where content_id = c.content_id and revision = c.revision and kind = $3 and e.examined < e.wanted) p on true
+               select json_agg(json_build_object('partId', part_id, 'cover', cover, 'blob', blob, 'blobProblem', blob_problem)
+                 order by position, cover) as parts
+               from (
+                 select part_id, position, 0 as cover, blob, blob_problem from part
+                 where content_id = c.content_id and revision = c.revision and kind = $3
+                 union all
+                 select r.part_id, position, embedded.cover, embedded.blob, null from medium_reading r
+                 join part using (content_id, revision, part_id)
+                 cross join lateral jsonb_array_elements_text(r.covers) with ordinality as embedded(blob, cover)
+                 where r.content_id = c.content_id and r.revision = c.revision and $3 = 'image') m
+               where e.examined < e.wanted) p on true
              where c.content_id = $1`,
       values: [contentId, log.log, kind],
     })
@@ -130,11 +169,11 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
     return { ...row, ownerId: ownerOf(row) }
   }
 
-  const readParts = async (content: DueMedia): Promise<ReadPart<Sketch>[]> => {
+  const readParts = async (content: DueMedia, signal: AbortSignal): Promise<ReadPart<Sketch>[]> => {
     const { contentId, revision } = content
     const named = content.parts.map((part) => ({
       part,
-      fingerprintId: fingerprintId({ contentId, revision, partId: part.partId, algorithm }),
+      fingerprintId: fingerprintId({ contentId, revision, partId: part.partId, cover: part.cover, algorithm }),
     }))
     const ids = named.map((one) => one.fingerprintId)
     const [readings, sketches] =
@@ -143,29 +182,42 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
         : await stage('load', () => Promise.all([readMediumReadings(database, contentId, reader), load(ids)]))
     return await Promise.all(
       named.map(async ({ part, fingerprintId: id }): Promise<ReadPart<Sketch>> => {
-        const reading = readings.get(part.partId)
+        const reading = readings.get(mediumKey(part))
         const sketch = sketches.get(id)?.sketch
         if (reading !== undefined && (sketch !== undefined || reading.problem !== null)) {
           const words = Promise.resolve(reading.words)
           return { part, fingerprintId: id, sketch, reading, words, isNew: false }
         }
-        return { part, fingerprintId: id, ...(await readPart(part)), isNew: true }
+        return { part, fingerprintId: id, ...(await readPart(part, signal)), isNew: true }
       }),
     )
   }
 
-  const readPart = async (part: MediumPart): Promise<Pick<ReadPart<Sketch>, 'sketch' | 'reading' | 'words'>> => {
-    const { partId, blob, blobProblem } = part
+  const readPart = async (
+    part: MediumPart,
+    signal: AbortSignal,
+  ): Promise<Pick<ReadPart<Sketch>, 'sketch' | 'reading' | 'words'>> => {
+    const { partId, cover, blob, blobProblem } = part
     const unread = (problem: string) => ({
       sketch: undefined,
-      reading: { partId, problem, mediaType: null, width: null, height: null, rights: null },
+      reading: { partId, cover, problem, ...nothingRead },
       words: Promise.resolve(null),
     })
     if (blob === null) return unread(blobProblem ?? notFetched)
-    const read = await stage('read', () => options.read(blob))
+    const read = await stage('read', () => options.read(blob, signal, cover === 0 ? 'part' : 'cover'))
     if (!read.ok) return unread(read.problem)
-    const { mediaType, width = null, height = null, rights, sketched, words } = read
-    const reading = { partId, problem: sketched.ok ? null : sketched.reason, mediaType, width, height, rights }
+    const { mediaType, width = null, height = null, seconds = null, rights, sketched, words, covers = [] } = read
+    const reading = {
+      partId,
+      cover,
+      problem: read.problem ?? (sketched.ok ? null : sketched.reason),
+      mediaType,
+      width,
+      height,
+      seconds,
+      rights,
+      covers: covers.length === 0 ? null : covers,
+    }
     const reads: Promise<ReadWords | null> = words ?? Promise.resolve(null)
     // Awaited when the examination is recorded; until then nobody hears of a failure.
     reads.catch(() => undefined)
@@ -178,16 +230,14 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
     { fingerprintId: id, sketch }: SketchedPart<Sketch>,
     found: readonly Similarity[],
   ): IndexEntry[] =>
-    medium
-      .postings(sketch, found)
-      .map((one) => ({
-        index: one.index.name,
-        fingerprintId: id,
-        contentId,
-        publishedAt,
-        ownerId,
-        postings: one.postings,
-      }))
+    medium.postings(sketch, found).map((one) => ({
+      index: one.index.name,
+      fingerprintId: id,
+      contentId,
+      publishedAt,
+      ownerId,
+      postings: one.postings,
+    }))
 
   /** A change of what stands for a content: it says that there was one, whichever of the indexes it was in. */
   const changeOf = (content: IndexedContent, reason: VerdictReason): IndexChange => ({
@@ -298,8 +348,12 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
    * Examines once. Gives what it recorded; null when it recorded nothing, because the content changed meanwhile or
    * somebody else examined it: it is read again then.
    */
-  const attempt = async (content: DueMedia, reason: VerdictReason): Promise<Recorded<Query> | null> => {
-    const parts = await readParts(content)
+  const attempt = async (
+    content: DueMedia,
+    reason: VerdictReason,
+    signal: AbortSignal,
+  ): Promise<Recorded<Query> | null> => {
+    const parts = await readParts(content, signal)
     const sketched = parts.filter((part): part is SketchedPart<Sketch> => part.sketch !== undefined)
     // What was withdrawn stands nowhere, and matches nobody any more.
     const standing = content.withdrawn ? [] : sketched
@@ -309,9 +363,13 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
     const around = { lookUp, load, onCapped, stage }
     const matches = await medium.find(queries, content, registered.position, around)
     const words = await Promise.all(parts.map((part) => stage('words', () => part.words)))
-    const findings = parts.map((part, at) =>
-      toFinding(part, words[at] ?? null, matches[standing.indexOf(part as SketchedPart<Sketch>)] ?? []),
-    )
+    const examined = parts.map((part, at) => ({
+      medium: part.part,
+      problem: part.reading.problem,
+      words: words[at] ?? null,
+      matches: matches[standing.indexOf(part as SketchedPart<Sketch>)] ?? [],
+    }))
+    const findings = [...Map.groupBy(examined, (one) => one.medium.partId).values()].map(toFinding)
     const wanted = standing.flatMap((part, at) => {
       const found = (matches[at] ?? []).map(({ similarity }) => similarity)
       return (found.length === 0 ? wholes.get(part) : undefined) ?? entriesOf(content, part, found)
@@ -333,7 +391,7 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
           current: sketched.map((part) => part.fingerprintId),
         })
         if (!isCurrent) return null
-        await keepMediumReadings(tx, content, reader, readings)
+        await keepMediumReadings(tx, content, reader, derived, readings)
         const entries = changedEntries(await log.standing(tx, content.contentId), wanted)
         if (entries.length === 0) return { changes: [], position: registered.position }
         const changes = [changeOf(content, reason)]
@@ -352,24 +410,18 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
     }
   }
 
-  const toFinding = (
-    { part: { partId }, reading: { problem } }: ReadPart<Sketch>,
-    words: ReadWords | null,
-    matches: readonly VerifiedMedium<Similarity>[],
-  ): NewFinding => {
-    const isUnfingerprintable = problem !== null && unfingerprintable.has(problem)
-    const failure = problem !== null && !isUnfingerprintable ? problem : (words?.problem ?? null)
+  /** What was found in a part: in itself, or in the pictures that are embedded in it. */
+  const toFinding = (media: readonly ExaminedMedium<Similarity>[]): NewFinding => {
+    const [failure = null] = media.flatMap(failuresOf)
     return {
-      partId,
+      partId: media[0]?.medium.partId ?? '',
       via: kind,
       state: failure === null ? 'done' : `failed:${failure}`,
       algorithm,
       statistics: null,
-      matches: matches.map(toPartMatch),
+      matches: eachOriginalOnce(media.flatMap(({ matches }) => matches)).map(toPartMatch),
       rewrites: [],
-      facts: isUnfingerprintable
-        ? [{ code: `${kind.toUpperCase()}_${problem}`, severity: 'info', detail: { partId } }]
-        : [],
+      facts: media.flatMap((one) => factsOf(kind, one)),
     }
   }
 
@@ -384,11 +436,11 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
   })
 
   return {
-    async examine(contentId, reason) {
+    async examine(contentId, reason, signal = new AbortController().signal) {
       let toldLater = 0
       for (;;) {
         const content = await readDue(contentId)
-        const recorded = content.examined < content.wanted ? await attempt(content, reason) : null
+        const recorded = content.examined < content.wanted ? await attempt(content, reason, signal) : null
         // Also when nothing was due: whoever examined it may have ended before telling.
         const { told, state } = await stage('tell', () => tellLater(content, recorded))
         toldLater += told
@@ -398,6 +450,34 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
       }
     },
   }
+}
+
+/**
+ * Why a part counts as unread. One whose covers could not be read is not: who hears a sound seldom sees them, and a fact says it.
+ */
+function failuresOf({ medium: { cover }, problem, words }: ExaminedMedium<unknown>): string[] {
+  if (cover > 0) return []
+  return [problem, words?.problem ?? null].filter((one) => one !== null).filter((one) => !isUnfingerprintable(one))
+}
+
+function factsOf(kind: string, { medium: { partId, cover }, problem }: ExaminedMedium<unknown>): PartFact[] {
+  if (problem === null) return []
+  const detail = { partId, ...(cover === 0 ? {} : { cover }) }
+  if (isUnfingerprintable(problem)) return [{ code: `${kind.toUpperCase()}_${problem}`, severity: 'info', detail }]
+  return cover === 0 ? [] : [{ code: 'COVER_NOT_READ', severity: 'info', detail: { ...detail, problem } }]
+}
+
+/** What was found in several media of one part, each original part by what is most alike; earliest first. */
+function eachOriginalOnce<Similarity extends Scored>(
+  matches: readonly VerifiedMedium<Similarity>[],
+): VerifiedMedium<Similarity>[] {
+  const best = new Map<string, VerifiedMedium<Similarity>>()
+  for (const match of matches) {
+    const key = JSON.stringify([match.contentId, match.partId])
+    const known = best.get(key)
+    if (known === undefined || known.similarity.score < match.similarity.score) best.set(key, match)
+  }
+  return [...best.values()].sort(comparePriority)
 }
 
 /** Entries that have to change for `wanted` to stand and nothing else. */

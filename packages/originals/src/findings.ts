@@ -45,7 +45,7 @@ export interface PartFinding {
   readonly kind: PartKind
   /** null: not everybody has looked yet. `done`, or `failed:CODE`. */
   readonly state: string | null
-  /** What looked, by modality: of a picture with words in it two. */
+  /** What looked, by modality: of a picture with words in it, or a sound with a cover, two. */
   readonly algorithms: Readonly<Partial<Record<PartKind, string>>>
   /** Statistics epoch that weighed the evidence. */
   readonly statistics: number | null
@@ -61,12 +61,14 @@ export async function readFindings(db: Queryable, contentIds: readonly string[])
     name: 'read-findings',
     text: `select p.content_id as "contentId", p.part_id as "partId", p.kind,
              case when f.states ->> p.kind is distinct from 'done' then f.states ->> p.kind
+               when r.covers is not null and f.states ->> 'image' is distinct from 'done' then f.states ->> 'image'
                when r.words is not null and p.kind <> 'text' then f.states ->> 'text' else 'done' end as state,
              coalesce(f.algorithms, '{}') as algorithms, f.statistics,
              coalesce(f.matches, '[]') as matches, coalesce(f.rewrites, '[]') as rewrites, coalesce(f.facts, '[]') as facts
            from content c
            join part p on p.content_id = c.content_id and p.revision = c.revision
-           left join medium_reading r on r.content_id = p.content_id and r.revision = p.revision and r.part_id = p.part_id
+           left join medium_reading r
+             on r.content_id = p.content_id and r.revision = p.revision and r.part_id = p.part_id and r.cover = 0
            left join lateral (
              select jsonb_object_agg(via, state) as states, jsonb_object_agg(via, algorithm) filter (where algorithm is not null) as algorithms,
                max(statistics) as statistics, jsonb_path_query_array(jsonb_agg(matches order by via), '$[*][*]') as matches,

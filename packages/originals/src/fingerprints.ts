@@ -7,13 +7,16 @@ export interface FingerprintName {
   readonly contentId: string
   readonly revision: number
   readonly partId: string
+  /** Which of the pictures embedded in the part, from 1; the part itself when absent or 0. */
+  readonly cover?: number
   readonly algorithm: string
 }
 
 /** 63 bits of the SHA-256 of what the fingerprint is of: the same everywhere, without a sequence. */
-export function fingerprintId({ contentId, revision, partId, algorithm }: FingerprintName): bigint {
+export function fingerprintId({ contentId, revision, partId, cover = 0, algorithm }: FingerprintName): bigint {
+  const name = [contentId, revision, partId, algorithm]
   const hash = createHash('sha256')
-    .update(JSON.stringify([contentId, revision, partId, algorithm]))
+    .update(JSON.stringify(cover === 0 ? name : [...name, cover]))
     .digest()
   return hash.readBigUInt64BE() >> 1n
 }

@@ -16,10 +16,16 @@ export type MediumRead<Sketch> =
       /** Size of a picture, upright, in pixels. */
       readonly width?: number
       readonly height?: number
+      /** Length of a sound, as far as it was read. */
+      readonly seconds?: number
       readonly sketched: Sketched<Sketch>
       readonly rights: RightsData | null
       /** Words of a picture as they are being read; null, or absent, when it does not look as if there were any. */
       readonly words?: Promise<ReadWords> | null
+      /** Pictures embedded in it, by the SHA-256 under which the blob store has them. */
+      readonly covers?: readonly string[]
+      /** Why not all of it was read; null, or absent, when it was. What was read is looked up all the same. */
+      readonly problem?: string | null
     }
 
 /** A part of an earlier content that was found in a medium. */
@@ -57,7 +63,7 @@ export interface MediaKind<Sketch, Query, Similarity extends Scored> {
   readonly algorithm: AlgorithmId
   /** What reads its media, as it is kept beside what it read. Another name reads everything again. */
   readonly reader: string
-  /** Kind as which is examined what is read out of its media: the words in a picture are a text. */
+  /** Kind as which is examined what is read out of its media: the words in a picture are a text, the covers of a sound pictures. */
   readonly derived: ExaminedKind
   /** All indexes of its log. */
   readonly indexes: readonly [IndexDefinition, ...IndexDefinition[]]

@@ -1,5 +1,6 @@
 import type { Box, RightsData } from '@sourcemark/contract'
 import type { Queryable } from '@sourcemark/database'
+import type { ExaminedKind } from './examined-kinds.ts'
 
 /** A line of words that was read out of a picture. */
 export interface ReadLine {
@@ -19,21 +20,34 @@ export interface ReadWords {
   readonly problem: string | null
 }
 
-/** What was read out of a medium, once for each revision. */
-export interface MediumReading {
+/** A medium: a part, or a picture that is embedded in one. */
+export interface MediumName {
   readonly partId: string
-  /** Why it could not be read, or has no fingerprint; null when it has one. */
+  /** Which of the pictures embedded in the part, from 1; 0: the part itself. */
+  readonly cover: number
+}
+
+/** A medium in one word. */
+export const mediumKey = ({ partId, cover }: MediumName): string => `${cover} ${partId}`
+
+/** What was read out of a medium, once for each revision. */
+export interface MediumReading extends MediumName {
+  /** Why it could not be read, or not all of it, or has no fingerprint; null when all was read and it has one. */
   readonly problem: string | null
   /** What its bytes say that it is; null when they could not be read. */
   readonly mediaType: string | null
   readonly width: number | null
   readonly height: number | null
+  /** Of a sound, as far as it was read. */
+  readonly seconds: number | null
   readonly rights: RightsData | null
+  /** Pictures embedded in it, by their SHA-256; null when there are none. */
+  readonly covers: readonly string[] | null
   /** null when it does not look as if there were words in it. */
   readonly words: ReadWords | null
 }
 
-/** The readings of a content's latest revision that `reader` made. */
+/** The readings of a content's latest revision that `reader` made, by `mediumKey`. */
 export async function readMediumReadings(
   db: Queryable,
   contentId: string,
@@ -41,22 +55,24 @@ export async function readMediumReadings(
 ): Promise<Map<string, MediumReading>> {
   const rows = await db.query<MediumReading>({
     name: 'read-medium-readings',
-    text: `select part_id as "partId", problem, media_type as "mediaType", width, height, rights,
+    text: `select part_id as "partId", cover, problem, media_type as "mediaType", width, height, seconds, rights, covers,
              case when words is not null or words_problem is not null then
                jsonb_build_object('text', words, 'lines', coalesce(lines, '[]'), 'problem', words_problem) end as words
            from medium_reading join content using (content_id, revision) where content_id = $1 and reader = $2`,
     values: [contentId, reader],
   })
-  return new Map(rows.map((reading) => [reading.partId, reading]))
+  return new Map(rows.map((reading) => [mediumKey(reading), reading]))
 }
 
 /**
- * Keeps what was read of a content and makes its texts due when the words in it are others than before. Locks the examination of its texts.
+ * Keeps what was read of a content and makes it due for `derived`, the kind of what is read out of such media, when the words or the covers in them are
+ * others than before. Locks its examination of that kind.
  */
 export async function keepMediumReadings(
   tx: Queryable,
   { contentId, revision }: { readonly contentId: string; readonly revision: number },
   reader: string,
+  derived: ExaminedKind,
   readings: readonly MediumReading[],
 ): Promise<void> {
   if (readings.length === 0) return
@@ -69,19 +85,23 @@ export async function keepMediumReadings(
   await tx.execute({
     name: 'keep-medium-readings',
     text: `with read as (
-             select * from jsonb_to_recordset($4) as r("partId" text, problem text, "mediaType" text, width int, height int, rights jsonb,
-               words text, lines jsonb, "wordsProblem" text)),
+             select * from jsonb_to_recordset($4) as r("partId" text, cover int, problem text, "mediaType" text, width int, height int,
+               seconds double precision, rights jsonb, covers jsonb, words text, lines jsonb, "wordsProblem" text)),
            changed as (
-             select from read left join medium_reading m on m.content_id = $1 and m.revision = $2 and m.part_id = read."partId"
-             where m.words is distinct from read.words),
+             select from read
+             left join medium_reading m on m.content_id = $1 and m.revision = $2 and m.part_id = read."partId" and m.cover = read.cover
+             where m.words is distinct from read.words or m.covers is distinct from read.covers),
            kept as (
-             insert into medium_reading (content_id, revision, part_id, reader, problem, media_type, width, height, rights, words, lines, words_problem)
-             select $1, $2, "partId", $3, problem, "mediaType", width, height, rights, words, lines, "wordsProblem" from read
-             on conflict (content_id, revision, part_id) do update set
+             insert into medium_reading (content_id, revision, part_id, cover, reader, problem, media_type, width, height, seconds, rights, covers,
+               words, lines, words_problem)
+             select $1, $2, "partId", cover, $3, problem, "mediaType", width, height, seconds, rights, covers, words, lines, "wordsProblem" from read
+             on conflict (content_id, revision, part_id, cover) do update set
                reader = excluded.reader, problem = excluded.problem, media_type = excluded.media_type, width = excluded.width,
-               height = excluded.height, rights = excluded.rights, words = excluded.words, lines = excluded.lines,
-               words_problem = excluded.words_problem)
-           update examination set wanted = wanted + 1 where content_id = $1 and kind = 'text' and exists (select from changed)`,
-    values: [contentId, revision, reader, JSON.stringify(rows)],
+               height = excluded.height, seconds = excluded.seconds, rights = excluded.rights, covers = excluded.covers,
+               words = excluded.words, lines = excluded.lines, words_problem = excluded.words_problem)
+           insert into examination (content_id, kind, revision, announced)
+           select $1, $5, $2, 0 where exists (select from changed)
+           on conflict (content_id, kind) do update set wanted = examination.wanted + 1`,
+    values: [contentId, revision, reader, JSON.stringify(rows), derived],
   })
 }
