@@ -7,6 +7,7 @@ export {
   type FetchLimits,
   type MediaFetcher,
   type MediaFetcherOptions,
+  type MediumLimits,
 } from './fetch/media-fetcher.ts'
 export { type FetchedMedium, type MediumCode, type MediumSource, mediumCodes } from './fetch/medium.ts'
 export { type FfmpegBinary, findFfmpeg } from './ffmpeg/find-ffmpeg.ts'

@@ -6,11 +6,15 @@ import { readHttps } from './from-https.ts'
 import type { S3Reader, S3Sources } from './from-s3.ts'
 import { type FetchedMedium, type MediumSource, Refused } from './medium.ts'
 
-export interface FetchLimits {
-  /** Bytes of a medium, 32 MiB when absent. */
+/** What one medium may take. */
+export interface MediumLimits {
+  /** Bytes of it, 32 MiB when absent. */
   readonly bytes?: number
   /** Milliseconds for all of it, 60 s when absent. */
   readonly totalMs?: number
+}
+
+export interface FetchLimits extends MediumLimits {
   /** Milliseconds until a connection stands, 10 s when absent. */
   readonly connectMs?: number
   /** Milliseconds until a server begins its answer, 20 s when absent. */
@@ -38,9 +42,10 @@ export interface MediaFetcherOptions {
 export interface MediaFetcher {
   /**
    * Fetches a medium, checks it against what was announced and keeps it.
+   * @param limits those of the fetcher where absent.
    * @throws Fault BLOB_STORE_UNAVAILABLE; the signal's reason when it is aborted.
    */
-  fetch(source: MediumSource, signal: AbortSignal): Promise<FetchedMedium>
+  fetch(source: MediumSource, signal: AbortSignal, limits?: MediumLimits): Promise<FetchedMedium>
   close(): void
 }
 
@@ -73,7 +78,7 @@ async function* limited(
 
 export function createMediaFetcher(options: MediaFetcherOptions): MediaFetcher {
   const { store, roots, s3 } = options
-  const { bytes: limit = 32 * 1024 * 1024, totalMs = 60_000, ...times } = options.limits ?? {}
+  const { bytes: mostBytes = 32 * 1024 * 1024, totalMs: mostMs = 60_000, ...times } = options.limits ?? {}
   const https = {
     lookup: options.lookup ?? lookUpAddresses,
     mayReach: options.allowPrivateAddresses === true ? () => true : isPublicAddress,
@@ -84,7 +89,7 @@ export function createMediaFetcher(options: MediaFetcherOptions): MediaFetcher {
   }
   let s3Reader: S3Reader | undefined
 
-  async function* read({ uri, data }: MediumSource, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  async function* read({ uri, data }: MediumSource, limit: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     if (data !== undefined) return yield* readInline(data)
     const scheme = uri?.slice(0, uri.indexOf(':') + 1).toLowerCase()
     if (uri !== undefined && scheme === 'file:') return yield* readLocalFile(uri, roots)
@@ -98,12 +103,12 @@ export function createMediaFetcher(options: MediaFetcherOptions): MediaFetcher {
   }
 
   return {
-    async fetch(source, signal) {
+    async fetch(source, signal, { bytes: limit = mostBytes, totalMs = mostMs } = {}) {
       signal.throwIfAborted()
       const late = AbortSignal.timeout(totalMs)
       const either = AbortSignal.any([signal, late])
       try {
-        const blob = await store.put(limited(read(source, either), limit, either), ({ sha256, bytes }) => {
+        const blob = await store.put(limited(read(source, limit, either), limit, either), ({ sha256, bytes }) => {
           either.throwIfAborted()
           if (bytes === 0) throw new Refused('MEDIUM_EMPTY', 'The medium has no bytes.')
           if (source.bytes !== undefined && source.bytes !== bytes) {
