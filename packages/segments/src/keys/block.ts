@@ -132,7 +132,7 @@ export function spreadAt(block: Block, bucket: number, index: number): number {
  * Keys a bucket at most, on average. Lists with payloads are long, so that a directory of words costs little beside them; then a key is where its bucket
  * begins, and its place is known before any key was read.
  */
-const keysPerBucket = Object.freeze({ alone: 64, withPayload: 2 } as const)
+const keysPerBucket = Object.freeze({ alone: 64, withPayload: 4 } as const)
 
 /** The widths for so many keys: the fewest bytes among those with buckets that are small enough. */
 export function chooseWidths(

@@ -257,7 +257,7 @@ function measure(source: KeyRun | OpenRun, ordinals: Uint32Array): Input {
 
 function packBlock(gathered: Gathered, blockBits: number, block: number): Uint8Array {
   const { count, payloadWords } = gathered
-  const { directoryBits, restBytes } = chooseWidths(gathered.keys, blockBits, payloadWords * 4)
+  const { directoryBits, restBytes } = chooseWidths(differentKeys(gathered, blockBits), blockBits, payloadWords * 4)
   const buckets = 2 ** directoryBits
 
   // Into buckets by counting; `origin` remembers where the payload is.
@@ -341,6 +341,25 @@ function packBlock(gathered: Gathered, blockBits: number, block: number): Uint8A
   }
   made.directory[buckets] = at
   return made.bytes
+}
+
+/**
+ * About how many different keys were gathered: what many sources have was counted many times. By linear counting (Whang, Vander-Zanden and Taylor, 1990) in
+ * four bits a posting.
+ */
+function differentKeys({ count, keys, spread: spreads }: Gathered, blockBits: number): number {
+  const bits = Math.min(32 - blockBits, Math.ceil(Math.log2(Math.max(8, count))) + 2)
+  const seen = new Uint8Array(2 ** (bits - 3))
+  let marked = 0
+  for (let i = 0; i < count; i++) {
+    const place = bucketOf(spreads[i] as number, blockBits, bits)
+    const before = seen[place >>> 3] as number
+    const after = before | (1 << (place & 7))
+    if (after === before) continue
+    seen[place >>> 3] = after
+    marked++
+  }
+  return marked === 2 ** bits ? keys : Math.min(keys, Math.round(-(2 ** bits) * Math.log1p(-marked / 2 ** bits)))
 }
 
 /** Where the postings of the key at `from` end. */
