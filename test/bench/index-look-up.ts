@@ -29,6 +29,16 @@ import {
   wholeQuery,
 } from './index-pictures.ts'
 
+import {
+  keysPerCall,
+  postingsPerSound,
+  type SoundSpread,
+  soundIndex,
+  soundPostings,
+  soundQuery,
+  wholeSoundQuery,
+} from './index-sounds.ts'
+
 /*
  * Looks up in an index that is there, in a process of its own: what it keeps in memory is what looking up needs. Started by `index.bench.ts` with a
  * `LookUpTask` as its argument; answers with what it measured.
@@ -41,6 +51,7 @@ export type LookUpTask =
   | { readonly kind: 'hashes'; readonly folder: string; readonly films: number }
   | { readonly kind: 'sights'; readonly folder: string; readonly pictures: number; readonly vocabulary: Vocabulary }
   | { readonly kind: 'wholes'; readonly folder: string; readonly pictures: number }
+  | { readonly kind: 'sounds'; readonly folder: string; readonly sounds: number; readonly spread: SoundSpread }
 
 /** Milliseconds. */
 export interface Times {
@@ -61,8 +72,11 @@ export interface LookedUp {
   readonly readsPerProbe?: number
   /** Comparing all hashes, in this process. */
   readonly scan?: Times
-  /** Postings that voted in each query. */
+  /** Postings that voted, or were read, in each query. */
   readonly postings?: number
+  /** Nanoseconds of processor time for a key with all its postings, and for a posting with its share of the keys. */
+  readonly perKey?: number
+  readonly perPosting?: number
   /** Queries that show a part of a picture, and how many of them have it among their candidates. */
   readonly shown?: readonly { readonly features: number; readonly queries: number; readonly found: number }[]
   /** Probes of a query that were not read, and postings that matched, on average. */
@@ -186,9 +200,14 @@ async function lookUpArticles(lookUp: LookUp, articles: number, singles: number)
   return { single, batched: divided(batched, queriesPerCall) }
 }
 
-const localLookUp = (folder: string, index: IndexDefinition, contents: number): LookUp =>
+const localLookUp = (
+  folder: string,
+  index: IndexDefinition,
+  contents: number,
+  postingsOf: (number: number) => Uint8Array = () => new Uint8Array(0),
+): LookUp =>
   openLocalLookUp({
-    database: generatedLog(index, contents, () => new Uint8Array(0)),
+    database: generatedLog(index, contents, postingsOf),
     folder,
     definitions: [index],
   })
@@ -319,6 +338,39 @@ async function lookUpWholes(folder: string, pictures: number): Promise<LookedUp>
   return looked
 }
 
+async function lookUpSounds(folder: string, sounds: number, spread: SoundSpread): Promise<LookedUp> {
+  // What no run holds is read from the log.
+  const lookUp = localLookUp(folder, soundIndex, sounds, (sound) => soundPostings(sound, spread))
+  for (const sound of [0, sounds >>> 1, sounds - 1]) {
+    const [found] = await lookUp.postings([wholeSoundQuery(sound, spread)])
+    const number = found?.documents.findIndex(({ fingerprintId }) => fingerprintId === BigInt(sound + 1))
+    const own = found?.document.filter((document) => document === number).length ?? 0
+    if (own < postingsPerSound) throw new Error(`of recording ${sound} ${own} postings are found`)
+  }
+  const randomRead = timeRandomReads(openParts(folder, soundIndex).flatMap(({ parts }) => parts))
+  const rounds = 60
+  let read = 0
+  const single = await time(
+    rounds,
+    (round) => soundQuery(round, spread),
+    async (query) => {
+      const [found] = await lookUp.postings([query])
+      read += found?.size ?? 0
+    },
+  )
+  const nanoseconds = single.cpu * 1e6
+  const looked = withMemory({
+    single,
+    randomRead,
+    readsPerProbe: nanoseconds / keysPerCall / randomRead,
+    postings: read / rounds,
+    perKey: nanoseconds / keysPerCall,
+    perPosting: (nanoseconds * rounds) / read,
+  })
+  await lookUp.close()
+  return looked
+}
+
 async function lookUpHashes(folder: string, films: number): Promise<LookedUp> {
   const [run, ...others] = openParts(folder, filmIndex).map(
     ({ documents, parts }): PackedSource => loadRun(filmIndex, documents, parts, undefined),
@@ -359,5 +411,7 @@ const looked =
           ? await lookUpSights(task.folder, task.pictures, task.vocabulary)
           : task.kind === 'wholes'
             ? await lookUpWholes(task.folder, task.pictures)
-            : await lookUpHashes(task.folder, task.films)
+            : task.kind === 'sounds'
+              ? await lookUpSounds(task.folder, task.sounds, task.spread)
+              : await lookUpHashes(task.folder, task.films)
 process.send?.(looked)

@@ -8,7 +8,7 @@ import { createDatabase } from '@sourcemark/database'
 import { createTestDatabase } from '@sourcemark/database/testing'
 import { startEmbeddedPostgres } from '@sourcemark/devstack'
 import type { IndexDefinition } from '../../packages/originals/src/lookup/contract.ts'
-import { rebuildLocal } from '../../packages/originals/src/lookup/local/indexer.ts'
+import { openIndexer, rebuildLocal } from '../../packages/originals/src/lookup/local/indexer.ts'
 import { openRunStore } from '../../packages/originals/src/lookup/local/store.ts'
 import { openIndexLog } from '../../packages/originals/src/lookup/log.ts'
 import { rebuildPlain } from '../../packages/originals/src/lookup/plain-form.ts'
@@ -27,6 +27,7 @@ import {
 } from './index-articles.ts'
 import type { LookedUp, LookUpTask, Times } from './index-look-up.ts'
 import { sightIndex, sightPostings, type Vocabulary, wholeIndex, wholePostings } from './index-pictures.ts'
+import { postingsPerSound, type SoundSpread, soundIndex, soundPostings, soundsPerHour } from './index-sounds.ts'
 
 /*
  * How fast the originals index is built and asked, and how much room it takes. Times of a shared machine: read the ratios, and repeat what surprises.
@@ -45,12 +46,22 @@ interface Built {
 /** One index of one size. */
 interface Measured extends LookedUp {
   readonly part: Part
-  /** Articles, pictures or hashes. */
+  /** Articles, pictures, hashes or hours of sound. */
   readonly size: number
   readonly built: Built
 }
 
-type Part = 'local' | 'plain' | 'votes' | 'hashes' | 'words' | 'wider words' | 'wholes'
+type Part =
+  | 'local'
+  | 'plain'
+  | 'votes'
+  | 'hashes'
+  | 'words'
+  | 'wider words'
+  | 'wholes'
+  | 'sounds'
+  | 'skewed sounds'
+  | 'sounds in runs'
 
 /** What can be asked for, and its parts. */
 const selections = Object.freeze({
@@ -59,6 +70,7 @@ const selections = Object.freeze({
   votes: ['votes'],
   hashes: ['hashes'],
   pictures: ['words', 'wider words', 'wholes'],
+  sounds: ['sounds', 'skewed sounds', 'sounds in runs'],
 } as const satisfies Record<string, readonly Part[]>)
 
 /** FAISS, one thread, 10⁶ random hashes: flat 5.4 ms, multi-index (11 × 22 bits, one flip) 0.24 ms, which misses one of fifty. */
@@ -90,7 +102,10 @@ function lookUp(task: LookUpTask): Promise<LookedUp> {
   })
 }
 
-/** Builds an index of the local form by its real writer, from contents that are made up, and asks it. */
+/**
+ * Builds an index of the local form by its real writer, from contents that are made up, and asks it.
+ * @param after what is done with the run that all contents are in then.
+ */
 async function measureLocal(
   part: Part,
   size: number,
@@ -98,6 +113,7 @@ async function measureLocal(
   contents: number,
   postingsOf: (number: number) => Uint8Array,
   task: (folder: string) => LookUpTask,
+  after: (folder: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'sourcemark-bench-'))
   try {
@@ -119,6 +135,7 @@ async function measureLocal(
       cpuSeconds: cpuSecondsSince(before),
     }
     note(`${part} ${count(size)}: built in ${seconds.toFixed(0)} s`)
+    await after(folder)
     return told({ part, size, built, ...(await lookUp(task(folder))) })
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -157,6 +174,53 @@ const measureWholes = (size: number): Promise<Measured> =>
     folder,
     pictures: size,
   }))
+
+const measureSounds = (part: Part, hours: number, spread: SoundSpread): Promise<Measured> => {
+  const sounds = hours * soundsPerHour
+  return measureLocal(
+    part,
+    hours,
+    soundIndex,
+    sounds,
+    (sound) => soundPostings(sound, spread),
+    (folder) => ({ kind: 'sounds', folder, sounds, spread }),
+  )
+}
+
+/** Runs behind the first, each a quarter of the one before it, so that none are merged; and recordings that no run holds yet. */
+const youngerRuns = 5
+const soundsInTail = soundsPerHour
+
+/** As much sound in six runs and in memory as there can be between two merges. */
+function measureSoundsInRuns(hours: number): Promise<Measured> {
+  const sounds = hours * soundsPerHour
+  const packed = sounds - soundsInTail
+  const postingsOf = (sound: number): Uint8Array => soundPostings(sound, 'even')
+  const ends = Array.from({ length: youngerRuns + 1 }, (_, run) => Math.round(packed * (1 - 0.25 ** (run + 1))))
+  return measureLocal(
+    'sounds in runs',
+    hours,
+    soundIndex,
+    ends[0] as number,
+    postingsOf,
+    (folder) => ({ kind: 'sounds', folder, sounds, spread: 'even' }),
+    async (folder) => {
+      for (const [run, end] of ends.entries()) {
+        if (run === 0) continue
+        const indexer = openIndexer({
+          database: generatedLog(soundIndex, end, postingsOf),
+          folder,
+          definitions: [soundIndex],
+          // All of them at once: nothing is packed before the last one is read.
+          postingsPerRun: (end - (ends[run - 1] as number)) * postingsPerSound,
+          longestTail: Number.POSITIVE_INFINITY,
+        })
+        while (!(await indexer.step()).packed);
+        await indexer.close()
+      }
+    },
+  )
+}
 
 /** Registers articles in a database of its own, makes their rows and asks for them. */
 async function measurePlain(articles: number, serverUrl: string): Promise<Measured> {
@@ -240,6 +304,9 @@ const targets: Readonly<Record<Part, string>> = {
   words: 'at 10⁵ as many copies found as at 10³; the time of 400,000 postings, however many there are',
   'wider words': 'what four times as many words in each half change',
   wholes: 'a picture in 16 variants ≤ 5 ms at 10⁵',
+  sounds: 'a key costs less than the five random reads that it needs, as many wait together',
+  'skewed sounds': 'what a key costs grows with its postings alone',
+  'sounds in runs': 'what six runs and a tail add to one run',
 }
 
 const count = (number: number): string => number.toLocaleString('en')
@@ -247,7 +314,20 @@ const milliseconds = ({ median, p99, cpu }: Times): string =>
   `${median.toFixed(2)} / ${p99.toFixed(2)} / ${cpu.toFixed(2)}`
 
 function rowOf({ part, size, built, ...looked }: Measured): string[] {
-  const { single, batched, randomRead, readsPerProbe, scan, postings, matched, capped, shown, anonymous } = looked
+  const {
+    single,
+    batched,
+    randomRead,
+    readsPerProbe,
+    scan,
+    postings,
+    perKey,
+    perPosting,
+    matched,
+    capped,
+    shown,
+    anonymous,
+  } = looked
   return [
     part,
     count(size),
@@ -261,6 +341,8 @@ function rowOf({ part, size, built, ...looked }: Measured): string[] {
       randomRead === undefined ? [] : `a random read ${randomRead.toFixed(0)} ns`,
       readsPerProbe === undefined ? [] : `${readsPerProbe.toFixed(1)} of them a probe`,
       postings === undefined ? [] : `${count(Math.round(postings))} postings a query`,
+      perKey === undefined ? [] : `${perKey.toFixed(0)} ns a key`,
+      perPosting === undefined ? [] : `${perPosting.toFixed(1)} ns a posting`,
       matched === undefined ? [] : `${count(Math.round(matched))} match`,
       capped === undefined ? [] : `${count(Math.round(capped))} probes capped`,
       (shown ?? []).map(({ features, queries, found }) => `${found} of ${queries} found by ${features} features`),
@@ -350,6 +432,12 @@ export async function benchIndex(args: readonly string[]): Promise<void> {
     for (const size of sizes) measured.push(await measureWords('words', size, 1024))
     if (values.large) for (const size of sizes) measured.push(await measureWords('wider words', size, 4096))
     for (const size of sizes) measured.push(await measureWholes(size))
+  }
+  if (values.only.includes('sounds')) {
+    const hours = values.large ? [1, 10, 100, 1000] : [1, 10, 100]
+    for (const size of hours) measured.push(await measureSounds('sounds', size, 'even'))
+    for (const size of hours) measured.push(await measureSounds('skewed sounds', size, 'skewed'))
+    measured.push(await measureSoundsInRuns(100))
   }
   const output = values.json
     ? JSON.stringify({ texts, measured, growths: growths(measured), faissRatio }, null, 2)
