@@ -1,8 +1,20 @@
 export { audioAlgorithm } from './audio/algorithm.ts'
 export { decodeSoundSketch, encodeSoundSketch } from './audio/encode.ts'
+export type { SoundSegment } from './audio/follow.ts'
+export { audioModality } from './audio/modality.ts'
 export { type SoundPostings, soundPayloadBytes, soundPostings } from './audio/postings.ts'
+export type { SoundProbes } from './audio/probes.ts'
+export { type HeldBy, type SearchDepth, type SoundSources, searchSounds } from './audio/search.ts'
+export {
+  describeSounds,
+  type SoundSimilarity,
+  type SoundSpan,
+  type SoundTransform,
+  soundReportThreshold,
+} from './audio/similarity.ts'
 export type { SoundSketch } from './audio/sketch.ts'
 export { SoundSketcher } from './audio/sketcher.ts'
+export { SoundTable } from './audio/sound-table.ts'
 export { soundSampleRate } from './audio/spectral-peaks.ts'
 export { imageAlgorithm } from './image/algorithm.ts'
 export { decodePictureSketch, encodePictureSketch } from './image/encode.ts'

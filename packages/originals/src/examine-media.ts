@@ -286,7 +286,7 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
       const reach = isKnown ? recorded.position : await log.head(database)
       const concerned = new Set([
         ...(await leaningOn(content.contentId)),
-        ...(await medium.concerned(lookUp, queries, content, reach)),
+        ...(await medium.concerned(queries, content, reach, { lookUp, load })),
       ])
       told = concerned.size
       const reason = changes.some((change) => change.reason === 'correction') ? 'correction' : 'new_original'

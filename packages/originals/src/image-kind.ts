@@ -63,7 +63,7 @@ export const imageKind: MediaKind<PictureSketch, PictureQuery, PictureSimilarity
     }
     return matches
   },
-  concerned: (lookUp, queries, of, reach) =>
+  concerned: (queries, of, reach, { lookUp }) =>
     concernedPictures(
       lookUp,
       queries.map(({ probes }) => probes),

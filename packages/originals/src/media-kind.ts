@@ -83,7 +83,12 @@ export interface MediaKind<Sketch, Query, Similarity extends Scored> {
     around: SearchSurroundings<Sketch>,
   ): Promise<VerifiedMedium<Similarity>[][]>
   /** Ids of the later contents in whose media something of these may be. For a content that arrives in time there is none. */
-  concerned(lookUp: LookUp, queries: readonly Query[], of: Priority, reach: bigint): Promise<string[]>
+  concerned(
+    queries: readonly Query[],
+    of: Priority,
+    reach: bigint,
+    around: Pick<SearchSurroundings<Sketch>, 'lookUp' | 'load'>,
+  ): Promise<string[]>
   /** Where and how it is the same, for a finding. */
   tell(similarity: Similarity): Pick<PartMatch, 'spans' | 'transform'>
 }

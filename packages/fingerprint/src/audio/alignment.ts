@@ -1,0 +1,218 @@
+import { firstPeakFrom, type SoundSketch, stepsPerOctave } from './sketch.ts'
+import { changes, type Sighting } from './votes.ts'
+
+/** How an original lies under a sound: original frame = offset + speed × (frame − middle). */
+export interface Alignment {
+  /** Frame of the sound. */
+  readonly middle: number
+  readonly offset: number
+  /** Seconds of the original a second of the sound: 1.05 is played 5 % faster. */
+  readonly speed: number
+  /** Steps by which the original is higher. */
+  readonly pitch: number
+}
+
+/** An alignment with what speaks for it in its window. */
+export interface Proven extends Alignment {
+  /** Standard deviations by which more peaks coincide than do by chance. */
+  readonly deviation: number
+  /** Peaks of the original in the window, those with a peak of the sound over them, and how many have one by chance. */
+  readonly peaks: number
+  readonly matched: number
+  readonly chance: number
+}
+
+/** Frames and steps within which two peaks coincide. */
+export const tolerance = Object.freeze({ frames: 2, steps: 8 } as const)
+
+/** Deviations that prove an alignment: of a kind that people make, and of any other. */
+export const provingDeviation = Object.freeze({ usual: 8.5, other: 13.5 } as const)
+
+/** Deviations from which an alignment is worth improving. */
+const promising = 2
+
+/** Number of the first peak of a sketch at each frame or later, and past its last frame the number of all. */
+export function startsOf({ frames, size }: SoundSketch): Uint32Array {
+  const starts = new Uint32Array(size === 0 ? 1 : (frames[size - 1] as number) + 2)
+  let peak = 0
+  for (let frame = 0; frame < starts.length; frame++) {
+    while (peak < size && (frames[peak] as number) < frame) peak++
+    starts[frame] = peak
+  }
+  return starts
+}
+
+/** Which peaks of a sound lie over those of an original. */
+export class Overlay {
+  readonly query: SoundSketch
+  readonly original: SoundSketch
+  private readonly starts: Uint32Array
+
+  /** @param starts of the query: `startsOf`. */
+  constructor(query: SoundSketch, starts: Uint32Array, original: SoundSketch) {
+    this.query = query
+    this.starts = starts
+    this.original = original
+  }
+
+  private start(frame: number): number {
+    return this.starts[Math.min(Math.max(frame, 0), this.starts.length - 1)] as number
+  }
+
+  /** Number of the first indexed peak of the original at a frame or later. */
+  private from(frame: number): number {
+    return firstPeakFrom(this.original, Math.ceil(frame))
+  }
+
+  /** Whether the sound has a peak at a frame and pitch. */
+  private has(frame: number, pitch: number): boolean {
+    const { frames, pitches, size } = this.query
+    const last = frame + tolerance.frames
+    for (let at = this.start(frame - tolerance.frames); at < size && (frames[at] as number) <= last; at++)
+      if (Math.abs((pitches[at] as number) - pitch) <= tolerance.steps) return true
+    return false
+  }
+
+  /**
+   * Counts the original's indexed peaks under a stretch of the sound and those with a peak over them.
+   * @param shift frames by which the peaks are moved, round and round within the stretch: 0 to see what fits, others to see what fits by chance.
+   */
+  count(
+    { middle, offset, speed, pitch }: Alignment,
+    from: number,
+    to: number,
+    shift = 0,
+  ): { peaks: number; matched: number } {
+    const { frames, pitches, indexed, size } = this.original
+    const length = to - from
+    const end = offset + speed * (to - middle)
+    let peaks = 0
+    let matched = 0
+    for (let at = this.from(offset + speed * (from - middle)); at < size && (frames[at] as number) < end; at++) {
+      if (indexed[at] !== 1) continue
+      peaks++
+      let frame = Math.round(((frames[at] as number) - offset) / speed + middle) + shift
+      if (shift !== 0) frame = from + ((((frame - from) % length) + length) % length)
+      if (this.has(frame, (pitches[at] as number) - pitch)) matched++
+    }
+    return { peaks, matched }
+  }
+
+  /** Calls with each indexed peak of the original under a stretch of the sound: its frame, where in the sound it lies, the frame of the peak over it or −1. */
+  each(
+    { middle, offset, speed, pitch }: Alignment,
+    from: number,
+    to: number,
+    visit: (originalFrame: number, place: number, over: number) => void,
+  ): void {
+    const { frames, pitches, indexed, size } = this.original
+    const [first, last] = [offset + speed * (from - middle), offset + speed * (to - middle)]
+    for (let at = this.from(first); at < size && (frames[at] as number) < last; at++) {
+      if (indexed[at] !== 1) continue
+      const place = ((frames[at] as number) - offset) / speed + middle
+      visit(frames[at] as number, place, this.nearest(place, (pitches[at] as number) - pitch))
+    }
+  }
+
+  private nearest(place: number, pitch: number): number {
+    const { frames, pitches, size } = this.query
+    const frame = Math.round(place)
+    let best = -1
+    let distance = Number.POSITIVE_INFINITY
+    for (let at = this.start(frame - tolerance.frames); at < size; at++) {
+      const other = frames[at] as number
+      if (other > frame + tolerance.frames) break
+      if (Math.abs((pitches[at] as number) - pitch) > tolerance.steps || Math.abs(other - place) >= distance) continue
+      distance = Math.abs(other - place)
+      best = other
+    }
+    return best
+  }
+}
+
+/** Shifts at which peaks coincide by chance; of their counts the one that so many are below. */
+const shifts = Array.from({ length: 24 }, (_, at) => (at % 2 === 0 ? 1 : -1) * (22 + 7 * at))
+const chanceQuantile = 0.6
+
+/** What speaks for an alignment within a window of the sound. */
+export function prove(overlay: Overlay, alignment: Alignment, from: number, to: number): Proven {
+  const { peaks, matched } = overlay.count(alignment, from, to)
+  const counts = shifts.map((shift) => overlay.count(alignment, from, to, shift).matched).sort((a, b) => a - b)
+  const chance = counts[Math.floor(counts.length * chanceQuantile)] as number
+  return { ...alignment, peaks, matched, chance, deviation: (matched - chance) / Math.sqrt(chance + 2) }
+}
+
+/** How far two changes may be off to count as one, in steps. */
+const same = Object.freeze({ kept: 8, together: 10 } as const)
+
+/** Whether speed and pitch changed as people change them: not at all, only one of them, or both as a tape does. */
+export function isUsualChange({ speed, pitch }: Alignment): boolean {
+  const faster = Math.log2(speed) * stepsPerOctave
+  return Math.abs(faster) <= same.kept || Math.abs(pitch) <= same.kept || Math.abs(faster + pitch) <= same.together
+}
+
+/** Whether an alignment is proven, or has a share of the evidence for it. */
+export const isProven = (proven: Proven, share = 1): boolean =>
+  proven.deviation >= share * (isUsualChange(proven) ? provingDeviation.usual : provingDeviation.other)
+
+/** Changes of an alignment that are tried: frames, share of the speed, steps; first large, then small. */
+const attempts = [3, 2, 1].map((size) => [
+  [size, 0, 0],
+  [-size, 0, 0],
+  [0, 0.004 * size, 0],
+  [0, -0.004 * size, 0],
+  [0, 0, 2 * size],
+  [0, 0, -2 * size],
+]) as readonly (readonly (readonly [number, number, number])[])[]
+const roundsOfAttempts = 6
+
+/** Fits an alignment to the hits of a sighting, improves it while more peaks coincide, and says what speaks for it. */
+export function alignSighting(overlay: Overlay, sighting: Sighting, middle: number, from: number, to: number): Proven {
+  let alignment = fitLine(sighting, middle)
+  const first = prove(overlay, alignment, from, to)
+  if (first.deviation < promising) return first
+  let { matched } = first
+  for (const tried of attempts)
+    for (let round = 0; round < roundsOfAttempts; round++) {
+      const before = matched
+      for (const [frames, share, steps] of tried) {
+        const { offset, speed, pitch } = alignment
+        const other = { middle, offset: offset + frames, speed: speed * (1 + share), pitch: pitch + steps }
+        const count = overlay.count(other, from, to).matched
+        if (count <= matched) continue
+        matched = count
+        alignment = other
+      }
+      if (matched === before) break
+    }
+  return prove(overlay, alignment, from, to)
+}
+
+/** Speeds that are tried, to each side of 1, and how many an octave. */
+const speeds = Object.freeze({ each: Math.ceil(Math.log2(changes.speed) * 88), perOctave: 88 } as const)
+/** Bins of two frames that places are counted in. */
+const placeBins = 256
+
+/** The line through most of a sighting's pairs of frames, and their median pitch. */
+function fitLine({ offset, queryFrames, originalFrames, pitches }: Sighting, middle: number): Alignment {
+  const counts = new Uint16Array(placeBins)
+  let most = 0
+  let best = { speed: 1, place: 0, distance: 0 }
+  for (let step = -speeds.each; step <= speeds.each; step++) {
+    const speed = 2 ** (step / speeds.perOctave)
+    counts.fill(0)
+    for (let pair = 0; pair < queryFrames.length; pair++) {
+      const place = (originalFrames[pair] as number) - offset - speed * ((queryFrames[pair] as number) - middle)
+      const at = Math.round(place / 2) + placeBins / 2
+      if (at > 0 && at < placeBins - 1) counts[at] = (counts[at] as number) + 1
+    }
+    for (let at = 1; at < placeBins - 1; at++) {
+      const count = (counts[at - 1] as number) + (counts[at] as number) + (counts[at + 1] as number)
+      if (count < most || count === 0 || (count === most && Math.abs(step) >= best.distance)) continue
+      most = count
+      best = { speed, place: (at - placeBins / 2) * 2, distance: Math.abs(step) }
+    }
+  }
+  const sorted = Float64Array.from(pitches).sort()
+  return { middle, offset: offset + best.place, speed: best.speed, pitch: sorted[sorted.length >> 1] ?? 0 }
+}

@@ -1,0 +1,164 @@
+import { keyHigh } from './postings.ts'
+import { firstPeakFrom, type SoundSketch, stepsPerOctave } from './sketch.ts'
+import { fieldSizes, intervalOf, keyOf, lengthFields, pitchField, ratioSteps, reachOfTriplet } from './triplets.ts'
+
+/** How many of a sound's triplets are looked up, and under how many keys each. */
+export interface ProbeDensity {
+  /** Only peaks that would stand in the index make triplets. */
+  readonly indexedOnly: boolean
+  /** Peaks behind an anchor that make triplets with it. */
+  readonly fan: number
+  /** How near to the edge of a field, as a share of it, a value is looked for in the next field too; 0: nowhere. */
+  readonly edge: number
+  /** Whether the anchor's pitch and the length may be one field off, as changes of speed and pitch make them. */
+  readonly moved: boolean
+}
+
+/**
+ * From cheap to dear: what is nearly as it was, what was changed or is under other sound, and what is hardly there any more; about 60, 4,200 and 13,000 keys
+ * a second of sound.
+ */
+export const probeDensities = Object.freeze({
+  light: { indexedOnly: true, fan: 3, edge: 0, moved: true },
+  dense: { indexedOnly: false, fan: 6, edge: 0, moved: true },
+  densest: { indexedOnly: false, fan: 8, edge: 0.25, moved: true },
+} as const satisfies Record<string, ProbeDensity>)
+
+/** Keys to look up, as columns, each with the triplet of the query that it is for. */
+export interface SoundProbes {
+  readonly size: number
+  readonly low: Uint32Array
+  readonly high: Uint32Array
+  /** When the anchor is, in frames. */
+  readonly frames: Uint32Array
+  /** Its pitch, in steps. */
+  readonly pitches: Uint16Array
+  /** Frames from the anchor to the last peak. */
+  readonly lengths: Uint8Array
+}
+
+/** Collects probes in columns that grow. */
+class Columns {
+  private size = 0
+  private low = new Uint32Array(4096)
+  private frames = new Uint32Array(4096)
+  private pitches = new Uint16Array(4096)
+  private lengths = new Uint8Array(4096)
+
+  add(key: number, frame: number, pitch: number, length: number): void {
+    if (this.size === this.low.length) this.grow()
+    this.low[this.size] = key
+    this.frames[this.size] = frame
+    this.pitches[this.size] = pitch
+    this.lengths[this.size++] = length
+  }
+
+  private grow(): void {
+    const { low, frames, pitches, lengths } = this
+    this.low = new Uint32Array(low.length * 2)
+    this.low.set(low)
+    this.frames = new Uint32Array(low.length * 2)
+    this.frames.set(frames)
+    this.pitches = new Uint16Array(low.length * 2)
+    this.pitches.set(pitches)
+    this.lengths = new Uint8Array(low.length * 2)
+    this.lengths.set(lengths)
+  }
+
+  take(): SoundProbes {
+    const { size } = this
+    return {
+      size,
+      low: this.low.slice(0, size),
+      high: new Uint32Array(size).fill(keyHigh),
+      frames: this.frames.slice(0, size),
+      pitches: this.pitches.slice(0, size),
+      lengths: this.lengths.slice(0, size),
+    }
+  }
+}
+
+/** The keys under which originals of what lies between two frames of a sound may stand. */
+export function soundProbes(sketch: SoundSketch, from: number, to: number, density: ProbeDensity): SoundProbes {
+  const { frames, pitches, indexed, size } = sketch
+  const { indexedOnly, fan, edge, moved } = density
+  const columns = new Columns()
+  const behind = new Uint32Array(fan)
+  for (let anchor = firstPeakFrom(sketch, from); anchor < size && (frames[anchor] as number) < to; anchor++) {
+    if (indexedOnly && indexed[anchor] !== 1) continue
+    const frame = frames[anchor] as number
+    const pitch = pitches[anchor] as number
+    let found = 0
+    for (let next = anchor + 1; next < size && found < fan; next++) {
+      const length = (frames[next] as number) - frame
+      if (length > reachOfTriplet.to) break
+      if (length < reachOfTriplet.from || (indexedOnly && indexed[next] !== 1)) continue
+      if (Math.abs((pitches[next] as number) - pitch) <= stepsPerOctave) behind[found++] = next
+    }
+    for (let one = 0; one < found; one++)
+      for (let two = one + 1; two < found; two++) {
+        const middle = behind[one] as number
+        const last = behind[two] as number
+        const length = (frames[last] as number) - frame
+        const ratio = (ratioSteps * ((frames[middle] as number) - frame)) / length
+        const triplet = { frame, pitch, length }
+        addKeys(columns, triplet, (pitches[middle] as number) - pitch, (pitches[last] as number) - pitch, ratio, {
+          edge,
+          moved,
+        })
+      }
+  }
+  return columns.take()
+}
+
+/** The next field that a value is near to, or its own when it is near to none. */
+function neighbourOf(value: number, field: number, edge: number): number {
+  if (value - field > 1 - edge) return field + 1
+  return value - field < edge ? field - 1 : field
+}
+
+/** One of the three fields that changes leave alone may be the next one, and the two others may have moved, though not against each other. */
+function addKeys(
+  columns: Columns,
+  { frame, pitch, length }: { readonly frame: number; readonly pitch: number; readonly length: number },
+  firstSteps: number,
+  secondSteps: number,
+  exactRatio: number,
+  { edge, moved }: Pick<ProbeDensity, 'edge' | 'moved'>,
+): void {
+  // Intervals are rounded, so their fields begin half a field below.
+  const firstValue = intervalOf(firstSteps) + 0.5
+  const secondValue = intervalOf(secondSteps) + 0.5
+  const first = Math.floor(firstValue)
+  const second = Math.floor(secondValue)
+  const ratio = Math.min(Math.floor(exactRatio), ratioSteps - 1)
+  const lengthOwn = lengthFields[length] as number
+  const pitchOwn = pitchField(pitch)
+  const add = (firstField: number, secondField: number, ratioField: number): void => {
+    if (firstField < 0 || firstField >= fieldSizes.interval) return
+    if (secondField < 0 || secondField >= fieldSizes.interval || ratioField < 0 || ratioField >= ratioSteps) return
+    const reach = moved ? 1 : 0
+    for (let longer = -reach; longer <= reach; longer++) {
+      const lengthField = lengthOwn + longer
+      if (lengthField < 0 || lengthField >= fieldSizes.length) continue
+      for (let higher = -reach; higher <= reach; higher++) {
+        const field = pitchOwn + higher
+        // An original that is slower is lower too, if anything.
+        if (longer * higher > 0 || field < 0 || field >= fieldSizes.pitch) continue
+        columns.add(keyOf(firstField, secondField, ratioField, lengthField, field), frame, pitch, length)
+      }
+    }
+  }
+  add(first, second, ratio)
+  if (edge === 0) return
+  const firstNext = neighbourOf(firstValue, first, edge)
+  const secondNext = neighbourOf(secondValue, second, edge)
+  const ratioNext = neighbourOf(Math.min(exactRatio, ratioSteps - 0.001), ratio, edge)
+  if (firstNext !== first) add(firstNext, second, ratio)
+  if (secondNext !== second) add(first, secondNext, ratio)
+  if (ratioNext !== ratio) add(first, second, ratioNext)
+}
+
+/** The fields of length and pitch that a key was looked up under. */
+export const lengthFieldOfKey = (key: number): number => Math.floor(key / fieldSizes.pitch) % fieldSizes.length
+export const pitchFieldOfKey = (key: number): number => key % fieldSizes.pitch

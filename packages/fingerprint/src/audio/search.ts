@@ -1,0 +1,232 @@
+import type { Range } from '../modality.ts'
+import { alignSighting, isProven, Overlay, type Proven, startsOf } from './alignment.ts'
+import { followAlignment, type SoundSegment } from './follow.ts'
+import { type ProbeDensity, probeDensities, type SoundProbes, soundProbes } from './probes.ts'
+import { framesOf, type SoundSketch } from './sketch.ts'
+import { SoundTable } from './sound-table.ts'
+import { type HeldPostings, readHits, type Sighting, type SoundHits, takeBearings } from './votes.ts'
+
+/** What an index holds under some keys, with who holds it. */
+export interface HeldBy<Id> extends HeldPostings {
+  readonly documents: readonly Id[]
+}
+
+/** Where a search finds what it asks for. */
+export interface SoundSources<Id> {
+  /** What stands under the keys of each of some probes. */
+  readonly lookUp: (probes: readonly SoundProbes[]) => Promise<readonly HeldBy<Id>[]>
+  /** The sketches of some sounds; without those that are gone. */
+  readonly load: (ids: readonly Id[]) => Promise<ReadonlyMap<Id, SoundSketch>>
+}
+
+/** Seconds of a piece that is looked up at a time; a window is so many pieces, and begins so many behind the one before. */
+const piece = Object.freeze({ seconds: 4, aWindow: 3, aHop: 2 } as const)
+/** Windows whose pieces are looked up in one call: what they find is in memory together. */
+const windowsAtOnce = 8
+/** Seconds of a window that are not explained, from which it is looked at more closely. */
+const unexplained = 3
+/** Windows of a sound that are looked at most closely: those that came nearest to a proof. */
+const closestWindows = 12
+
+/** What is searched for: what is proven, or also, with less effort, what only may be. */
+export type SearchDepth = 'proving' | 'suspecting'
+
+/** Share of the evidence for a proof from which something may be. */
+const suspicion = 0.7
+
+interface Window extends Range {
+  /** Numbers of its pieces. */
+  readonly pieces: readonly number[]
+}
+
+function windowsOf(sketch: SoundSketch): Window[] {
+  const length = Math.ceil(framesOf(sketch.seconds)) + 1
+  const frames = framesOf(piece.seconds)
+  const count = Math.max(1, Math.ceil(length / frames))
+  const windows: Window[] = []
+  for (let first = 0; first === 0 || first + 1 < count; first += piece.aHop) {
+    const end = Math.min(first + piece.aWindow, count)
+    const pieces = Array.from({ length: end - first }, (_, at) => first + at)
+    windows.push({ start: first * frames, end: Math.min(end * frames, length), pieces })
+  }
+  return windows
+}
+
+/**
+ * Finds the sounds of an index that parts of a sound repeat: all of it with few keys, then what was not explained with more, then, within a budget, what came
+ * nearest to a proof with most.
+ */
+export async function searchSounds<Id>(
+  query: SoundSketch,
+  { lookUp, load }: SoundSources<Id>,
+  depth: SearchDepth = 'proving',
+): Promise<Map<Id, SoundSegment[]>> {
+  const steps = search<Id>(query, depth)
+  let step = steps.next()
+  while (step.done !== true) {
+    const { value } = step
+    step = steps.next('probes' in value ? await lookUp(value.probes) : await load(value.ids))
+  }
+  return step.value
+}
+
+/** The stretches of a sound that repeat one other sound: the same search, in an index of only that. */
+export function searchOne(query: SoundSketch, original: SoundSketch): SoundSegment[] {
+  const table = new SoundTable<0>()
+  table.add(0, original)
+  const steps = search<0>(query, 'proving')
+  let step = steps.next()
+  while (step.done !== true) {
+    const { value } = step
+    step = steps.next('probes' in value ? value.probes.map((some) => table.lookUp(some)) : new Map([[0, original]]))
+  }
+  return step.value.get(0) ?? []
+}
+
+/** What a search asks for as it goes on, and is answered. */
+type Asked<Id> = { readonly probes: readonly SoundProbes[] } | { readonly ids: readonly Id[] }
+type Answered<Id> = readonly HeldBy<Id>[] | ReadonlyMap<Id, SoundSketch>
+type Steps<Id, Result> = Generator<Asked<Id>, Result, Answered<Id>>
+
+function* search<Id>(query: SoundSketch, depth: SearchDepth): Steps<Id, Map<Id, SoundSegment[]>> {
+  const search = new Search<Id>(query, depth === 'proving' ? 1 : suspicion)
+  const windows = windowsOf(query)
+  const held = yield* search.pass(windows, probeDensities.light)
+  // What shares not one key with the index shares none with it by more keys either, but for luck.
+  if (depth === 'suspecting' && held === 0) return search.found
+  const open = windows.filter((window) => search.isOpen(window))
+  yield* search.pass(open, probeDensities.dense)
+  if (depth === 'proving') {
+    const nearest = open
+      .filter((window) => search.isOpen(window))
+      .sort((a, b) => search.nearness(b) - search.nearness(a) || a.start - b.start)
+    yield* search.pass(
+      nearest.slice(0, closestWindows).sort((a, b) => a.start - b.start),
+      probeDensities.densest,
+    )
+  }
+  return search.found
+}
+
+class Search<Id> {
+  readonly found = new Map<Id, SoundSegment[]>()
+  private readonly query: SoundSketch
+  private readonly share: number
+  private readonly starts: Uint32Array
+  private readonly numbers = new Map<Id, number>()
+  private readonly ids: Id[] = []
+  private readonly deviations = new Map<Window, number>()
+
+  /** @param share of the evidence for a proof that is asked for. */
+  constructor(query: SoundSketch, share: number) {
+    this.query = query
+    this.share = share
+    this.starts = startsOf(query)
+  }
+
+  /** Looks up some windows. Gives how many postings were met. */
+  *pass(windows: readonly Window[], density: ProbeDensity): Steps<Id, number> {
+    let met = 0
+    let before = new Map<number, SoundHits>()
+    for (let first = 0; first < windows.length; first += windowsAtOnce) {
+      const some = windows.slice(first, first + windowsAtOnce)
+      const hits = yield* this.hitsOf(some, before, density)
+      for (const { size } of hits.values()) met += size
+      for (const window of some) yield* this.lookInto(window, hits)
+      before = hits
+    }
+    return met
+  }
+
+  /** The hits of each piece of some windows. */
+  private *hitsOf(
+    windows: readonly Window[],
+    known: ReadonlyMap<number, SoundHits>,
+    density: ProbeDensity,
+  ): Steps<Id, Map<number, SoundHits>> {
+    const frames = framesOf(piece.seconds)
+    const hits = new Map<number, SoundHits>()
+    const missing: number[] = []
+    for (const number of new Set(windows.flatMap(({ pieces }) => pieces))) {
+      const before = known.get(number)
+      if (before === undefined) missing.push(number)
+      else hits.set(number, before)
+    }
+    const probes = missing.map((number) => soundProbes(this.query, number * frames, (number + 1) * frames, density))
+    const held = probes.length === 0 ? [] : ((yield { probes }) as readonly HeldBy<Id>[])
+    for (const [at, number] of missing.entries()) {
+      const one = held[at] as HeldBy<Id>
+      hits.set(number, readHits(probes[at] as SoundProbes, one, this.numbersOf(one.documents)))
+    }
+    return hits
+  }
+
+  private numbersOf(documents: readonly Id[]): Uint32Array {
+    return Uint32Array.from(documents, (id) => {
+      const known = this.numbers.get(id)
+      if (known !== undefined) return known
+      this.numbers.set(id, this.ids.length)
+      this.ids.push(id)
+      return this.ids.length - 1
+    })
+  }
+
+  private *lookInto(window: Window, hits: ReadonlyMap<number, SoundHits>): Steps<Id, void> {
+    const { start, end, pieces } = window
+    const middle = (start + end) / 2
+    const sightings = takeBearings(
+      pieces.map((number) => hits.get(number) as SoundHits),
+      middle,
+    ).filter((sighting) => !this.isKnown(sighting, middle))
+    if (sightings.length === 0) return
+    const idOf = ({ document }: Sighting): Id => this.ids[document] as Id
+    const originals = (yield { ids: [...new Set(sightings.map(idOf))] }) as ReadonlyMap<Id, SoundSketch>
+    for (const sighting of sightings) {
+      const id = idOf(sighting)
+      const original = originals.get(id)
+      if (original === undefined || this.isKnown(sighting, middle)) continue
+      const overlay = new Overlay(this.query, this.starts, original)
+      const proven = alignSighting(overlay, sighting, middle, start, end)
+      if (proven.deviation > this.nearness(window)) this.deviations.set(window, proven.deviation)
+      if (isProven(proven, this.share)) this.keep(id, overlay, proven, window)
+    }
+  }
+
+  private keep(id: Id, overlay: Overlay, proven: Proven, window: Window): void {
+    const segment = followAlignment(overlay, proven, window)
+    const others = this.found.get(id)
+    if (others === undefined) this.found.set(id, [segment])
+    else others.push(segment)
+  }
+
+  /** Whether a segment goes through the window where the sighting says. */
+  private isKnown({ document, offset }: Sighting, middle: number): boolean {
+    const segments = this.found.get(this.ids[document] as Id) ?? []
+    return segments.some(({ query, alignment }) => {
+      if (middle < query.start || middle > query.end) return false
+      const expected = alignment.offset + alignment.speed * (middle - alignment.middle)
+      return Math.abs(expected - offset) < framesOf(1.5)
+    })
+  }
+
+  /** Whether a good part of a window is in no segment. */
+  isOpen({ start, end }: Window): boolean {
+    const covered = [...this.found.values()]
+      .flat()
+      .map(({ query }) => ({ start: Math.max(start, query.start), end: Math.min(end, query.end) }))
+      .filter((range) => range.end > range.start)
+      .sort((a, b) => a.start - b.start)
+    let left = end - start
+    let reached = start
+    for (const range of covered) {
+      left -= Math.max(0, range.end - Math.max(reached, range.start))
+      reached = Math.max(reached, range.end)
+    }
+    return covered.length === 0 || left > framesOf(unexplained)
+  }
+
+  /** The strongest evidence for anything in a window. */
+  nearness(window: Window): number {
+    return this.deviations.get(window) ?? Number.NEGATIVE_INFINITY
+  }
+}

@@ -1,0 +1,218 @@
+import { frameOfPayload, lengthOfPayload, pitchOfPayload } from './postings.ts'
+import { lengthFieldOfKey, pitchFieldOfKey, type SoundProbes } from './probes.ts'
+import { stepsPerOctave } from './sketch.ts'
+
+/** What an index holds under the keys of some probes, as columns. */
+export interface HeldPostings {
+  readonly size: number
+  /** Number of the probe. */
+  readonly probe: Uint32Array
+  /** Number of the sound in the index. */
+  readonly document: Uint32Array
+  readonly payload: Uint32Array
+}
+
+/** Speed and pitch that an original and its copy may differ by, as factors. */
+export const changes = Object.freeze({ speed: 1.42, pitch: 1.33 } as const)
+
+const mostPitch = Math.log2(changes.pitch) * stepsPerOctave
+
+/** Where in an original a part of a sound may come from. */
+export interface Bearing {
+  readonly document: number
+  /** Frame of the original at the middle of the window. */
+  readonly offset: number
+  /** Steps by which the original is higher than the sound. */
+  readonly pitch: number
+  readonly votes: number
+}
+
+/** A bearing with the pairs of frames that speak for it. */
+export interface Sighting extends Bearing {
+  readonly queryFrames: Float64Array
+  readonly originalFrames: Float64Array
+  /** Steps by which the original is higher, pair by pair. */
+  readonly pitches: Float64Array
+}
+
+/** Frames and steps of a bin of votes. */
+const bin = Object.freeze({ frames: 32, steps: 16 } as const)
+const fewestVotes = 3
+/** Sightings of a window that are looked into, and of one original. */
+const most = Object.freeze({ sightings: 24, ofOne: 4 } as const)
+
+/** Hits of a stretch of a sound: which original was met where, and by which speed and pitch. */
+export interface SoundHits {
+  readonly size: number
+  readonly document: Uint32Array
+  readonly queryFrame: Float64Array
+  readonly originalFrame: Float64Array
+  /** Seconds of the original a second of the sound. */
+  readonly speed: Float32Array
+  /** Steps by which the original is higher. */
+  readonly pitch: Float32Array
+}
+
+/** Tables by which a hit costs no transcendental function. */
+const factors = Float64Array.from(
+  { length: 2 * Math.ceil(mostPitch) + 3 },
+  (_, at) => 2 ** ((Math.ceil(mostPitch) + 1 - at) / stepsPerOctave),
+)
+
+/**
+ * Reads what was found for some probes. Two triplets of the same shape give the speed by their lengths, roughly: where that may as well be 1, or what the
+ * pitch says, it is.
+ * @param documents for each number of `held` the number that is used from here on.
+ */
+export function readHits(probes: SoundProbes, held: HeldPostings, documents: Uint32Array): SoundHits {
+  const document = new Uint32Array(held.size)
+  const queryFrame = new Float64Array(held.size)
+  const originalFrame = new Float64Array(held.size)
+  const speed = new Float32Array(held.size)
+  const pitch = new Float32Array(held.size)
+  let size = 0
+  for (let at = 0; at < held.size; at++) {
+    const probe = held.probe[at] as number
+    const payload = held.payload[at] as number
+    const key = probes.low[probe] as number
+    const higher = pitchOfPayload(payload, pitchFieldOfKey(key)) - (probes.pitches[probe] as number)
+    if (higher > mostPitch || higher < -mostPitch) continue
+    const length = probes.lengths[probe] as number
+    const originalLength = lengthOfPayload(payload, lengthFieldOfKey(key))
+    const measured = originalLength / length
+    if (measured > changes.speed || measured * changes.speed < 1) continue
+    document[size] = documents[held.document[at] as number] as number
+    queryFrame[size] = probes.frames[probe] as number
+    originalFrame[size] = frameOfPayload(payload)
+    speed[size] = likelySpeed(measured, 1.5 / Math.min(length, originalLength), higher)
+    pitch[size] = higher
+    size++
+  }
+  return { size, document, queryFrame, originalFrame, speed, pitch }
+}
+
+/** Of no change, the change of speed that the pitch would come from and what was measured, the likeliest within the error of measurement. */
+function likelySpeed(measured: number, error: number, higher: number): number {
+  const fromPitch = factors[Math.round(higher) + Math.ceil(mostPitch) + 1] as number
+  const toSame = Math.abs(measured - 1)
+  const toPitch = Math.abs(measured - fromPitch)
+  if (Math.min(toSame, toPitch) > error * measured) return measured
+  return toPitch < toSame && Math.abs(higher) > bin.steps / 2 ? fromPitch : 1
+}
+
+/** Bits of the table in which hits are counted before any is looked at. */
+const sieveBits = 18
+const sieve = new Uint8Array(2 ** sieveBits)
+
+/**
+ * The originals, and places in them, for which most hits of a window speak: hits are counted by original, place at the window's middle and pitch.
+ */
+export function takeBearings(hits: readonly SoundHits[], middle: number): Sighting[] {
+  sieve.fill(0)
+  const total = hits.reduce((sum, { size }) => sum + size, 0)
+  const places = new Uint32Array(total)
+  let at = 0
+  // Most bins get one vote by chance: a count by their hashes lets these go.
+  for (const { size, document, queryFrame, originalFrame, speed, pitch } of hits)
+    for (let hit = 0; hit < size; hit++) {
+      const place = hashOf(
+        document[hit] as number,
+        frameBin((originalFrame[hit] as number) + (speed[hit] as number) * (middle - (queryFrame[hit] as number))),
+        stepBin(pitch[hit] as number),
+      )
+      places[at++] = place
+      const count = sieve[place] as number
+      if (count < 255) sieve[place] = count + 1
+    }
+  const bins = new Map<number, Bin>()
+  const byDocument = new Map<number, Bin[]>()
+  at = 0
+  for (const some of hits)
+    for (let hit = 0; hit < some.size; hit++) {
+      if ((sieve[places[at++] as number] as number) < fewestVotes) continue
+      const document = some.document[hit] as number
+      const query = some.queryFrame[hit] as number
+      const original = some.originalFrame[hit] as number
+      const offset = original + (some.speed[hit] as number) * (middle - query)
+      const steps = some.pitch[hit] as number
+      const key = binKey(document, frameBin(offset), stepBin(steps))
+      let one = bins.get(key)
+      if (one === undefined) {
+        one = { key, document, frame: frameBin(offset), step: stepBin(steps), pairs: [] }
+        bins.set(key, one)
+        const others = byDocument.get(document)
+        if (others === undefined) byDocument.set(document, [one])
+        else others.push(one)
+      }
+      one.pairs.push(query, original, steps)
+    }
+  return choose(bins, byDocument)
+}
+
+interface Bin {
+  readonly key: number
+  readonly document: number
+  readonly frame: number
+  readonly step: number
+  /** Frame of the query, frame of the original, steps; again and again. */
+  readonly pairs: number[]
+}
+
+const frameBin = (offset: number): number => Math.round(offset / bin.frames) + 64
+const stepBin = (pitch: number): number => Math.round(pitch / bin.steps) + 64
+
+const binKey = (document: number, frame: number, step: number): number => (document * 2 ** 18 + frame) * 2 ** 7 + step
+
+function hashOf(document: number, frame: number, step: number): number {
+  let hash = Math.imul(document, 0x9e3779b1) ^ Math.imul(frame, 0x85ebca6b) ^ Math.imul(step, 0xc2b2ae35)
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
+  return (hash ^ (hash >>> 13)) >>> (32 - sieveBits)
+}
+
+const votesOf = ({ pairs }: Bin): number => pairs.length / 3
+
+/** The fullest bins with those beside them; of bins that touch, the fullest. */
+function choose(bins: ReadonlyMap<number, Bin>, byDocument: ReadonlyMap<number, readonly Bin[]>): Sighting[] {
+  const sums: { readonly bin: Bin; readonly votes: number }[] = []
+  for (const one of bins.values()) {
+    if (votesOf(one) < fewestVotes) continue
+    const beside = (frames: number, steps: number): number => {
+      const other = bins.get(binKey(one.document, one.frame + frames, one.step + steps))
+      return other === undefined ? 0 : votesOf(other)
+    }
+    const votes = votesOf(one) + Math.max(beside(-1, 0), beside(1, 0)) + Math.max(beside(0, -1), beside(0, 1))
+    sums.push({ bin: one, votes })
+  }
+  sums.sort((a, b) => b.votes - a.votes || a.bin.key - b.bin.key)
+  const chosen: Bin[] = []
+  const sightings: Sighting[] = []
+  for (const { bin: one, votes } of sums) {
+    if (chosen.length >= most.sightings) break
+    const same = chosen.filter(({ document }) => document === one.document)
+    if (same.length >= most.ofOne) continue
+    if (same.some(({ frame, step }) => Math.abs(frame - one.frame) <= 1 && Math.abs(step - one.step) <= 1)) continue
+    chosen.push(one)
+    sightings.push(sightingOf(one, votes, byDocument.get(one.document) ?? []))
+  }
+  return sightings
+}
+
+/** Bins round the fullest one whose hits may belong to it: speeds are measured roughly, so places are spread. */
+const reach = Object.freeze({ frames: 3, steps: 1 } as const)
+
+function sightingOf({ document, frame, step }: Bin, votes: number, others: readonly Bin[]): Sighting {
+  const pairs = others
+    .filter((other) => Math.abs(other.frame - frame) <= reach.frames && Math.abs(other.step - step) <= reach.steps)
+    .flatMap((other) => other.pairs)
+  const column = (number: number): Float64Array =>
+    Float64Array.from({ length: pairs.length / 3 }, (_, pair) => pairs[pair * 3 + number] as number)
+  return {
+    document,
+    offset: (frame - 64) * bin.frames,
+    pitch: (step - 64) * bin.steps,
+    votes,
+    queryFrames: column(0),
+    originalFrames: column(1),
+    pitches: column(2),
+  }
+}
