@@ -340,6 +340,16 @@ function findVotes(sources: readonly KeySource[], queries: readonly VoteQuery[])
 /** Keys that are located at once: few enough for their lists to be near still when they are read. */
 const keysAtOnce = 256
 
+/** What is read before it is known how much it is, by bytes of payload: an answer is made in one turn, so all share it. */
+const scratchColumns = new Map<number, PostingColumns>()
+
+function emptyColumns(payloadBytes: number): PostingColumns {
+  const columns = scratchColumns.get(payloadBytes) ?? new PostingColumns(payloadBytes)
+  scratchColumns.set(payloadBytes, columns)
+  columns.count = 0
+  return columns
+}
+
 const findPostings = (sources: readonly KeySource[], queries: readonly PostingQuery[]): FoundPostings[] =>
   queries.map((query) => readPostings(hasOthers(sources, query) ? sources : [], query))
 
@@ -348,8 +358,10 @@ function readPostings(sources: readonly KeySource[], query: PostingQuery): Found
   const { index, of, side, low, high, postingsPerProbe, postingsRead } = query
   const bounds = sources.map((source) => source.bound(of.publishedAt.getTime(), of.contentId))
   const lists = sources.map(() => new Float64Array(keysAtOnce))
-  const columns = new PostingColumns(index.payloadBytes)
+  const columns = emptyColumns(index.payloadBytes)
   const numbering = new Numbering(sources)
+  /** The number of each document in the answer, and one: nearly each of them has several postings. */
+  const numbers = sources.map(({ documents }) => new Uint32Array(documents.size))
   /** Where the postings of each probe end, and those of each source of the probe in hand. */
   const ends = new Uint32Array(low.length)
   const endsOfSources = new Uint32Array(sources.length)
@@ -377,9 +389,13 @@ function readPostings(sources: readonly KeySource[], query: PostingQuery): Found
       break
     } else {
       // From ordinals of a source to numbers of the answer.
+      const { ordinal: documents } = columns
       for (let at = 0, posting = end; at < sources.length; at++) {
+        const known = numbers[at] as Uint32Array
         for (; posting < (endsOfSources[at] as number); posting++) {
-          columns.ordinal[posting] = numbering.of(at, columns.ordinal[posting] as number)
+          const ordinal = documents[posting] as number
+          if (known[ordinal] === 0) known[ordinal] = numbering.of(at, ordinal) + 1
+          documents[posting] = (known[ordinal] as number) - 1
         }
       }
       end = columns.count
@@ -395,8 +411,8 @@ function readPostings(sources: readonly KeySource[], query: PostingQuery): Found
   return {
     size: end,
     probe: probes,
-    document: columns.ordinal.subarray(0, end),
-    payload: columns.payload.subarray(0, end * columns.payloadWords),
+    document: columns.ordinal.slice(0, end),
+    payload: columns.payload.slice(0, end * columns.payloadWords),
     documents: numbering.identities(),
     capped,
   }
