@@ -204,3 +204,41 @@ test('Even a reader of playlists would reach nothing but the one file', async ()
     expect(taken).toEqual([])
   })
 })
+
+/** The boxes that stand around the one in which a QuickTime file says where its sound is. */
+const around = ['moov', 'trak', 'mdia', 'minf', 'dinf', 'dref']
+
+/** A file that says that its sound is in another one, by the path there. */
+function referring(movie: Buffer, target: string): Buffer {
+  const path = Buffer.from(`Disk${target.replaceAll('/', ':')}\0`.padEnd(200 + (target.length % 2), '\0'), 'latin1')
+  const alias = Buffer.alloc(162)
+  alias.write('alis', 4, 'latin1')
+  // name of the volume, then of the file
+  alias.write('\x04Disk', 12 + 10, 'latin1')
+  alias.write('\x05sound', 12 + 50, 'latin1')
+  // the text of kind 2 is the path, and −1 is the end
+  const texts = Buffer.alloc(4)
+  texts.writeUInt16BE(2, 0)
+  texts.writeUInt16BE(path.length, 2)
+  const entry = Buffer.concat([alias, texts, path, Buffer.from([0xff, 0xff, 0, 0])])
+  entry.writeUInt32BE(entry.length)
+  const list = movie.indexOf('dref') - 4
+  const old = list + movie.readUInt32BE(list)
+  const referred = Buffer.concat([movie.subarray(0, list + 16), entry, movie.subarray(old)])
+  for (const name of around) {
+    const box = referred.indexOf(name) - 4
+    referred.writeUInt32BE(referred.readUInt32BE(box) + referred.length - movie.length, box)
+  }
+  return referred
+}
+
+test('A QuickTime file that says that its sound is in another file gets nothing of it', async () => {
+  const movie = await encoded(sound, 'mov', ['-c:a', 'pcm_s16le'])
+  const canary = join(folder, 'canary.mov')
+  await writeFile(canary, movie)
+  const hostile = referring(movie, canary)
+  const data = hostile.indexOf('mdat') + 4
+  hostile.fill(0, data, data + samples.length * 2)
+  const reading = await read(hostile)
+  expect(reading.ok && reading.sketched.ok).toBe(false)
+})

@@ -171,7 +171,9 @@ test('Covers are handed on as they stand in the file, four at most and none that
   const pictures = await Promise.all(['red', 'green', 'blue', 'white', 'black'].map(picture))
   const huge = Buffer.concat([pictures[0] as Buffer, Buffer.alloc(9 << 20)])
   const { covers } = await ofMp3(cover(huge), ...pictures.map(cover))
-  expect(covers.map((bytes) => Buffer.from(bytes))).toEqual(pictures.slice(0, 4))
+  expect(covers).toHaveLength(4)
+  // told one by one: what differs is long
+  for (const [at, bytes] of covers.entries()) expect(pictures[at]?.equals(bytes), `${at}`).toBe(true)
   const attached = ['-map', '0', '-map', '1', '-c:v', 'png', '-frames:v', '1', '-disposition:v', 'attached_pic']
   for (const [ending, mediaType] of [
     ['m4a', 'audio/x-m4a'],

@@ -49,7 +49,7 @@ export class SpokenStreams implements StreamReport {
     if (hours !== undefined && !this.#estimated) {
       this.declaredSeconds = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
     }
-    const [, kind, codec, details] = /^\[info\] {2,4}Stream #0:\d+\S*: (Audio|Video): (\w+)(.*)$/.exec(line) ?? []
+    const [, kind, codec, details] = /^\[info\] {2,4}Stream #0:\d+.*?: (Audio|Video): (\w+)(.*)$/.exec(line) ?? []
     if (kind === 'Video' && !(details as string).includes('(attached pic)')) this.films++
     if (kind !== 'Audio') return
     this.sounds++
