@@ -85,10 +85,14 @@ function naming(file: MediumFile, role: MarkRole, value: string | undefined): Ma
     ({ names }) => names.length > 0,
   )
   const reads = file.kind === 'audio' ? readSong : readNamed
-  const named = namedOf(credit ?? reads(value, !/\p{Script=Han}/u.test(value)))
+  const named = namedOf(credit ?? whole(value, reads(value, !/\p{Script=Han}/u.test(value))))
   const { names, urls, handles, accountIds } = named
   return names.length + urls.length + handles.length + accountIds.length === 0 ? [] : [mark(file, role, value, named)]
 }
+
+/** A field holds one name more often than several, whatever signs are in it: Earth, Wind & Fire. */
+const whole = (value: string, named: Named): Named =>
+  named.names.length < 2 ? named : { ...named, names: [value.trim(), ...named.names] }
 
 function addressed(file: MediumFile, role: MarkRole, url: string | undefined): Mark[] {
   return url === undefined || !/^https?:\/\//i.test(url) ? [] : [mark(file, role, url, { ...nobodyNamed, urls: [url] })]

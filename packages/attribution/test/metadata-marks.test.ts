@@ -127,6 +127,11 @@ describe('marks of a file’s metadata', () => {
     expect(marks({ creators: many(0), imageCreators: many(50) })).toHaveLength(50)
   })
 
+  it('name a band by the name that it has, signs and all', () => {
+    expect(marks({ creators: ['Earth, Wind & Fire'] })[0]?.names).toContain('Earth, Wind & Fire')
+    expect(said({ creators: ['Ann Lee'] })).toEqual([['author', ['Ann Lee']]])
+  })
+
   it('of a sound are for that sound, and name each of those who play together', () => {
     const [mark, ...others] = marksOfRights(
       { partId: 's1', kind: 'audio' },
