@@ -30,6 +30,7 @@ export type LineProcess =
   | 'worker-text'
   | 'worker-text-2'
   | 'worker-image'
+  | 'worker-audio'
   | 'adjudicator'
   | 'publisher'
 

@@ -47,6 +47,7 @@ export const lineServices: readonly ServiceDefinition[] = Object.freeze([
   service('indexer'),
   worker('text'),
   worker('image'),
+  worker('audio'),
   service('adjudicator'),
   service('publisher'),
 ])

@@ -1,4 +1,5 @@
 export { audioIndexes } from './audio-indexes.ts'
+export { audioKind } from './audio-kind.ts'
 export {
   type AcceptOutcome,
   acceptContent,

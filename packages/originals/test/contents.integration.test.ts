@@ -86,19 +86,22 @@ describe('a content', () => {
     expect((await readContents(bench.database, ['a'])).get('a')?.revision).toBe(4)
   })
 
-  test('has unread findings at once for media that nobody can read; its pictures and texts are waited for', async () => {
+  test('has unread findings at once for media that nobody can read; its sounds, pictures and texts are waited for', async () => {
     const uri = 'https://platform.example/a'
+    const film = { partId: 'film', kind: 'video', mediaType: 'video/mp4', uri } as const
     const sound = { partId: 'sound', kind: 'audio', mediaType: 'audio/mpeg', uri } as const
     const image = { partId: 'img', kind: 'image', mediaType: 'image/png', uri } as const
     const text = { partId: 'body', kind: 'text', mediaType: 'text/plain', text: sent } as const
-    expect(await accept(post('a', 0, '', { parts: [sound, image, text] }))).toMatchObject({ kinds: ['image', 'text'] })
+    const kinds = ['audio', 'image', 'text']
+    expect(await accept(post('a', 0, '', { parts: [film, sound, image, text] }))).toMatchObject({ kinds })
     expect((await bench.findings('a')).map(({ partId, state }) => [partId, state])).toEqual([
-      ['sound', 'failed:MODALITY_UNAVAILABLE'],
+      ['film', 'failed:MODALITY_UNAVAILABLE'],
+      ['sound', null],
       ['img', null],
       ['body', null],
     ])
     // What an earlier revision had is still to be taken out of the index.
-    expect(await accept(post('a', 0, sent, { revision: 2 }))).toMatchObject({ kinds: ['image', 'text'] })
+    expect(await accept(post('a', 0, sent, { revision: 2 }))).toMatchObject({ kinds })
   })
 
   test('keeps where the bytes of a medium are, or why they are not there; inline bytes are not kept twice', async () => {

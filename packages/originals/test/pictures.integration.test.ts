@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makePicture, photoKinds } from '../../../test/support/pictures/make-picture.ts'
 import { randomFrom } from '../../../test/support/random.ts'
 import { type PartFinding, withdrawContent } from '../src/index.ts'
-import { openPictureBench, type PictureBench } from './picture-bench.ts'
+import { type MediaBench, openMediaBench } from './media-bench.ts'
 
 const size = { width: 640, height: 480 }
 const photo = (seed: number): Canvas =>
@@ -34,9 +34,9 @@ const beside = (left: Canvas, right: Canvas): Canvas =>
 const one = photo(1)
 const two = photo(2)
 
-let bench: PictureBench
+let bench: MediaBench
 beforeEach(async () => {
-  bench = await openPictureBench()
+  bench = await openMediaBench()
 })
 afterEach(() => bench.close())
 
@@ -162,7 +162,7 @@ test('the order in which pictures arrive changes nothing', async () => {
     const found = await Promise.all(posts.map(async ([contentId]) => [contentId, await bench.findings(contentId)]))
     outcomes.push(found)
     await bench.close()
-    bench = await openPictureBench()
+    bench = await openMediaBench()
   }
   expect(outcomes[1]).toEqual(outcomes[0])
   expect(outcomes[2]).toEqual(outcomes[0])

@@ -6,6 +6,7 @@ export const lineServices = Object.freeze([
   'intake',
   'worker-text',
   'worker-image',
+  'worker-audio',
   'adjudicator',
   'publisher',
 ] as const)

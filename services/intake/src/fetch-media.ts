@@ -2,17 +2,23 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { HandlerContext } from '@sourcemark/broker'
 import type { IngestEvent, MediaPart } from '@sourcemark/contract'
 import type { Queryable } from '@sourcemark/database'
-import type { FetchedMedium, MediaFetcher } from '@sourcemark/media'
-import { isExamined, type KeptMedium, keptMedia } from '@sourcemark/originals'
+import type { FetchedMedium, MediaFetcher, MediumLimits } from '@sourcemark/media'
+import { type ExaminedKind, isExamined, type KeptMedium, keptMedia } from '@sourcemark/originals'
 import type { Metrics } from '@sourcemark/runtime'
 import { whileWorking } from '@sourcemark/wiring'
+
+/** What one medium of each kind that is fetched may take. */
+export type MediaLimits = Readonly<Record<Exclude<ExaminedKind, 'text'>, MediumLimits>>
 
 interface Surroundings {
   readonly work: HandlerContext
   readonly database: Queryable
   readonly fetcher: MediaFetcher
+  readonly limits: MediaLimits
   readonly metrics: Metrics
 }
+
+type FetchedPart = MediaPart & { readonly kind: keyof MediaLimits }
 
 /** Attempts to fetch a medium whose server may heal. */
 const attempts = 3
@@ -27,7 +33,7 @@ const atOnce = 4
  */
 export async function fetchMedia(event: IngestEvent, around: Surroundings): Promise<KeptMedium[]> {
   if (!('parts' in event.data)) return []
-  const media = event.data.parts.filter((part): part is MediaPart => part.kind !== 'text' && isExamined(part.kind))
+  const media = event.data.parts.filter((part): part is FetchedPart => part.kind !== 'text' && isExamined(part.kind))
   if (media.length === 0) return []
   const { contentId, revision } = event.data
   const known = await keptMedia(around.database, contentId, revision)
@@ -42,13 +48,15 @@ export async function fetchMedia(event: IngestEvent, around: Surroundings): Prom
 }
 
 async function fetchMedium(
-  { partId, uri, data, sha256, bytes }: MediaPart,
-  { fetcher, metrics, work: { signal } }: Surroundings,
+  { partId, kind, uri, data, sha256, bytes }: FetchedPart,
+  { fetcher, limits, metrics, work: { signal } }: Surroundings,
 ): Promise<KeptMedium> {
   let fetched: FetchedMedium
   let wait = firstWait
   for (let attempt = 1; ; attempt++, wait *= 4) {
-    fetched = await metrics.stage('intake.fetch', () => fetcher.fetch({ uri, data, sha256, bytes }, signal))
+    fetched = await metrics.stage('intake.fetch', () =>
+      fetcher.fetch({ uri, data, sha256, bytes }, signal, limits[kind]),
+    )
     if (fetched.ok || !fetched.retry || attempt === attempts) break
     await delay(wait, undefined, { signal })
   }

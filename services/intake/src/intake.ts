@@ -16,7 +16,7 @@ import {
   s3Connection,
   tellReaders,
 } from '@sourcemark/wiring'
-import { fetchMedia } from './fetch-media.ts'
+import { fetchMedia, type MediaLimits } from './fetch-media.ts'
 
 export const intakeSettings = defineSettings({
   ...lineSettings,
@@ -43,19 +43,33 @@ export const intakeSettings = defineSettings({
     default: false,
     description: 'Whether media with `https:` addresses may lie at private addresses too',
   },
-  SOURCEMARK_MEDIA_TIMEOUT: {
-    kind: 'duration',
-    min: 1_000,
-    max: 600_000,
-    default: 60_000,
-    description: 'How long one attempt to fetch a medium may take',
-  },
   SOURCEMARK_PICTURE_BYTES: {
     kind: 'integer',
     min: 1024,
     max: 1024 ** 3,
     default: 32 * 1024 ** 2,
     description: 'Bytes of a picture that is fetched',
+  },
+  SOURCEMARK_PICTURE_FETCH_TIMEOUT: {
+    kind: 'duration',
+    min: 1_000,
+    max: 600_000,
+    default: 60_000,
+    description: 'How long one attempt to fetch a picture may take',
+  },
+  SOURCEMARK_SOUND_BYTES: {
+    kind: 'integer',
+    min: 1024,
+    max: 16 * 1024 ** 3,
+    default: 512 * 1024 ** 2,
+    description: 'Bytes of a sound that is fetched',
+  },
+  SOURCEMARK_SOUND_FETCH_TIMEOUT: {
+    kind: 'duration',
+    min: 1_000,
+    max: 3_600_000,
+    default: 600_000,
+    description: 'How long one attempt to fetch a sound may take',
   },
 })
 
@@ -131,18 +145,21 @@ export async function startIntake(context: ServiceContext<typeof intakeSettings>
   const fetcher = createMediaFetcher({
     store,
     roots: settings.SOURCEMARK_MEDIA_ROOTS ?? [],
-    limits: { bytes: settings.SOURCEMARK_PICTURE_BYTES, totalMs: settings.SOURCEMARK_MEDIA_TIMEOUT },
     allowPrivateAddresses: settings.SOURCEMARK_MEDIA_PRIVATE_ADDRESSES,
     ...(settings.SOURCEMARK_MEDIA_BUCKETS === undefined
       ? {}
       : { s3: { buckets: settings.SOURCEMARK_MEDIA_BUCKETS, connection: s3Connection(settings) } }),
   })
   context.onStop(async () => fetcher.close())
+  const limits: MediaLimits = {
+    image: { bytes: settings.SOURCEMARK_PICTURE_BYTES, totalMs: settings.SOURCEMARK_PICTURE_FETCH_TIMEOUT },
+    audio: { bytes: settings.SOURCEMARK_SOUND_BYTES, totalMs: settings.SOURCEMARK_SOUND_FETCH_TIMEOUT },
+  }
 
   const handle = async (raw: ConsumedRecord, work: HandlerContext): Promise<void> => {
     const read = await metrics.stage('intake.validate', async () => readIngestRecord(raw))
     if (!read.ok) throw new Fault(read.code, { message: read.message, pointer: read.pointer })
-    const media = await fetchMedia(read.event, { database, fetcher, metrics, work })
+    const media = await fetchMedia(read.event, { database, fetcher, limits, metrics, work })
     const { accepted, changed, reason } = await metrics.stage('intake.record', () =>
       database.transaction((tx) => record(tx, read.event, raw.origin, media)),
     )

@@ -9,15 +9,14 @@ import {
   openOriginalsIndex,
   type ReadWords,
 } from '@sourcemark/originals'
-import { openBlobs } from '@sourcemark/wiring'
+import { openStoredMedia } from './stored-media.ts'
 import type { Work, WorkOptions } from './worker.ts'
 
 /** Examines pictures: bytes out of the blob store, decoded and fingerprinted in processes of their own, words read in others. */
 export async function openPictureWork({ context, connections, announce, onCapped, stage }: WorkOptions): Promise<Work> {
   const { settings, onStop, logger } = context
   const { database } = connections
-  const store = await openBlobs(settings)
-  onStop(() => store.close())
+  const media = await openStoredMedia(context)
   const pictures = openPictureReader({ processes: settings.SOURCEMARK_PICTURE_PROCESSES })
   onStop(() => pictures.close())
   const words = openWordReader({
@@ -30,30 +29,21 @@ export async function openPictureWork({ context, connections, announce, onCapped
     folder: settings.SOURCEMARK_INDEX_FOLDER,
   })
   onStop(() => index.lookUp.close())
-  let isolationTold = false
-  const stopped = new AbortController()
-  onStop(async () => stopped.abort())
 
-  const readWords = async (picture: ColourPicture): Promise<ReadWords> => {
-    const read = await words.read(picture, stopped.signal)
+  const readWords = async (picture: ColourPicture, signal: AbortSignal): Promise<ReadWords> => {
+    const read = await words.read(picture, signal)
     if (!read.ok) return { text: null, lines: [], problem: read.code }
     const lines = read.lines.map(({ start, end, box }) => ({ start, end, box }))
     // What was not read is not known, whatever the rest says.
     return { text: read.text === '' ? null : read.text, lines, problem: read.complete ? null : 'WORDS_TIMEOUT' }
   }
 
-  const read = async (blob: string): Promise<MediumRead<PictureSketch>> => {
-    const file = await store.localFile(blob)
-    if (file === undefined) {
-      logger.error({ blob }, 'a medium that was kept is not in the store any more')
-      return { ok: false, problem: 'MEDIUM_LOST' }
-    }
-    const reading = await pictures.read(file, { words: true }, stopped.signal)
-    if (!isolationTold) {
-      isolationTold = true
-      const { network } = await pictures.isolation()
-      if (!network) logger.warn('this machine does not let pictures be read in processes without a network')
-    }
+  const read = async (blob: string, signal: AbortSignal, of: 'part' | 'cover'): Promise<MediumRead<PictureSketch>> => {
+    const file = await media.file(blob)
+    if (file === undefined) return { ok: false, problem: 'MEDIUM_LOST' }
+    // On a cover stands what the sound is called: a text of its own it is not.
+    const reading = await pictures.read(file, { words: of === 'part' }, signal)
+    await media.tellIsolation(pictures)
     if (!reading.ok) {
       if (reading.code === 'PICTURE_CRASHED')
         logger.warn({ blob, detail: reading.detail }, 'a picture crashed its reader')
@@ -67,10 +57,10 @@ export async function openPictureWork({ context, connections, announce, onCapped
       height,
       sketched: sketched.ok ? { ok: true, sketch: decodePictureSketch(sketched.sketch) } : sketched,
       rights,
-      words: reading.words === undefined ? null : readWords(reading.words),
+      words: reading.words === undefined ? null : readWords(reading.words, signal),
     }
   }
 
   const examiner = createMediaExaminer(imageKind, { database, index, announce, onCapped, stage, read })
-  return { examine: (contentId, reason) => examiner.examine(contentId, reason) }
+  return { examine: examiner.examine }
 }

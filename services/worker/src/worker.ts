@@ -13,6 +13,7 @@ import {
   whileWorking,
 } from '@sourcemark/wiring'
 import { openPictureWork } from './pictures.ts'
+import { openSoundWork } from './sounds.ts'
 import { openTextWork } from './texts.ts'
 
 export const workerSettings = defineSettings({
@@ -45,6 +46,12 @@ export const workerSettings = defineSettings({
     default: 'local',
     description: 'The same for pictures',
   },
+  SOURCEMARK_AUDIO_INDEX: {
+    kind: 'enum',
+    values: indexForms,
+    default: 'local',
+    description: 'The same for sounds',
+  },
   SOURCEMARK_STATISTICS_INTERVAL: {
     kind: 'duration',
     min: 60_000,
@@ -74,6 +81,27 @@ export const workerSettings = defineSettings({
     default: 20_000,
     description: 'How long the words of one picture may be read',
   },
+  SOURCEMARK_SOUND_PROCESSES: {
+    kind: 'integer',
+    min: 1,
+    max: 64,
+    default: 2,
+    description: 'Processes in which one worker of sounds decodes and fingerprints them',
+  },
+  SOURCEMARK_SOUND_SECONDS: {
+    kind: 'integer',
+    min: 60,
+    max: 86_400,
+    default: 21_600,
+    description: 'Seconds of a sound that are read',
+  },
+  SOURCEMARK_FFMPEG_PATH: {
+    kind: 'string',
+    optional: true,
+    pattern: /^\//,
+    expected: 'an absolute path',
+    description: "The ffmpeg with which sounds are decoded; the system's, or the one that npm brings, when absent",
+  },
 })
 export type WorkerContext = ServiceContext<typeof workerSettings>
 
@@ -90,7 +118,8 @@ export interface WorkOptions {
 
 /** How the parts of one kind are examined. */
 export interface Work {
-  examine(contentId: string, reason: VerdictReason): Promise<Examination>
+  /** @param signal ends the reading of media; nothing is recorded then. */
+  examine(contentId: string, reason: VerdictReason, signal: AbortSignal): Promise<Examination>
   /** What goes on beside; ends when the service stops. */
   readonly keeping?: Promise<void> | undefined
 }
@@ -98,6 +127,7 @@ export interface Work {
 const works: Readonly<Record<ExaminedKind, (options: WorkOptions) => Promise<Work>>> = Object.freeze({
   text: openTextWork,
   image: openPictureWork,
+  audio: openSoundWork,
 })
 
 const readMessage = messageReader(AcceptedMessageSchema)
@@ -133,7 +163,7 @@ export async function startWorker(context: WorkerContext): Promise<Service> {
     const { contentId, reason, kinds } = readMessage(record)
     if (kinds?.includes(kind) === false) return
     const { revision, judged, later } = await whileWorking(handling, () =>
-      stage('examine', () => work.examine(contentId, reason)),
+      stage('examine', () => work.examine(contentId, reason, handling.signal)),
     )
     examined.add(1)
     if (later > 0) announced.add(later)

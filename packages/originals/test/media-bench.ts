@@ -1,0 +1,207 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Canvas } from '@napi-rs/canvas'
+import type { AcceptedMessage, ContentPublished } from '@sourcemark/contract'
+import { createDatabase, type Database } from '@sourcemark/database'
+import { createTestDatabase } from '@sourcemark/database/testing'
+import {
+  type PictureSketch,
+  type Sketched,
+  type SoundSketch,
+  SoundSketcher,
+  sketchPicture,
+} from '@sourcemark/fingerprint'
+import { decodedPicture } from '../../../test/support/pictures/decoded-picture.ts'
+import { filtered, lowPass } from '../../../test/support/sounds/filters.ts'
+import { secondsOf } from '../../../test/support/sounds/samples.ts'
+import {
+  type Announce,
+  acceptContent,
+  audioIndexes,
+  audioKind,
+  createMediaExaminer,
+  imageIndexes,
+  imageKind,
+  type MediaExaminer,
+  openOriginalsIndex,
+  type PartFinding,
+  type ReadWords,
+  readFindings,
+} from '../src/index.ts'
+import { post } from './index-bench.ts'
+
+/** What a picture of a bench is: drawn, or broken in some way. */
+export interface BenchPicture {
+  readonly canvas?: Canvas
+  readonly problem?: string
+  readonly words?: ReadWords
+}
+
+/** What a sound of a bench is: made, or broken in some way; `problem` of one that was made says that it was not read whole. */
+export interface BenchSound {
+  readonly samples?: Float32Array
+  readonly problem?: string
+  readonly covers?: readonly BenchPicture[]
+}
+
+type BenchMedium = BenchPicture | { readonly sound: BenchSound }
+
+/** The indexes of pictures and sounds on a database of their own, without files, decoders and broker. */
+export interface MediaBench {
+  readonly database: Database
+  /** Announced and not examined yet. */
+  readonly announced: AcceptedMessage[]
+  /** How often each medium was read. */
+  readonly reads: Map<string, number>
+  /** Another worker of pictures: the same index, nothing else shared. `stage` may hold it up, or end it. */
+  anotherExaminer(stage?: Stage): MediaExaminer
+  /** The same of sounds. */
+  anotherListener(stage?: Stage): MediaExaminer
+  /** Accepts a post of pictures and sounds; `minute` decides priority. */
+  accept(
+    contentId: string,
+    minute: number,
+    media: readonly BenchMedium[],
+    more?: Partial<ContentPublished['data']>,
+  ): Promise<void>
+  /** Accepts and examines. */
+  add(...post: Parameters<MediaBench['accept']>): Promise<void>
+  examine(contentId: string): Promise<void>
+  /** Examines what was announced until nothing is any more. */
+  settle(): Promise<void>
+  findings(contentId: string): Promise<PartFinding[]>
+  /** Ids of the originals found, part by part. */
+  origins(contentId: string): Promise<string[]>
+  close(): Promise<void>
+}
+
+type Stage = <T>(name: string, run: () => Promise<T>) => Promise<T>
+
+export async function openMediaBench(): Promise<MediaBench> {
+  const testDatabase = await createTestDatabase(process.env.DATABASE_URL ?? '')
+  const database = createDatabase({ url: testDatabase.url, applicationName: 'media-test', max: 8 })
+  const folder = await mkdtemp(join(tmpdir(), 'sourcemark-index-'))
+  const pictureIndex = await openOriginalsIndex(database, imageIndexes, { form: 'local', folder })
+  const soundIndex = await openOriginalsIndex(database, audioIndexes, { form: 'local', folder })
+  const announced: AcceptedMessage[] = []
+  const reads = new Map<string, number>()
+  const pictures = new Map<string, BenchPicture>()
+  const sounds = new Map<string, BenchSound>()
+  const sketches = new Map<Canvas, Sketched<PictureSketch>>()
+  const sketchOf = (canvas: Canvas): Sketched<PictureSketch> => {
+    const sketched = sketches.get(canvas) ?? sketchPicture(decodedPicture(canvas))
+    sketches.set(canvas, sketched)
+    return sketched
+  }
+  const heard = new Map<Float32Array, Sketched<SoundSketch>>()
+  const soundSketchOf = (samples: Float32Array): Sketched<SoundSketch> => {
+    const sketched = heard.get(samples) ?? sketchSound(samples)
+    heard.set(samples, sketched)
+    return sketched
+  }
+  const noteRead = (blob: string): void => void reads.set(blob, (reads.get(blob) ?? 0) + 1)
+  const announce: Announce = async (messages) => {
+    announced.push(...messages)
+  }
+  const undisturbed: Stage = (_name, run) => run()
+  const anotherListener: MediaBench['anotherListener'] = (stage = undisturbed) =>
+    createMediaExaminer(audioKind, {
+      database,
+      index: soundIndex,
+      announce,
+      stage,
+      async read(blob) {
+        noteRead(blob)
+        const { samples, problem = null, covers = [] } = sounds.get(blob) ?? {}
+        if (samples === undefined) return { ok: false, problem: problem ?? 'SOUND_CORRUPT' }
+        return {
+          ok: true,
+          mediaType: 'audio/wav',
+          seconds: secondsOf(samples),
+          sketched: soundSketchOf(samples),
+          rights: null,
+          covers: covers.map((_, at) => `${blob}/${at + 1}`),
+          problem,
+        }
+      },
+    })
+  const anotherExaminer: MediaBench['anotherExaminer'] = (stage = undisturbed) =>
+    createMediaExaminer(imageKind, {
+      database,
+      index: pictureIndex,
+      announce,
+      stage,
+      async read(blob) {
+        noteRead(blob)
+        const { canvas, problem, words } = pictures.get(blob) ?? {}
+        if (canvas === undefined) return { ok: false, problem: problem ?? 'PICTURE_EMPTY' }
+        return {
+          ok: true,
+          mediaType: 'image/png',
+          width: canvas.width,
+          height: canvas.height,
+          sketched: sketchOf(canvas),
+          rights: null,
+          words: words === undefined ? null : Promise.resolve(words),
+        }
+      },
+    })
+  const examiners = { image: anotherExaminer(), audio: anotherListener() }
+  const bench: MediaBench = {
+    database,
+    announced,
+    reads,
+    anotherExaminer,
+    anotherListener,
+    async accept(contentId, minute, media, more = {}) {
+      const named = media.map((medium, at) => {
+        const blob = `${contentId}/${more.revision ?? 1}/${at + 1}`
+        if (!('sound' in medium)) {
+          pictures.set(blob, medium)
+          return { blob, partId: `img-${at + 1}`, kind: 'image', mediaType: 'image/png', data: '' } as const
+        }
+        sounds.set(blob, medium.sound)
+        for (const [cover, picture] of (medium.sound.covers ?? []).entries())
+          pictures.set(`${blob}/${cover + 1}`, picture)
+        return { blob, partId: `sound-${at + 1}`, kind: 'audio', mediaType: 'audio/wav', data: '' } as const
+      })
+      const event = post(contentId, minute, '', { parts: named.map(({ blob: _, ...part }) => part), ...more })
+      const kept = named.map(({ partId, blob }) => ({ partId, sha256: blob }))
+      await database.transaction((tx) => acceptContent(tx, event, null, kept))
+    },
+    async add(contentId, ...content) {
+      await bench.accept(contentId, ...content)
+      await bench.examine(contentId)
+    },
+    async examine(contentId) {
+      for (const examiner of Object.values(examiners)) await examiner.examine(contentId, 'first')
+    },
+    async settle() {
+      for (let next = announced.shift(); next !== undefined; next = announced.shift()) {
+        for (const kind of ['image', 'audio'] as const) {
+          if (next.kinds?.includes(kind) !== false) await examiners[kind].examine(next.contentId, next.reason)
+        }
+      }
+    },
+    findings: async (contentId) => (await readFindings(database, [contentId])).get(contentId) ?? [],
+    origins: async (contentId) =>
+      (await bench.findings(contentId)).flatMap(({ matches }) => matches.map((match) => match.contentId)),
+    async close() {
+      await pictureIndex.lookUp.close()
+      await soundIndex.lookUp.close()
+      await rm(folder, { recursive: true, force: true })
+      await database.close()
+      await testDatabase.drop()
+    },
+  }
+  return bench
+}
+
+/** Half of what sounds are made at is what they are decoded to. */
+function sketchSound(samples: Float32Array): Sketched<SoundSketch> {
+  const below = filtered(samples, lowPass(3600), lowPass(3600))
+  const sketcher = new SoundSketcher()
+  sketcher.push(Float32Array.from({ length: below.length >> 1 }, (_, at) => below[2 * at] as number))
+  return sketcher.finish()
+}

@@ -1,0 +1,59 @@
+import { decodeSoundSketch, type SoundSketch } from '@sourcemark/fingerprint'
+import { findFfmpeg, openSoundReader } from '@sourcemark/media'
+import {
+  audioIndexes,
+  audioKind,
+  createMediaExaminer,
+  type MediumRead,
+  openOriginalsIndex,
+} from '@sourcemark/originals'
+import { openStoredMedia } from './stored-media.ts'
+import type { Work, WorkOptions } from './worker.ts'
+
+/** Examines sounds: bytes out of the blob store, decoded and fingerprinted in processes of their own; covers in them go into the store. */
+export async function openSoundWork({ context, connections, announce, onCapped, stage }: WorkOptions): Promise<Work> {
+  const { settings, onStop, logger } = context
+  const { database } = connections
+  const media = await openStoredMedia(context)
+  const ffmpeg = await findFfmpeg(settings.SOURCEMARK_FFMPEG_PATH)
+  if (ffmpeg === null) logger.warn('there is no ffmpeg on this host: every sound is said to be unread')
+  else logger.info({ ffmpeg }, 'sounds are decoded by this ffmpeg')
+  const sounds = openSoundReader({
+    processes: settings.SOURCEMARK_SOUND_PROCESSES,
+    ffmpegPath: ffmpeg?.path,
+    secondsMost: settings.SOURCEMARK_SOUND_SECONDS,
+  })
+  onStop(() => sounds.close())
+  const index = await openOriginalsIndex(database, audioIndexes, {
+    form: settings.SOURCEMARK_AUDIO_INDEX,
+    folder: settings.SOURCEMARK_INDEX_FOLDER,
+  })
+  onStop(() => index.lookUp.close())
+
+  const keep = async (cover: Uint8Array): Promise<string> => (await media.store.put(cover)).sha256
+
+  const read = async (blob: string, signal: AbortSignal): Promise<MediumRead<SoundSketch>> => {
+    const file = await media.file(blob)
+    if (file === undefined) return { ok: false, problem: 'MEDIUM_LOST' }
+    const reading = await sounds.read(file, {}, signal)
+    if (!reading.ok) {
+      const { code, detail } = reading
+      if (code === 'SOUND_CRASHED') logger.warn({ blob, detail }, 'a sound crashed its reader')
+      return { ok: false, problem: code }
+    }
+    await media.tellIsolation(sounds)
+    const { mediaType, seconds, sketched, rights, covers, problem } = reading
+    return {
+      ok: true,
+      mediaType,
+      seconds,
+      sketched: sketched.ok ? { ok: true, sketch: decodeSoundSketch(sketched.sketch) } : sketched,
+      rights,
+      covers: [...new Set(await Promise.all(covers.map(keep)))],
+      problem,
+    }
+  }
+
+  const examiner = createMediaExaminer(audioKind, { database, index, announce, onCapped, stage, read })
+  return { examine: examiner.examine }
+}
