@@ -4,7 +4,10 @@ import { loadRun, type OpenSource, openRun, type PackedSource, type Source, size
 import type { MappedFile } from './mapped-file.ts'
 import type { Manifest, RunRecord, RunStore } from './store.ts'
 
-/** Postings after which a piece of the tail is full: a piece goes as a whole when it was packed. */
+/**
+ * Postings that a piece of the tail has before it can be full: a piece goes as a whole when it was packed. It is full when it has as many as all before it
+ * too, so that there are few pieces to look into while nobody packs them.
+ */
 const postingsPerPiece = 65_536
 
 /** A packed run that this process reads. */
@@ -71,7 +74,7 @@ export class LocalState {
     for (const { source } of state.runs) retire(source, fingerprintId)
     for (const { source } of state.tail) retire(source, fingerprintId)
     let piece = state.tail.at(-1)
-    if (piece === undefined || sizeOf(piece.source) >= postingsPerPiece) {
+    if (piece === undefined || isFull(state.tail)) {
       piece = { source: openRun(state.definition), positions: new Map(), last: position }
       state.tail.push(piece)
     }
@@ -176,6 +179,12 @@ export class LocalState {
       state.tail = []
     }
   }
+}
+
+function isFull(tail: readonly TailPiece[]): boolean {
+  const sizes = tail.map(({ source }) => sizeOf(source))
+  const last = sizes.pop() ?? 0
+  return last >= postingsPerPiece && last >= sizes.reduce((sum, size) => sum + size, 0)
 }
 
 const closeRun = ({ files }: LoadedRun): void => {
