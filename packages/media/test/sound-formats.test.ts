@@ -133,6 +133,14 @@ test('A tag in front of what it does not belong to hides nothing', async () => {
   }
 })
 
+test('A recording of a stream begins anywhere and is told by its frames', async () => {
+  for (const format of ['MP3 without any head or tag', 'AAC in ADTS']) {
+    const whole = await inFormat(sound, format)
+    const begun = whole.subarray(1000)
+    expect(await read(begun), format).toMatchObject({ ok: true, mediaType: soundFormats[format]?.[2], problem: null })
+  }
+})
+
 test('A declaration is compared by container, whatever it is called', async () => {
   const m4a = await inFormat(sound, 'M4A')
   for (const declared of ['audio/mp4', 'audio/M4A', 'video/mp4; codecs="mp4a.40.2"']) {

@@ -58,7 +58,16 @@ function command(ffmpeg: string, { file, demuxer, sampleRate, samplesMost }: Sou
       .inputOptions(...(demuxerOptions[demuxer] ?? []), '-vn', '-sn', '-dn')
       // The first track of sound, however many there are.
       .outputOptions('-map', '0:a:0', '-ac', '1', '-ar', `${sampleRate}`, '-filter_threads', '1')
-      .outputOptions('-max_error_rate', '1', '-t', `${samplesMost / sampleRate + 1}`, '-f', 'f32le')
+      .outputOptions(
+        '-max_error_rate',
+        '1',
+        '-t',
+        `${samplesMost / sampleRate + 1}`,
+        '-flush_packets',
+        '0',
+        '-f',
+        'f32le',
+      )
   )
 }
 

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { adtsFrameLength, mpegFrameLength } from './frame-length.ts'
+import { adtsFrameLength, endOfFrames, mpegFrameLength } from './frame-length.ts'
 import type { SoundContainer } from './sound-container.ts'
 
 /** A file that is read here and there. */
@@ -113,25 +113,15 @@ async function asfEndsEarly({ size, at }: Bytes): Promise<boolean> {
 const frameTail = 64 * 1024
 /** Bytes of the head of a frame. */
 const mostHead = 7
-/** Frames one behind the other that are no chance. */
-const surelyFrames = 3
 
 /** Frames one behind the other, without anything around them: the last one may lack its end. */
 const framesEndEarly =
   (lengthAt: (bytes: Uint8Array, at: number) => number) =>
   async ({ size, at }: Bytes): Promise<boolean> => {
     const tail = await at(Math.max(0, size - frameTail), frameTail)
-    for (let start = 0; start < tail.length; start++) {
-      let end = start
-      let frames = 0
-      for (let length = lengthAt(tail, end); length > 0; length = lengthAt(tail, end)) {
-        end += length
-        frames++
-      }
-      // or its end and a part of its head
-      if (frames >= surelyFrames) return end > tail.length || (tail.length - end < mostHead && tail[end] === 0xff)
-    }
-    return false
+    const end = endOfFrames(tail, lengthAt)
+    // or its end and a part of its head
+    return end !== undefined && (end > tail.length || (tail.length - end < mostHead && tail[end] === 0xff))
   }
 
 const checks: Readonly<Partial<Record<SoundContainer['demuxer'], (bytes: Bytes) => Promise<boolean>>>> = Object.freeze({

@@ -42,3 +42,27 @@ export function adtsFrameLength(bytes: Uint8Array, at: number): number {
   const length = ((fourth & 3) << 11) | (fifth << 3) | (sixth >> 5)
   return length < 7 ? 0 : length
 }
+
+/** Frames one behind the other that are no chance. */
+const surelyFrames = 3
+
+/**
+ * The first frames in some bytes that stand one behind the other, without anything between them.
+ * @param lengthAt one of the two above.
+ * @returns where they end, which is behind the bytes when the last one does; undefined when there are none.
+ */
+export function endOfFrames(
+  bytes: Uint8Array,
+  lengthAt: (bytes: Uint8Array, at: number) => number,
+): number | undefined {
+  for (let start = 0; start < bytes.length; start++) {
+    let end = start
+    let frames = 0
+    for (let length = lengthAt(bytes, end); length > 0; length = lengthAt(bytes, end)) {
+      end += length
+      frames++
+    }
+    if (frames >= surelyFrames) return end
+  }
+  return undefined
+}

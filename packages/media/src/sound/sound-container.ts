@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { RightsCarrier } from '@sourcemark/contract'
 import { sniff } from '../sniff.ts'
+import { adtsFrameLength, endOfFrames, mpegFrameLength } from './frame-length.ts'
 
 /** A kind of file that holds sound, and how the libraries beneath call it. */
 export interface SoundContainer {
@@ -110,23 +111,29 @@ function id3Length(head: Uint8Array): number {
   return 10 + size + (((head[5] as number) & 0x10) === 0 ? 0 : 10)
 }
 
+/** Sound that begins in the middle of a frame, as recordings of streams do, has no mark at its beginning. */
+function framesIn(bytes: Uint8Array): string | null {
+  if (endOfFrames(bytes, mpegFrameLength) !== undefined) return 'audio/mpeg'
+  return endOfFrames(bytes, adtsFrameLength) === undefined ? null : 'audio/aac'
+}
+
 /**
- * What a file is, without its parameters; null when it says nothing. A file that begins with an ID3 tag is what stands behind it, and MPEG audio where
- * that says nothing.
+ * What a file is, without parameters; null when it says nothing. A file that begins with an ID3 tag is what stands behind it, and MPEG audio where
+ * that is no sound.
  */
 export async function soundTypeOf(file: FileHandle): Promise<string | null> {
   const head = Buffer.alloc(sniffedBytes)
   let offset = 0
-  for (let tags = 0; tags <= mostTags; tags++) {
+  for (let tags = 0; ; tags++) {
     const { bytesRead } = await file.read(head, 0, sniffedBytes, offset)
-    const length = id3Length(head.subarray(0, bytesRead))
-    if (length > 0 && tags < mostTags) {
+    const bytes = head.subarray(0, bytesRead)
+    const length = tags < mostTags ? id3Length(bytes) : 0
+    if (length > 0) {
       offset += length
       continue
     }
-    const type = await sniff(head.subarray(0, bytesRead))
-    if (offset === 0) return type === null ? null : plainType(type.mediaType)
-    return type !== null && containerOf(type.mediaType) !== undefined ? plainType(type.mediaType) : 'audio/mpeg'
+    const sniffed = (await sniff(bytes))?.mediaType ?? framesIn(bytes)
+    const type = sniffed === null ? null : plainType(sniffed)
+    return offset > 0 && (type === null || containerOf(type) === undefined) ? 'audio/mpeg' : type
   }
-  return null
 }
