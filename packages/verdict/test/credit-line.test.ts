@@ -54,12 +54,14 @@ function judgedOf(
   spoken: Omit<SpokenWork, 'contentId' | 'publishedAt' | 'taken' | 'pictures' | 'seconds'>,
   language: string | null,
   licence: string,
+  kind: 'text' | 'audio' = 'text',
 ): JudgedContent {
   const plain = post({
     works: [
       {
         contentId: 'a-100',
         grade: 'A0',
+        kinds: [kind],
         ...(licence === '' ? {} : { permission: 'open_licence', licence: { id: licence, attribution: true } }),
       },
     ],
@@ -94,7 +96,9 @@ function gradeWith(judged: JudgedContent, pack: Pack, line: string, declared?: D
   const spoken = judged.works[0] as SpokenWork
   const resolved = resolveMarks(marks, { originals: [originalOf(spoken)], self: poster })
   const required = requiredFields(pack, judged.facts, spoken)
-  const { grade, defects } = gradeMarks(resolved, { contentId: 'a-100', kind: 'text' }, required)
+  const heard = judged.facts.works[0]?.kinds.includes('audio') === true
+  const match = heard ? ({ kind: 'audio', creditedAs: ['text'] } as const) : ({ kind: 'text' } as const)
+  const { grade, defects } = gradeMarks(resolved, { contentId: 'a-100', ...match }, required)
   return { grade, defects, licences: marks.flatMap(({ licence }) => licence ?? []) }
 }
 
@@ -103,8 +107,8 @@ describe.each(shippedPacks.map((pack) => [pack.pack, pack] as const))('the credi
     const languages = fc.constantFrom(null, 'zh', 'zh-Hant', 'en', 'fr')
     const licences = fc.constantFrom('', 'CC-BY-4.0', 'CC-BY-NC-ND-4.0', 'CC-BY-SA')
     fc.assert(
-      fc.property(work, languages, licences, (spoken, language, licence) => {
-        const judged = judgedOf(spoken, language, licence)
+      fc.property(work, languages, licences, fc.constantFrom('text', 'audio'), (spoken, language, licence, kind) => {
+        const judged = judgedOf(spoken, language, licence, kind)
         const { label } = applyPack(judged, pack)
         const line = label?.text ?? ''
         expect(line).not.toMatch(/[\n\r]/)
@@ -139,6 +143,18 @@ describe('the credit line', () => {
       'Reposted from: 澜江周刊 (ID:lanjiangweekly) | Author: 顾闻舟 | Original article: 澜江周刊 “渡口” https://lanjiang.example/p/88.html',
     )
     expect(line(cn, 'en')).toEqual(line(us, 'en'))
+  })
+
+  it('calls what is heard a recording, and whatever has words an article', () => {
+    const line = (language: string, kinds: readonly string[]) => {
+      const judged = judgedOf(plainWork, language, '')
+      const works = judged.facts.works.map((facts) => ({ ...facts, kinds: [...kinds] }))
+      return applyPack({ ...judged, facts: { ...judged.facts, works } }, cn).label?.text
+    }
+    expect(line('zh', ['audio'])).toMatch(/ 原声：https:/)
+    expect(line('en', ['audio'])).toMatch(/ \| Original recording: 澜江周刊 “渡口” https:/)
+    expect(line('zh', ['audio', 'text'])).toMatch(/ 原文：https:/)
+    expect(line('en', ['image'])).toMatch(/ \| Original article: /)
   })
 
   it('cannot name the editor of the post: that is all that is missing of news without one', () => {

@@ -294,7 +294,7 @@ describe('the linter', () => {
     ],
     [
       'a credit line that lacks what is required',
-      '[ 原文：{original}]',
+      '[ 原{what}：{original}]',
       '',
       'The credit line lacks what the pack requires: source. Use {original} and {handle}.',
     ],
