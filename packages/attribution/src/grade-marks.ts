@@ -65,7 +65,9 @@ export function gradeMarks(
   const others = covering.filter(isCredit)
   const by = (...results: ResolvedMark['resolved']['result'][]): ResolvedMark[] =>
     others.filter((mark) => results.includes(mark.resolved.result))
-  const wrong = by('circular', 'unrelated')
+  const elsewhere = by('circular', 'unrelated')
+  // a song is recorded by others than those who wrote it, too: naming them is no false credit
+  const wrong = elsewhere.filter(({ role }) => role !== 'song')
   // a visible false credit outweighs a true one that nobody sees
   if (wrong.some((mark) => mark.visibility === 'visible')) return grading('AX', ['NO_OWNER'], wrong)
   if (unseen.length > 0) return grading('A4', ['HIDDEN', ...missing(unseen, covering, required)], unseen)
@@ -75,7 +77,7 @@ export function gradeMarks(
   if (carriers.length > 0) return grading('A3', ['INTERMEDIATE'], carriers)
   const partial = by('partial')
   if (partial.length > 0) return grading('A3', ['NO_OWNER', 'NO_LINK'], partial)
-  const unknown = by('lookalike', 'unknown')
+  const unknown = [...by('lookalike', 'unknown'), ...elsewhere]
   if (unknown.length > 0) return grading('A2', ['NO_OWNER', 'NO_LINK'], unknown)
   const vague = covering.filter((mark) => !makers.has(mark.role))
   if (vague.length > 0) return grading('A1', ['VAGUE', 'NO_OWNER', 'NO_LINK'], vague)

@@ -41,8 +41,12 @@ const chinese: readonly (readonly [words: string, LabelMeaning])[] = [
     meaning('video', 'media', 'video'),
   ],
   [
-    'bgm 背景音乐 背景曲 音乐 音乐作者 音乐人 配乐 插曲 主题曲 片头曲 片尾曲 音效 歌曲 歌手 主唱 原唱 翻唱 翻唱者 翻唱自 原曲 伴奏 演唱 演唱者 演奏 演奏者 作曲 谱曲 编曲 作词 填词 词曲 词/曲 曲/词 词、曲 曲、词 作词/作曲 作词作曲 作曲/作词 词 曲 音频 音频作者 录音 录音者 原声 声音 声 讲述 讲述人 主讲 主讲人 主播 播讲 播讲者 演播 播音 朗读 朗读者 朗诵 朗诵者 诵读 配音',
+    'bgm 背景音乐 背景曲 音乐 音乐作者 音乐人 配乐 插曲 主题曲 片头曲 片尾曲 音效 歌曲 歌手 主唱 翻唱 翻唱者 伴奏 演唱 演唱者 演奏 演奏者 音频 音频作者 录音 录音者 原声 声音 声 讲述 讲述人 主讲 主讲人 主播 播讲 播讲者 演播 播音 朗读 朗读者 朗诵 朗诵者 诵读 配音',
     meaning('audio', 'media', 'audio'),
+  ],
+  [
+    '原唱 翻唱自 原曲 作曲 谱曲 编曲 作词 填词 词曲 词/曲 曲/词 词、曲 曲、词 作词/作曲 作词作曲 作曲/作词 词 曲',
+    meaning('audio', 'song', 'audio'),
   ],
   [
     'bgm来源 bgm来自 背景音乐来源 背景音乐来自 音乐来源 音乐来自 音乐提供 音乐版权 配乐来源 配乐来自 音效来源 音频来源 音频来自 音频转自 音频出处 音频提供 音频版权 音源 录音来源 原声来源 原声来自 声音来源 声音来自',
@@ -92,9 +96,10 @@ const english: readonly (readonly [words: string, LabelMeaning])[] = [
     meaning('video', 'media', 'video'),
   ],
   [
-    'bgm by|music|music by|music credit|music credits|music used|background music|theme music|audio|audio by|audio credit|original audio|song|song by|song used|song credit|track|track by|beat by|soundtrack|sound|sound by|sound credit|sound design|sound recordist|field recording|sound effects|sound effects by|sfx|narrated by|narrator|narration|narration by|recorded by|read by|voice|voice by|voiceover|voiceover by|voice-over|voice-over by|vocals|vocals by|singer|sung by|performed by|performer|composer|composed by|lyrics|lyrics by|podcast',
+    'bgm by|music|music by|music credit|music credits|music used|background music|theme music|audio|audio by|audio credit|original audio|song|song by|song used|song credit|track|track by|beat by|soundtrack|sound|sound by|sound credit|sound design|sound recordist|field recording|sound effects|sound effects by|sfx|narrated by|narrator|narration|narration by|recorded by|read by|voice|voice by|voiceover|voiceover by|voice-over|voice-over by|vocals|vocals by|singer|sung by|performed by|performer|podcast',
     meaning('audio', 'media', 'audio'),
   ],
+  ['composer|composed by|lyrics|lyrics by|lyricist|songwriter|original song by', meaning('audio', 'song', 'audio')],
   ['music source|music from|audio source|audio from|sound source', meaning('audio', 'source', 'audio')],
   ['via|hat tip|h/t|ht', meaning('via', 'source')],
   [

@@ -1,7 +1,8 @@
 import type { Box, PartKind } from '@sourcemark/contract'
 
 /**
- * What a mark says about whom it names. `title` gives the title of the work; `watermark` is a name, an account or an address that stands alone on a
+ * What a mark says about whom it names. `title` gives the title of the work; `song` names who wrote what is played or sang it first, whoever made the
+ * recording; `watermark` is a name, an account or an address that stands alone on a
  * picture; `notice` and `disclaimer` credit nobody; they are kept because they say where a text came from.
  */
 export type MarkRole =
@@ -12,6 +13,7 @@ export type MarkRole =
   | 'translator'
   | 'picture'
   | 'media'
+  | 'song'
   | 'permission'
   | 'first_publication'
   | 'licence'

@@ -170,7 +170,7 @@ const chinese: readonly Row[] = [
     'clause',
     `(?:感谢|鸣谢|致谢|特别感谢) ?(?<owner>[^,。;!?]{2,40}?) ?(?:友情)?(?:提供|授权使用|授权|创作)的?(?:背景)?(?:音乐|音频|配乐|录音|歌曲|bgm)`,
   ],
-  ['audio', 'media', 'audio', 'clause', `(?:${sound}|本(?:曲|歌))?翻唱自${anywhere}`],
+  ['audio', 'song', 'audio', 'clause', `(?:${sound}|本(?:曲|歌))?翻唱自${anywhere}`],
   [
     'audio',
     'media',
@@ -458,6 +458,13 @@ const english: readonly Row[] = [
   ],
   [
     'audio',
+    'song',
+    'audio',
+    'sentence',
+    `(?:the |original )?(?:(?:music|song|score|track) (?:is |was )?(?:composed|written)|(?:words and music|lyrics|song)(?: (?:are|were|is|was))?(?: written)?) by[: ]\\s?`,
+  ],
+  [
+    'audio',
     'media',
     'audio',
     'sentence',
@@ -476,9 +483,11 @@ const english: readonly Row[] = [
     'media',
     'audio',
     'line',
-    `(?:narrated|read aloud|read|voiced|sung|performed|composed|recorded) by `,
+    `(?:narrated|read aloud|read|voiced|sung|performed|recorded) by `,
     { strict: true },
   ],
+
+  ['audio', 'song', 'audio', 'line', `composed by `, { strict: true }],
 
   // sources
   [
