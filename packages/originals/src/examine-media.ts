@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { rounded, type VerdictReason } from '@sourcemark/contract'
-import type { Database } from '@sourcemark/database'
+import type { Database, Queryable } from '@sourcemark/database'
 import type { Scored, UnfingerprintableReason } from '@sourcemark/fingerprint'
 import { Fault } from '@sourcemark/runtime'
 import { type Announce, makeDue, noteAnnounced } from './due.ts'
@@ -9,7 +9,8 @@ import type { NewFinding, PartFact, PartMatch } from './findings.ts'
 import { FingerprintCache } from './fingerprint-cache.ts'
 import { cachedMedia, type FingerprintedMedium } from './fingerprinted-media.ts'
 import { fingerprintId } from './fingerprints.ts'
-import type { IndexEntry, IndexLog, LookUp } from './lookup/contract.ts'
+import type { IndexDefinition, IndexEntry, IndexLog, LookUp } from './lookup/contract.ts'
+import { strideOf } from './lookup/log.ts'
 import type { MediaKind, MediumRead, VerifiedMedium } from './media-kind.ts'
 import {
   keepMediumReadings,
@@ -392,10 +393,12 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
         })
         if (!isCurrent) return null
         await keepMediumReadings(tx, content, reader, derived, readings)
-        const entries = changedEntries(await log.standing(tx, content.contentId), wanted)
+        const before = await log.standing(tx, content.contentId)
+        const entries = changedEntries(before, wanted)
         if (entries.length === 0) return { changes: [], position: registered.position }
         const changes = [changeOf(content, reason)]
         await noteChanges(tx, content.contentId, changes)
+        if (gainsPostings(before, entries, indexes)) await lookAgain(tx, content.contentId)
         return { changes, position: await log.register(tx, entries) }
       }),
     )
@@ -423,6 +426,18 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
       rewrites: [],
       facts: media.flatMap((one) => factsOf(kind, one)),
     }
+  }
+
+  /**
+   * Makes a content due again that got back what was a copy: it had not looked up since that stands, so another that got back the same at the same time
+   * would neither see it nor be seen.
+   */
+  const lookAgain = async (tx: Queryable, contentId: string): Promise<void> => {
+    await tx.execute({
+      name: 'look-again',
+      text: 'update examination set wanted = wanted + 1 where content_id = $1 and kind = $2',
+      values: [contentId, kind],
+    })
   }
 
   const toPartMatch = ({ contentId, partId, similarity }: VerifiedMedium<Similarity>): PartMatch => ({
@@ -480,9 +495,36 @@ function eachOriginalOnce<Similarity extends Scored>(
   return [...best.values()].sort(comparePriority)
 }
 
+const nameOf = ({ index, fingerprintId: id }: IndexEntry): string => `${id} ${index}`
+
+/** Whether some of these entries stand under postings now that they did not stand under before. */
+function gainsPostings(
+  before: readonly IndexEntry[],
+  now: readonly IndexEntry[],
+  indexes: readonly IndexDefinition[],
+): boolean {
+  const known = new Map(before.map((entry) => [nameOf(entry), entry.postings]))
+  const strides = new Map(indexes.map((index) => [index.name, strideOf(index)]))
+  return now.some((entry) => {
+    const stride = strides.get(entry.index) as number
+    return !isSubset(entry.postings, known.get(nameOf(entry)) ?? new Uint8Array(), stride)
+  })
+}
+
+/** Whether all of some records of `stride` bytes are among others, both in one order and without repetitions. */
+function isSubset(some: Uint8Array, all: Uint8Array, stride: number): boolean {
+  let at = 0
+  for (let record = 0; record < some.length; record += stride) {
+    const wanted = some.subarray(record, record + stride)
+    while (at < all.length && Buffer.compare(wanted, all.subarray(at, at + stride)) !== 0) at += stride
+    if (at >= all.length) return false
+    at += stride
+  }
+  return true
+}
+
 /** Entries that have to change for `wanted` to stand and nothing else. */
 function changedEntries(standing: readonly IndexEntry[], wanted: readonly IndexEntry[]): IndexEntry[] {
-  const nameOf = ({ index, fingerprintId: id }: IndexEntry): string => `${id} ${index}`
   const left = new Map(standing.map((entry) => [nameOf(entry), entry]))
   const changed: IndexEntry[] = []
   for (const entry of wanted) {

@@ -99,6 +99,24 @@ describe('a picture', () => {
     expect(await bench.origins('copy-2')).toEqual(['copy-1'])
   })
 
+  test('that becomes an original again sees what another became at the same time', async () => {
+    await bench.add('original', 0, [{ canvas: one }])
+    await bench.add('copy-1', 5, [{ canvas: one }])
+    await bench.add('copy-2', 9, [{ canvas: cropped(one, 40, 30, 560, 420) }])
+    await bench.database.transaction((tx) => withdrawContent(tx, 'original', '2026-03-02T00:00:00Z'))
+    await bench.examine('original')
+    bench.announced.splice(0)
+    // It has looked up and found nothing; then the other one gets back what it has, and sees nobody to tell.
+    const slow = bench.anotherExaminer(async (name, run) => {
+      if (name === 'record') await bench.examine('copy-1')
+      return await run()
+    })
+    await slow.examine('copy-2', 'correction')
+    await bench.settle()
+    expect(await bench.origins('copy-1')).toEqual([])
+    expect(await bench.origins('copy-2')).toEqual(['copy-1'])
+  })
+
   test('that leaves with a new revision leads nobody to the content any more', async () => {
     await bench.add('original', 0, [{ canvas: one }])
     await bench.add('copy', 1, [{ canvas: one }])
