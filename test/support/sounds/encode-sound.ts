@@ -10,6 +10,9 @@ import { encodeWav } from './encode-wav.ts'
 export interface SoundEncoding {
   readonly codec: 'mp3' | 'aac' | 'opus' | 'vorbis'
   readonly kilobits: number
+  /** Samples a second and channels of the file, where they are not those of made sounds. */
+  readonly rate?: number
+  readonly channels?: number
   /** What the file says of itself, under the names that ffmpeg has for it: `artist`, `copyright`. */
   readonly tags?: Readonly<Record<string, string>>
   /** A picture that goes with it, as a JPEG; only MP3 here. */
@@ -54,6 +57,8 @@ export async function encodeSound(samples: Float32Array, encoding: SoundEncoding
     await promisify(execFile)(found.path, [
       ...['-v', 'error', '-nostdin', '-i', sound as string],
       ...(encoding.cover === undefined ? [] : covered),
+      ...(encoding.rate === undefined ? [] : ['-ar', `${encoding.rate}`]),
+      ...(encoding.channels === undefined ? [] : ['-ac', `${encoding.channels}`]),
       ...['-c:a', name, '-b:a', `${encoding.kilobits}k`, '-flags', '+bitexact', '-fflags', '+bitexact'],
       ...Object.entries(encoding.tags ?? {}).flatMap(([key, value]) => ['-metadata', `${key}=${value}`]),
       file as string,

@@ -1,3 +1,4 @@
+import { SoundSketcher, soundPostings, soundSampleRate } from '@sourcemark/fingerprint'
 import { describe, expect, test } from 'vitest'
 import { Chance } from '../chance.ts'
 import { randomFrom } from '../random.ts'
@@ -63,6 +64,15 @@ function correlation(one: Float32Array, other: Float32Array): number {
   return product / Math.sqrt(powerOf(one) * powerOf(other)) / one.length
 }
 
+/** Keys under which a recording stands in the index. */
+function tripletsOf(samples: Float32Array): readonly number[] {
+  const sketcher = new SoundSketcher()
+  sketcher.push(changeSpeed(samples, madeRate / soundSampleRate))
+  const sketched = sketcher.finish()
+  if (!sketched.ok) throw new Error(sketched.reason)
+  return [...soundPostings(sketched.sketch).low]
+}
+
 describe('made sounds', () => {
   test.each([
     ...musicKinds.map((kind) => [kind, (seed: number) => makeMusic(seed, 4, { kind })] as const),
@@ -82,6 +92,19 @@ describe('made sounds', () => {
     expect(Math.abs(correlation(one, other))).toBeLessThan(0.2)
     expect(identical(makeSpeech(1, 4, { voice: 5 }), one)).toBe(true)
     expect(identical(makeSpeech(1, 4, { voice: 6 }), one)).toBe(false)
+  })
+
+  test.each([
+    ['piano', (seed: number) => makeMusic(seed, 20, { kind: 'piano' })] as const,
+    ['band', (seed: number) => makeMusic(seed, 20, { kind: 'band' })] as const,
+    ['one voice', (seed: number) => makeSpeech(seed, 20, { voice: 1 })] as const,
+  ])('recordings of %s have less than a twentieth of their triplets of peaks in common', (_, make) => {
+    const keys = [1, 2, 3, 4].map((seed) => tripletsOf(make(seed)))
+    for (const [index, one] of keys.entries()) {
+      for (const other of keys.slice(index + 1)) {
+        expect(one.filter((key) => other.includes(key)).length / one.length).toBeLessThan(0.05)
+      }
+    }
   })
 
   test('music does not come again note for note after some bars', () => {
