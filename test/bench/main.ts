@@ -16,6 +16,19 @@ const benches: Readonly<
       'copies of pictures that are recognised, attack by attack, beside PDQ, blockhash and ORB [--copies n] [--originals n]',
     run: async (args) => (await import('./pictures-recall.bench.ts')).benchPicturesRecall(args),
   },
+  sounds: {
+    about: 'fingerprinting recordings, beside decoding them',
+    run: async () => (await import('./sound-kernels.bench.ts')).benchSoundKernels(),
+  },
+  'sounds-search': {
+    about: 'looking recordings up in 10 and 100 hours, beside decoding them [--hours 10,100,1000]',
+    run: async (args) => (await import('./sounds-search.bench.ts')).benchSoundsSearch(args),
+  },
+  'sounds-recall': {
+    about:
+      'copies of recordings that are recognised, attack by attack, beside Chromaprint [--copies n] [--originals n]',
+    run: async (args) => (await import('./sounds-recall.bench.ts')).benchSoundsRecall(args),
+  },
   text: {
     about: 'sketching and comparing texts, beside JSON.parse and NFKC [file.jsonl]',
     run: async (args) => (await import('./text.bench.ts')).benchText(args),

@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { blockHash } from '../../packages/fingerprint/src/image/block-hash.ts'
 import { hammingDistance, pdqQualityLimit } from '../../packages/fingerprint/src/image/pdq.ts'
 import { extractOrb, type OrbFeatures, orbInliers } from './pictures-recall-orb.ts'
+import { type Likeness, type Method, never } from './recall.ts'
 
 /** What the methods look at instead of a picture. */
 export interface Reduced {
@@ -12,15 +13,9 @@ export interface Reduced {
   readonly orb: OrbFeatures
 }
 
-/** How alike two pictures are: the more the higher, on a scale of its own. */
-export type Likeness = (query: Reduced, original: Reduced) => number
-
-/** Less alike than anything. */
-export const never = Number.NEGATIVE_INFINITY
-
 /** PDQ in the given number of its eight variants; hashes of poor quality say nothing. */
 const pdq =
-  (variants: number): Likeness =>
+  (variants: number): Likeness<Reduced> =>
   ({ sketch: query }, { sketch: original }) => {
     const [mine, theirs] = [query?.frames[0], original?.frames[0]]
     if (mine === undefined || theirs === undefined) return never
@@ -29,18 +24,10 @@ const pdq =
     return -Math.min(...mine.hashes.slice(0, variants).map((variant) => hammingDistance(variant, hash)))
   }
 
-/** A way to compare pictures. */
-interface Method {
-  readonly name: string
-  readonly likeness: Likeness
-  /** The least likeness of a match; without it, what the allowed false alarms leave. */
-  readonly from?: number
-}
-
-const ours: Likeness = ({ sketch: query }, { sketch: original }) =>
+const ours: Likeness<Reduced> = ({ sketch: query }, { sketch: original }) =>
   query === undefined || original === undefined ? 0 : (verifyPictures(query, [original])[0]?.score ?? 0)
 
-export const methods: readonly Method[] = [
+export const methods: readonly Method<Reduced>[] = [
   { name: 'ours', likeness: ours, from: Number.MIN_VALUE },
   { name: 'ours =', likeness: ours },
   { name: 'PDQ ≤ 31', likeness: pdq(1), from: -31 },
