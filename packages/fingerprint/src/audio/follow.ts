@@ -1,6 +1,7 @@
 import type { Range } from '../modality.ts'
 import type { Alignment, Overlay, Proven } from './alignment.ts'
 import { framesOf, secondsOf } from './sketch.ts'
+import { soundSampleRate } from './spectral-peaks.ts'
 
 /** A stretch of a sound and the stretch of an original that it repeats. */
 export interface SoundSegment {
@@ -24,7 +25,7 @@ const patience = 14
 /** Nats by which one peak tells at most: a stretch that is as loud as nothing else proves nothing alone. */
 const mostPerPeak = 1.5
 /** Frames at the ends of either sound that have no peaks of their own. */
-const slack = framesOf(1)
+const slack = framesOf(1.5)
 
 interface Met {
   readonly originalFrame: number
@@ -162,5 +163,7 @@ function rangesOf(
   }
 }
 
-/** Seconds of a range in frames. */
-export const inSeconds = ({ start, end }: Range): Range => ({ start: secondsOf(start), end: secondsOf(end) })
+/** Seconds of a range in frames, to the sample. */
+export const inSeconds = ({ start, end }: Range): Range => ({ start: toSample(start), end: toSample(end) })
+
+const toSample = (frame: number): number => Math.round(secondsOf(frame) * soundSampleRate) / soundSampleRate

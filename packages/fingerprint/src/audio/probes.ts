@@ -1,6 +1,15 @@
 import { keyHigh } from './postings.ts'
 import { firstPeakFrom, type SoundSketch, stepsPerOctave } from './sketch.ts'
-import { fieldSizes, intervalOf, keyOf, lengthFields, pitchField, ratioSteps, reachOfTriplet } from './triplets.ts'
+import {
+  fieldSizes,
+  intervalOf,
+  keyOf,
+  lengthFields,
+  pitchField,
+  ratioSteps,
+  reachOfTriplet,
+  shapeOf,
+} from './triplets.ts'
 
 /** How many of a sound's triplets are looked up, and under how many keys each. */
 export interface ProbeDensity {
@@ -35,6 +44,9 @@ export interface SoundProbes {
   readonly pitches: Uint16Array
   /** Frames from the anchor to the last peak. */
   readonly lengths: Uint8Array
+  /** The fields of length and of pitch that are looked under: what a posting leaves out. */
+  readonly lengthFields: Uint8Array
+  readonly pitchFields: Uint8Array
 }
 
 /** Collects probes in columns that grow. */
@@ -44,38 +56,55 @@ class Columns {
   private frames = new Uint32Array(4096)
   private pitches = new Uint16Array(4096)
   private lengths = new Uint8Array(4096)
+  private lengthFields = new Uint8Array(4096)
+  private pitchFields = new Uint8Array(4096)
 
-  add(key: number, frame: number, pitch: number, length: number): void {
-    if (this.size === this.low.length) this.grow()
-    this.low[this.size] = key
-    this.frames[this.size] = frame
-    this.pitches[this.size] = pitch
-    this.lengths[this.size++] = length
+  add(shape: number, lengthField: number, pitchField: number, { frame, pitch, length }: Anchor): void {
+    const { size } = this
+    if (size === this.low.length) this.grow()
+    this.low[size] = keyOf(shape, lengthField, pitchField)
+    this.frames[size] = frame
+    this.pitches[size] = pitch
+    this.lengths[size] = length
+    this.lengthFields[size] = lengthField
+    this.pitchFields[size] = pitchField
+    this.size = size + 1
   }
 
   private grow(): void {
-    const { low, frames, pitches, lengths } = this
-    this.low = new Uint32Array(low.length * 2)
-    this.low.set(low)
-    this.frames = new Uint32Array(low.length * 2)
-    this.frames.set(frames)
-    this.pitches = new Uint16Array(low.length * 2)
-    this.pitches.set(pitches)
-    this.lengths = new Uint8Array(low.length * 2)
-    this.lengths.set(lengths)
+    this.low = widened(this.low, new Uint32Array(this.low.length * 2))
+    this.frames = widened(this.frames, new Uint32Array(this.frames.length * 2))
+    this.pitches = widened(this.pitches, new Uint16Array(this.pitches.length * 2))
+    this.lengths = widened(this.lengths, new Uint8Array(this.lengths.length * 2))
+    this.lengthFields = widened(this.lengthFields, new Uint8Array(this.lengthFields.length * 2))
+    this.pitchFields = widened(this.pitchFields, new Uint8Array(this.pitchFields.length * 2))
   }
 
   take(): SoundProbes {
     const { size } = this
     return {
       size,
-      low: this.low.slice(0, size),
+      low: this.low.subarray(0, size),
       high: new Uint32Array(size).fill(keyHigh),
-      frames: this.frames.slice(0, size),
-      pitches: this.pitches.slice(0, size),
-      lengths: this.lengths.slice(0, size),
+      frames: this.frames.subarray(0, size),
+      pitches: this.pitches.subarray(0, size),
+      lengths: this.lengths.subarray(0, size),
+      lengthFields: this.lengthFields.subarray(0, size),
+      pitchFields: this.pitchFields.subarray(0, size),
     }
   }
+}
+
+function widened<A extends Uint32Array | Uint16Array | Uint8Array>(column: A, wider: A): A {
+  wider.set(column)
+  return wider
+}
+
+/** What a triplet of the query is, beside its shape. */
+interface Anchor {
+  readonly frame: number
+  readonly pitch: number
+  readonly length: number
 }
 
 /** The keys under which originals of what lies between two frames of a sound may stand. */
@@ -120,7 +149,7 @@ function neighbourOf(value: number, field: number, edge: number): number {
 /** One of the three fields that changes leave alone may be the next one, and the two others may have moved, though not against each other. */
 function addKeys(
   columns: Columns,
-  { frame, pitch, length }: { readonly frame: number; readonly pitch: number; readonly length: number },
+  anchor: Anchor,
   firstSteps: number,
   secondSteps: number,
   exactRatio: number,
@@ -132,12 +161,13 @@ function addKeys(
   const first = Math.floor(firstValue)
   const second = Math.floor(secondValue)
   const ratio = Math.min(Math.floor(exactRatio), ratioSteps - 1)
-  const lengthOwn = lengthFields[length] as number
-  const pitchOwn = pitchField(pitch)
+  const lengthOwn = lengthFields[anchor.length] as number
+  const pitchOwn = pitchField(anchor.pitch)
+  const reach = moved ? 1 : 0
   const add = (firstField: number, secondField: number, ratioField: number): void => {
     if (firstField < 0 || firstField >= fieldSizes.interval) return
     if (secondField < 0 || secondField >= fieldSizes.interval || ratioField < 0 || ratioField >= ratioSteps) return
-    const reach = moved ? 1 : 0
+    const shape = shapeOf(firstField, secondField, ratioField)
     for (let longer = -reach; longer <= reach; longer++) {
       const lengthField = lengthOwn + longer
       if (lengthField < 0 || lengthField >= fieldSizes.length) continue
@@ -145,7 +175,7 @@ function addKeys(
         const field = pitchOwn + higher
         // An original that is slower is lower too, if anything.
         if (longer * higher > 0 || field < 0 || field >= fieldSizes.pitch) continue
-        columns.add(keyOf(firstField, secondField, ratioField, lengthField, field), frame, pitch, length)
+        columns.add(shape, lengthField, field, anchor)
       }
     }
   }
@@ -158,7 +188,3 @@ function addKeys(
   if (secondNext !== second) add(first, secondNext, ratio)
   if (ratioNext !== ratio) add(first, second, ratioNext)
 }
-
-/** The fields of length and pitch that a key was looked up under. */
-export const lengthFieldOfKey = (key: number): number => Math.floor(key / fieldSizes.pitch) % fieldSizes.length
-export const pitchFieldOfKey = (key: number): number => key % fieldSizes.pitch

@@ -26,7 +26,7 @@ const windowsAtOnce = 8
 /** Seconds of a window that are not explained, from which it is looked at more closely. */
 const unexplained = 3
 /** Windows of a sound that are looked at most closely: those that came nearest to a proof. */
-const closestWindows = 12
+const closestWindows = 4
 
 /** What is searched for: what is proven, or also, with less effort, what only may be. */
 export type SearchDepth = 'proving' | 'suspecting'

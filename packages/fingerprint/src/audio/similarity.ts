@@ -1,7 +1,7 @@
 import type { Range, Scored } from '../modality.ts'
 import { isUsualChange, provingDeviation } from './alignment.ts'
 import { inSeconds, type SoundSegment } from './follow.ts'
-import { framesOf, type SoundSketch, stepsPerOctave } from './sketch.ts'
+import { type SoundSketch, stepsPerOctave } from './sketch.ts'
 
 /** A stretch of a sound and the stretch of an original that it repeats, in seconds. */
 export interface SoundSpan {
@@ -44,11 +44,11 @@ export function describeSounds(
   return {
     score: scoreOf(surest),
     queryCoverage: coverage(
-      kept.map((segment) => segment.query),
+      kept.map((segment) => inSeconds(segment.query)),
       query,
     ),
     originalCoverage: coverage(
-      kept.map((segment) => segment.original),
+      kept.map((segment) => inSeconds(segment.original)),
       original,
     ),
     spans: kept
@@ -89,5 +89,5 @@ function coverage(ranges: readonly Range[], { seconds }: SoundSketch): number {
     covered += Math.max(0, end - Math.max(start, reached))
     reached = Math.max(reached, end)
   }
-  return Math.min(1, covered / framesOf(seconds))
+  return Math.min(1, covered / seconds)
 }

@@ -41,11 +41,13 @@ export const pitchField = (pitch: number): number => Math.floor((pitchesPerOctav
 /** An interval of pitch, in fields from the middle one, not rounded. */
 export const intervalOf = (steps: number): number => (steps * intervalsPerOctave) / stepsPerOctave + intervalsPerOctave
 
-/** A key of its fields: 26 bits. */
-export const keyOf = (first: number, second: number, ratio: number, length: number, pitch: number): number =>
-  (((first * fieldSizes.interval + second) * fieldSizes.ratio + ratio) * fieldSizes.length + length) *
-    fieldSizes.pitch +
-  pitch
+/** What no change of tempo, pitch or speed alters. */
+export const shapeOf = (first: number, second: number, ratio: number): number =>
+  (first * fieldSizes.interval + second) * fieldSizes.ratio + ratio
+
+/** A key of its fields: 23 bits. */
+export const keyOf = (shape: number, length: number, pitch: number): number =>
+  (shape * fieldSizes.length + length) * fieldSizes.pitch + pitch
 
 /** What of a key is intervals. */
 export const intervalsOfKey = (key: number): number =>
@@ -85,14 +87,12 @@ export function* indexedTriplets({ size, frames, pitches, indexed }: SoundSketch
         const last = behind[two] as number
         const length = (frames[last] as number) - frame
         const ratio = Math.floor((ratioSteps * ((frames[middle] as number) - frame)) / length)
-        const key = keyOf(
+        const shape = shapeOf(
           Math.round(intervalOf((pitches[middle] as number) - pitch)),
           Math.round(intervalOf((pitches[last] as number) - pitch)),
           Math.min(ratio, ratioSteps - 1),
-          lengthFields[length] as number,
-          pitchField(pitch),
         )
-        yield { key, frame, pitch, length }
+        yield { key: keyOf(shape, lengthFields[length] as number, pitchField(pitch)), frame, pitch, length }
       }
   }
 }

@@ -1,5 +1,5 @@
 import { frameOfPayload, lengthOfPayload, pitchOfPayload } from './postings.ts'
-import { lengthFieldOfKey, pitchFieldOfKey, type SoundProbes } from './probes.ts'
+import type { SoundProbes } from './probes.ts'
 import { stepsPerOctave } from './sketch.ts'
 
 /** What an index holds under the keys of some probes, as columns. */
@@ -45,8 +45,8 @@ const most = Object.freeze({ sightings: 24, ofOne: 4 } as const)
 export interface SoundHits {
   readonly size: number
   readonly document: Uint32Array
-  readonly queryFrame: Float64Array
-  readonly originalFrame: Float64Array
+  readonly queryFrame: Uint32Array
+  readonly originalFrame: Uint32Array
   /** Seconds of the original a second of the sound. */
   readonly speed: Float32Array
   /** Steps by which the original is higher. */
@@ -66,19 +66,18 @@ const factors = Float64Array.from(
  */
 export function readHits(probes: SoundProbes, held: HeldPostings, documents: Uint32Array): SoundHits {
   const document = new Uint32Array(held.size)
-  const queryFrame = new Float64Array(held.size)
-  const originalFrame = new Float64Array(held.size)
+  const queryFrame = new Uint32Array(held.size)
+  const originalFrame = new Uint32Array(held.size)
   const speed = new Float32Array(held.size)
   const pitch = new Float32Array(held.size)
   let size = 0
   for (let at = 0; at < held.size; at++) {
     const probe = held.probe[at] as number
     const payload = held.payload[at] as number
-    const key = probes.low[probe] as number
-    const higher = pitchOfPayload(payload, pitchFieldOfKey(key)) - (probes.pitches[probe] as number)
+    const higher = pitchOfPayload(payload, probes.pitchFields[probe] as number) - (probes.pitches[probe] as number)
     if (higher > mostPitch || higher < -mostPitch) continue
     const length = probes.lengths[probe] as number
-    const originalLength = lengthOfPayload(payload, lengthFieldOfKey(key))
+    const originalLength = lengthOfPayload(payload, probes.lengthFields[probe] as number)
     const measured = originalLength / length
     if (measured > changes.speed || measured * changes.speed < 1) continue
     document[size] = documents[held.document[at] as number] as number
@@ -101,8 +100,12 @@ function likelySpeed(measured: number, error: number, higher: number): number {
 }
 
 /** Bits of the table in which hits are counted before any is looked at. */
-const sieveBits = 18
+const sieveBits = 20
 const sieve = new Uint8Array(2 ** sieveBits)
+/** Votes that are told apart there. */
+const countedVotes = 64
+/** Hits of a window that are looked at: those in the fullest places. */
+const hitsSeen = 6000
 
 /**
  * The originals, and places in them, for which most hits of a window speak: hits are counted by original, place at the window's middle and pitch.
@@ -115,38 +118,60 @@ export function takeBearings(hits: readonly SoundHits[], middle: number): Sighti
   // Most bins get one vote by chance: a count by their hashes lets these go.
   for (const { size, document, queryFrame, originalFrame, speed, pitch } of hits)
     for (let hit = 0; hit < size; hit++) {
-      const place = hashOf(
-        document[hit] as number,
-        frameBin((originalFrame[hit] as number) + (speed[hit] as number) * (middle - (queryFrame[hit] as number))),
-        stepBin(pitch[hit] as number),
-      )
+      const offset = (originalFrame[hit] as number) + (speed[hit] as number) * (middle - (queryFrame[hit] as number))
+      const place = hashOf(document[hit] as number, frameBin(offset), stepBin(pitch[hit] as number))
       places[at++] = place
       const count = sieve[place] as number
-      if (count < 255) sieve[place] = count + 1
+      if (count < countedVotes) sieve[place] = count + 1
     }
+  const votes = votesNeeded(places)
   const bins = new Map<number, Bin>()
   const byDocument = new Map<number, Bin[]>()
   at = 0
   for (const some of hits)
-    for (let hit = 0; hit < some.size; hit++) {
-      if ((sieve[places[at++] as number] as number) < fewestVotes) continue
-      const document = some.document[hit] as number
-      const query = some.queryFrame[hit] as number
-      const original = some.originalFrame[hit] as number
-      const offset = original + (some.speed[hit] as number) * (middle - query)
-      const steps = some.pitch[hit] as number
-      const key = binKey(document, frameBin(offset), stepBin(steps))
-      let one = bins.get(key)
-      if (one === undefined) {
-        one = { key, document, frame: frameBin(offset), step: stepBin(steps), pairs: [] }
-        bins.set(key, one)
-        const others = byDocument.get(document)
-        if (others === undefined) byDocument.set(document, [one])
-        else others.push(one)
-      }
-      one.pairs.push(query, original, steps)
-    }
+    for (let hit = 0; hit < some.size; hit++)
+      if ((sieve[places[at++] as number] as number) >= votes) addHit(bins, byDocument, some, hit, middle)
   return choose(bins, byDocument)
+}
+
+/** Votes that a place needs for its hits to be looked at, so that these are not too many. */
+function votesNeeded(places: Uint32Array): number {
+  const counts = new Uint32Array(countedVotes + 1)
+  for (let at = 0; at < places.length; at++) {
+    const count = sieve[places[at] as number] as number
+    counts[count] = (counts[count] as number) + 1
+  }
+  let votes = countedVotes
+  for (let seen = counts[votes] as number; votes > fewestVotes; votes--) {
+    seen += counts[votes - 1] as number
+    if (seen > hitsSeen) break
+  }
+  return votes
+}
+
+function addHit(
+  bins: Map<number, Bin>,
+  byDocument: Map<number, Bin[]>,
+  { document: documents, queryFrame, originalFrame, speed, pitch }: SoundHits,
+  hit: number,
+  middle: number,
+): void {
+  const document = documents[hit] as number
+  const query = queryFrame[hit] as number
+  const original = originalFrame[hit] as number
+  const steps = pitch[hit] as number
+  const frame = frameBin(original + (speed[hit] as number) * (middle - query))
+  const step = stepBin(steps)
+  const key = binKey(document, frame, step)
+  let one = bins.get(key)
+  if (one === undefined) {
+    one = { key, document, frame, step, pairs: [] }
+    bins.set(key, one)
+    const others = byDocument.get(document)
+    if (others === undefined) byDocument.set(document, [one])
+    else others.push(one)
+  }
+  one.pairs.push(query, original, steps)
 }
 
 interface Bin {
