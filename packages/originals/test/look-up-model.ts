@@ -154,25 +154,18 @@ export class LookUpModel {
   /** The postings of each key that is read, in the order of keys, documents and payloads. */
   postings({ index, of, side, low, high, postingsPerProbe: most, postingsRead }: PostingQuery): ToldPostings {
     const others = this.side(index, of, signOf(side))
-    const told: ToldPosting[] = []
-    let capped = 0
-    for (const [probe, half] of low.entries()) {
+    const found = Array.from(low, (half, probe): ToldPosting[] => {
       const term = BigInt.asIntN(64, (BigInt(high[probe] as number) << 32n) + BigInt(half))
-      const postings = others.flatMap((one) =>
+      return others.flatMap((one) =>
         one.list
           .filter((posting) => posting.term === term)
           .map(({ payload }) => ({ probe, ...identity(one), payload: Buffer.from(payload).toString('hex') })),
       )
-      if (postings.length > most) {
-        capped++
-      } else if (told.length + postings.length > postingsRead) {
-        capped += low.length - probe
-        break
-      } else {
-        told.push(...postings)
-      }
-    }
-    return { told, capped }
+    })
+    const upTo = (count: number): ToldPosting[] => found.filter(({ length }) => length <= count).flat()
+    const numbers = Array.from(new Set([0, ...found.map(({ length }) => length)]))
+    const largest = Math.max(...numbers.filter((count) => count <= most && upTo(count).length <= postingsRead))
+    return { told: upTo(largest), capped: found.filter(({ length }) => length > largest).length }
   }
 
   near({ index, of, side, hashes, radius, limit }: HashQuery): NearCandidate[] {

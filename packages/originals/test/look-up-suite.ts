@@ -646,7 +646,7 @@ export function lookUpSuite(name: string, open: OpenLookUp, rounds = 12): void {
       ])
     })
 
-    test('a key with more postings than it may have on that side is passed over, and those behind it are read', async () => {
+    test('a key with more postings than it may have on that side is passed over', async () => {
       const reach = await world.register([
         says({ id: 1 }, [1, 1], [1, 2], [1, 3], [2, 6]),
         says({ id: 2 }, [1, 5], [2, 6], [3, 1]),
@@ -668,28 +668,51 @@ export function lookUpSuite(name: string, open: OpenLookUp, rounds = 12): void {
       }
     })
 
-    test('when the postings of a key are more than may still be read, neither it nor what follows it is read', async () => {
+    test('the keys of fewest postings are read, wherever they come, and of keys with as many all or none', async () => {
       const reach = await world.register(
-        Array.from({ length: 10 }, (_, id) => says({ id }, [1, 5], [2, 6], ...(id < 3 ? [[3, 7] as const] : []))),
+        Array.from({ length: 10 }, (_, id) =>
+          says({ id }, [1, 5], [2, 6], ...(id < 3 ? [[3, 7] as const] : []), ...(id < 1 ? [[4, 8] as const] : [])),
+        ),
       )
-      for (const [postingsRead, size, capped] of [
-        [2, 0, 4],
-        [3, 3, 2],
-        [12, 3, 2],
-        [13, 13, 1],
-        [22, 13, 1],
-        [23, 23, 0],
+      for (const [postingsRead, read, capped] of [
+        [0, [], 4],
+        [1, [4], 3],
+        [3, [4], 3],
+        [4, [2, 4], 2],
+        // There is room for one key of ten postings, but not for both.
+        [23, [2, 4], 2],
+        [24, [0, 2, 3, 4], 0],
       ] as const) {
-        const [found] = await postings(askPostings([3, 9, 1, 2], { reach, postingsRead }))
-        expect([postingsRead, found?.told.length, found?.capped]).toEqual([postingsRead, size, capped])
+        const [found] = await postings(askPostings([1, 9, 3, 2, 4], { reach, postingsRead }))
+        const probes = [...new Set(found?.told.map(({ probe: key }) => key))]
+        expect([postingsRead, probes, found?.capped]).toEqual([postingsRead, read, capped])
       }
-      // What is passed over takes nothing from what may be read, and neither do later holders.
-      const [passed, early] = await postings(
-        askPostings([1, 3], { reach, postingsRead: 3, postingsPerProbe: 9 }),
-        askPostings([3, 1], { reach, postingsRead: 2, of: priority(1, 'c-1') }),
+      // One that is asked for twice takes twice.
+      const [twice, enough] = await postings(
+        askPostings([3, 4, 3], { reach, postingsRead: 6 }),
+        askPostings([3, 4, 3], { reach, postingsRead: 7 }),
       )
-      expect([passed?.told.length, passed?.capped]).toEqual([3, 1])
-      expect([early?.told.length, early?.capped]).toEqual([2, 0])
+      expect([twice?.told.length, twice?.capped]).toEqual([1, 2])
+      expect([enough?.told.length, enough?.capped]).toEqual([7, 0])
+    })
+
+    test('how many postings a key has are those of others that stand on that side, whatever stood there before', async () => {
+      const reach = await world.register([
+        ...Array.from({ length: 6 }, (_, id) => says({ id }, [1, id])),
+        ...Array.from({ length: 4 }, (_, id) => says({ id: 20 + id, at: id, content: 'own' }, [1, id], [1, id + 9])),
+        ...Array.from({ length: 3 }, (_, id) => says({ id: 30 + id }, [2, id])),
+        ...Array.from({ length: 7 }, (_, id) => says({ id: 40 + id, at: 60 }, [1, id])),
+        says({ id: 50, at: 3 }, [3, 1]),
+      ])
+      // Of the six earlier ones of others two stay.
+      await world.register([2, 3, 4, 5].map((id) => gone(says({ id }))))
+      const more = { reach: reach + 4n, of: priority(50, 'own'), postingsRead: 3 }
+      const [before, behind] = await postings(
+        askPostings([2, 3, 1], more),
+        askPostings([2, 3, 1], { ...more, side: 'later', postingsRead: 7 }),
+      )
+      expect([before?.told.map(({ probe: key }) => key), before?.capped]).toEqual([[1, 2, 2], 1])
+      expect([behind?.told.length, behind?.capped]).toEqual([7, 0])
     })
 
     test('thousands of keys in one call are each answered', async () => {

@@ -40,6 +40,8 @@ export interface DocumentAccess {
   isEarlier(ordinal: number, bound: Bound): boolean
   /** Whether the document is of the bound's own content, whenever it was published. */
   isOwn(ordinal: number, bound: Bound): boolean
+  /** Whether any document is. Goes through all of them. */
+  hasOwn(bound: Bound): boolean
 }
 
 /** What merging needs beside reading. */
@@ -182,6 +184,14 @@ export class Documents implements DocumentAccess {
 
   isOwn(ordinal: number, bound: Bound): boolean {
     return this.#hashes[ordinal] === bound.contentHash && this.contentId(ordinal) === bound.contentId
+  }
+
+  hasOwn(bound: Bound): boolean {
+    const hashes = this.#hashes
+    for (let at = hashes.indexOf(bound.contentHash); at >= 0; at = hashes.indexOf(bound.contentHash, at + 1)) {
+      if (this.isOwn(at, bound)) return true
+    }
+    return false
   }
 
   inOrder(): Uint32Array {

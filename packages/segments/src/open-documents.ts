@@ -80,6 +80,10 @@ export class OpenDocuments implements DocumentAccess {
     return this.#hashes[ordinal] === bound.contentHash && this.contentId(ordinal) === bound.contentId
   }
 
+  hasOwn(bound: Bound): boolean {
+    return this.#hashes.some((_, ordinal) => this.isOwn(ordinal, bound))
+  }
+
   inOrder(): Uint32Array {
     return Uint32Array.from(this.#documents, (_, ordinal) => ordinal).sort((a, b) => this.compare(a, b))
   }

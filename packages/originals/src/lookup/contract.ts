@@ -122,16 +122,21 @@ export interface HashQuery extends Question {
 
 /**
  * Keys of which the postings themselves are wanted: whoever asks votes on its own. For indexes of the kind `payload`. Keys come as columns, because there are
- * thousands a call.
+ * thousands a call. Those of fewest postings are read, in whatever order they come: what few have tells most, and whoever is put behind others by what
+ * everybody has would be found the less, the more there is. What counts are the postings of holders on that side alone, so that the answer is a function of
+ * what stands.
  */
 export interface PostingQuery extends Question {
   readonly side: Side
-  /** Keys as unsigned halves, those that matter most first. One that comes twice is read twice. */
+  /** Keys as unsigned halves. One that comes twice counts twice and is read twice. */
   readonly low: Uint32Array
   readonly high: Uint32Array
   /** Postings that a key may have on that side and still be read; one with more is passed over and `capped`. */
   readonly postingsPerProbe: number
-  /** Postings read at most. A key with more than what is left ends the reading; it and those behind it are `capped`. */
+  /**
+   * Postings read at most. Keys are read up to the largest number of postings a key, at most `postingsPerProbe`, with which all keys that have no more fit in
+   * here together. All others that somebody holds on that side are `capped`.
+   */
   readonly postingsRead: number
 }
 
@@ -184,7 +189,7 @@ export interface FoundPostings {
   readonly payload: Uint32Array
   /** Each once, in no order. */
   readonly documents: readonly PostingDocument[]
-  /** Keys that were not read. */
+  /** Keys that somebody holds on that side and that were not read. */
   readonly capped: number
 }
 

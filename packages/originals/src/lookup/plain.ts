@@ -145,7 +145,7 @@ const findCandidates = (db: Database, queries: readonly KeyQuery[]): Promise<Ans
     })
   })
 
-/** Probes that are asked for their postings in one statement: at most so many are counted that nobody reads any more. */
+/** Probes that are asked for their votes in one statement: at most so many are counted that nobody reads any more. */
 const probesPerStatement = 512
 
 /** Whether what `p` and `e` name is on a side of a priority, written as two expressions. */
@@ -156,10 +156,11 @@ const isOn = (side: Side, publishedAt: string, contentId: string): string => {
 }
 
 /*
- * $1 index; $2 and $3 priority of the query; $4 keys in the order in which they are read; $5 postings that may still be read; $6 postings that a
- * key may have. Of each key that somebody holds at least one row comes: how many postings it has, and that many rows when they are to be read.
+ * $1 index; $2 and $3 priority of the query; $4 keys; $5 postings that may still be read; $6 postings that a key may have. Of each key that somebody
+ * holds at least one row comes: how many postings it has, and that many rows when they are to be read. `sum` is what a key, and those that are read before
+ * it, have together.
  */
-const votesText = (side: Side): string => `
+const readingText = (side: Side, sum: string): string => `
   with counted as materialized (
     select k.at, k.term, held.count
     from unnest($4::bigint[]) with ordinality as k(term, at)
@@ -168,42 +169,52 @@ const votesText = (side: Side): string => `
         select from posting p join index_entry e on e.index_name = $1 and e.fingerprint_id = p.fingerprint_id
         where p.index_name = $1 and p.term = k.term and ${isOn(side, '$2', '$3')} limit $6 + 1) postings) held
     where held.count > 0),
-  summed as (select *, coalesce(sum(count) filter (where count <= $6) over (order by at), 0) as sum from counted)
+  summed as (select *, ${sum} as sum from counted)
   select k.at::int - 1 as position, k.count::int as count, k.count > $6 or k.sum > $5 as unread, p.*
   from summed k left join lateral (
     select p.fingerprint_id as "fingerprintId", p.published_at as "publishedAt", e.content_id as "contentId", p.payload
     from posting p join index_entry e on e.index_name = $1 and e.fingerprint_id = p.fingerprint_id
     where k.count <= $6 and k.sum <= $5 and p.index_name = $1 and p.term = k.term and ${isOn(side, '$2', '$3')}) p on true
   order by k.at`
-const votesTexts = { earlier: votesText('earlier'), later: votesText('later') } as const
 
-/** A posting of a probe, or that its postings are not read. */
-type VoteRow = { readonly position: number; readonly count: number } & (
+/** Keys are read in their order. */
+const sumInOrder = 'coalesce(sum(count) filter (where count <= $6) over (order by at), 0)'
+const votesTexts = { earlier: readingText('earlier', sumInOrder), later: readingText('later', sumInOrder) } as const
+
+/** The rarest keys are read first, those of as many postings together. */
+const sumOfRarest = 'sum(count) over (order by count)'
+const postingsTexts = {
+  earlier: readingText('earlier', sumOfRarest),
+  later: readingText('later', sumOfRarest),
+} as const
+
+/** A posting of a key, or that its postings are not read. */
+type PostingRow = { readonly position: number; readonly count: number } & (
   | ({ readonly unread: false; readonly payload: Buffer } & HolderRow)
   | { readonly unread: true }
 )
 
-/** What is asked of keys whose postings are read: their order, and how far the reading goes. */
-interface VoteReading extends Pick<PostingQuery, 'index' | 'of' | 'side' | 'postingsPerProbe' | 'postingsRead'> {
-  /** In the order in which they are read. */
-  readonly terms: readonly bigint[]
-}
-
-/** The rows of the keys that are read, and of those that are passed over, by their places. */
-async function readVotes(
-  db: Database,
-  { index, of, side, terms, postingsPerProbe: most, postingsRead }: VoteReading,
-): Promise<ReadonlyMap<number, readonly VoteRow[]>> {
-  const read = new Map<number, VoteRow[]>()
-  let left = postingsRead
-  for (let from = 0; from < terms.length; from += probesPerStatement) {
-    const rows = await db.query<VoteRow>({
-      name: `read-votes-${side}`,
-      text: votesTexts[side],
-      values: [index.name, of.publishedAt, of.contentId, terms.slice(from, from + probesPerStatement), left, most],
+/** The rows of the probes of a query that are read, and of those that are passed over. */
+async function readVotes(db: Database, query: VoteQuery): Promise<ReadonlyMap<number, readonly PostingRow[]>> {
+  const order = byWeight(query.probes.map(({ weight }) => weight))
+  const read = new Map<number, PostingRow[]>()
+  let left = query.postingsRead
+  for (let from = 0; from < order.length; from += probesPerStatement) {
+    const asked = order.slice(from, from + probesPerStatement)
+    const rows = await db.query<PostingRow>({
+      name: `read-votes-${query.side}`,
+      text: votesTexts[query.side],
+      values: [
+        query.index.name,
+        query.of.publishedAt,
+        query.of.contentId,
+        asked.map((probe) => query.probes[probe]?.term),
+        left,
+        postingsPerProbe,
+      ],
     })
-    for (const [position, found] of Map.groupBy(rows, (row) => row.position)) read.set(from + position, found)
-    if (rows.some(({ unread, count }) => unread && count <= most)) break
+    for (const [position, found] of Map.groupBy(rows, (row) => row.position)) read.set(asked[position] as number, found)
+    if (rows.some(({ unread, count }) => unread && count <= postingsPerProbe)) break
     left -= rows.filter(({ unread }) => !unread).length
   }
   return read
@@ -212,10 +223,7 @@ async function readVotes(
 const findVotes = async (db: Database, queries: readonly VoteQuery[]): Promise<Answer<VotedCandidate>[]> => {
   const answers: Answer<VotedCandidate>[] = []
   for (const query of queries) {
-    const order = byWeight(query.probes.map(({ weight }) => weight))
-    const terms = order.map((probe) => (query.probes[probe] as VoteQuery['probes'][number]).term)
-    const ordered = await readVotes(db, { ...query, terms, postingsPerProbe })
-    const rows = new Map([...ordered].map(([place, found]) => [order[place] as number, found]))
+    const rows = await readVotes(db, query)
     const documents = new Numbering<HolderRow>()
     const { ranked, capped } = rankVotes(
       {
@@ -235,44 +243,37 @@ const findVotes = async (db: Database, queries: readonly VoteQuery[]): Promise<A
   return answers
 }
 
+/** All keys of a query in one statement: which are read is known when all are counted, and the answer is as of one moment. */
 const findPostings = async (db: Database, queries: readonly PostingQuery[]): Promise<FoundPostings[]> => {
   const answers: FoundPostings[] = []
-  for (const query of queries) {
-    const { low, high } = query
+  for (const { index, of, side, low, high, postingsPerProbe: most, postingsRead } of queries) {
     const terms = Array.from(low, (half, at) => BigInt.asIntN(64, (BigInt(high[at] as number) << 32n) | BigInt(half)))
-    const rows = await readVotes(db, { ...query, terms })
+    const rows = await db.query<PostingRow>({
+      name: `read-postings-${side}`,
+      text: postingsTexts[side],
+      values: [index.name, of.publishedAt, of.contentId, terms, postingsRead, most],
+    })
+    const read = rows.filter((row) => !row.unread)
     const documents = new Numbering<HolderRow>()
-    const found = { probe: [] as number[], document: [] as number[], payload: [] as number[] }
-    let capped = 0
-    for (let probe = 0, end = terms.length; probe < end; probe++) {
-      for (const row of rows.get(probe) ?? []) {
-        if (!row.unread) {
-          found.probe.push(probe)
-          found.document.push(documents.of(row))
-          for (let at = 0; at < row.payload.length; at += 4) found.payload.push(row.payload.readUInt32BE(at))
-        } else if (row.count > query.postingsPerProbe) {
-          capped++
-        } else {
-          capped += terms.length - probe
-          end = probe
-        }
-      }
-    }
     answers.push({
-      size: found.probe.length,
-      probe: Uint32Array.from(found.probe),
-      document: Uint32Array.from(found.document),
-      payload: Uint32Array.from(found.payload),
+      size: read.length,
+      probe: Uint32Array.from(read, ({ position }) => position),
+      document: Uint32Array.from(read, (row) => documents.of(row)),
+      payload: Uint32Array.from(read.flatMap(({ payload }) => wordsOf(payload))),
       documents: documents.all.map(({ fingerprintId, contentId, publishedAt }) => ({
         fingerprintId,
         contentId,
         publishedAt,
       })),
-      capped,
+      capped: rows.length - read.length,
     })
   }
   return answers
 }
+
+/** Big-endian words. */
+const wordsOf = (bytes: Buffer): number[] =>
+  Array.from({ length: bytes.length / 4 }, (_, word) => bytes.readUInt32BE(word * 4))
 
 /** Numbers the fingerprints of one query's hits. */
 class Numbering<Row extends HolderRow> {

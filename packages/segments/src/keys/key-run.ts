@@ -153,6 +153,18 @@ export class KeyRun extends Run<Documents> implements KeySource {
     return count
   }
 
+  span(list: number, bound: Bound, side: Side): number {
+    const { before } = bound
+    const ref = refOf(list)
+    if (ref < listFlag) return ref < before === (side === 'earlier') ? 1 : 0
+    const { lists } = this.#block(list)
+    const start = ref - listFlag + 1
+    const count = lists[start - 1] as number
+    // Mostly what is looked up is later than all that is packed: then where the list ends is not read.
+    const border = before >= this.documents.size ? count : borderOf(lists, start, start + count, before) - start
+    return side === 'earlier' ? border : count - border
+  }
+
   visit(list: number, bound: Bound, side: Side, visit: VisitPosting): void {
     const ref = refOf(list)
     const { bytes, lists, listsAt } = this.#block(list)
@@ -171,23 +183,28 @@ export class KeyRun extends Run<Documents> implements KeySource {
     }
   }
 
-  read(list: number, bound: Bound, side: Side, into: PostingColumns, most: number): number {
+  touch(lists: Float64Array): void {
+    let read = 0
+    for (let i = 0; i < lists.length; i++) {
+      const list = lists[i] as number
+      const ref = list < 0 ? 0 : refOf(list)
+      if (ref >= listFlag) read ^= this.#block(list).lists[ref - listFlag] as number
+    }
+    touched[0] = read
+  }
+
+  read(list: number, bound: Bound, side: Side, into: PostingColumns): void {
     const ref = refOf(list)
     const { lists } = this.#block(list)
     if (ref < listFlag) {
-      if (!this.#answers(ref, bound, side)) return 0
-      if (most < 1) return 1
-      into.reserve(1)
-      into.add(ref, lists, 0)
-      return 1
+      if (this.#answers(ref, bound, side)) into.add(ref, lists, 0)
+      return
     }
     const start = ref - listFlag + 1
     const end = start + (lists[start - 1] as number)
     // What is earlier is the beginning of the list, which is read anyhow: its end needs no search.
     const from = side === 'earlier' ? start : borderOf(lists, start, end, bound.before)
     const before = side === 'earlier' ? bound.before : Number.POSITIVE_INFINITY
-    const then = into.count
-    into.reserve(Math.min(end - start, most))
     const { documents, deadMarks } = this
     const { payloadWords } = into
     const anyDead = deadMarks.count > 0
@@ -195,13 +212,8 @@ export class KeyRun extends Run<Documents> implements KeySource {
       const ordinal = lists[i] as number
       if (ordinal >= before) break
       if (documents.isOwn(ordinal, bound) || (anyDead && deadMarks.has(ordinal))) continue
-      if (into.count - then === most) {
-        into.count = then
-        return most + 1
-      }
       into.add(ordinal, lists, end + (i - start) * payloadWords)
     }
-    return into.count - then
   }
 
   /** Calls for every key that a live document holds, each document once. */

@@ -126,6 +126,12 @@ export class OpenRun extends Run<OpenDocuments> implements KeySource {
     return count
   }
 
+  span(list: number, bound: Bound, side: Side): number {
+    if (list < listFlag) return this.documents.isEarlier(list, bound) === (side === 'earlier') ? 1 : 0
+    const border = this.#border(list - listFlag, bound)
+    return side === 'earlier' ? border : this.length(list) - border
+  }
+
   visit(list: number, bound: Bound, side: Side, visit: VisitPosting): void {
     if (list < listFlag) {
       if (this.deadMarks.has(list) || this.documents.isOwn(list, bound)) return
@@ -142,30 +148,23 @@ export class OpenRun extends Run<OpenDocuments> implements KeySource {
     }
   }
 
-  read(list: number, bound: Bound, side: Side, into: PostingColumns, most: number): number {
+  touch(): void {
+    // It is little and was written a while ago: there is nothing to wait for.
+  }
+
+  read(list: number, bound: Bound, side: Side, into: PostingColumns): void {
     if (list < listFlag) {
-      if (this.count(list, bound, side, 1) === 0) return 0
-      if (most < 1) return 1
-      into.reserve(1)
-      into.add(list, this.#pool, 0)
-      return 1
+      if (this.count(list, bound, side, 1) === 1) into.add(list, this.#pool, 0)
+      return
     }
     const start = list - listFlag
     const border = this.#border(start, bound)
     const end = side === 'earlier' ? border : (this.#pool[start] as number)
-    into.reserve(Math.min(this.#pool[start] as number, most))
-    const then = into.count
-    let left = most
     for (let i = side === 'earlier' ? 0 : border; i < end; i++) {
       const ordinal = this.#entry(start, i)
       if (this.deadMarks.has(ordinal) || this.documents.isOwn(ordinal, bound)) continue
-      if (left-- === 0) {
-        into.count = then
-        return most + 1
-      }
       into.add(ordinal, this.#pool, start + listHeader + i * this.#stride + 1)
     }
-    return into.count - then
   }
 
   /** For packing: the table as it stands, until the next `add`. */

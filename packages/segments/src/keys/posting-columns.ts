@@ -1,33 +1,19 @@
-/** Postings that were read, as columns that grow. */
+/** Postings that are read, as columns with room for as many as were counted. */
 export class PostingColumns {
   /** Words of a payload. */
   readonly payloadWords: number
   count = 0
-  ordinal: Uint32Array
+  readonly ordinal: Uint32Array<ArrayBuffer>
   /** Words as they were packed: big-endian. */
-  payload: Uint32Array
+  readonly payload: Uint32Array<ArrayBuffer>
 
-  /** @param room postings for which there is room at once. */
-  constructor(payloadBytes: number, room = 1024) {
+  constructor(payloadBytes: number, room: number) {
     this.payloadWords = payloadBytes / 4
     this.ordinal = new Uint32Array(room)
     this.payload = new Uint32Array(room * this.payloadWords)
   }
 
-  /** Makes room for so many more. */
-  reserve(more: number): void {
-    const needed = this.count + more
-    if (needed <= this.ordinal.length) return
-    const room = Math.max(needed, this.ordinal.length * 2)
-    const ordinal = new Uint32Array(room)
-    ordinal.set(this.ordinal.subarray(0, this.count))
-    this.ordinal = ordinal
-    const payload = new Uint32Array(room * this.payloadWords)
-    payload.set(this.payload.subarray(0, this.count * this.payloadWords))
-    this.payload = payload
-  }
-
-  /** Adds a posting, for which there is room. Its payload is in `words` from `at` on, as its bytes lie there. */
+  /** Adds a posting. Its payload is in `words` from `at` on, as its bytes lie there. */
   add(ordinal: number, words: Uint32Array, at: number): void {
     const { count, payloadWords, payload } = this
     this.ordinal[count] = ordinal

@@ -21,13 +21,14 @@ export interface KeySource extends RunSource {
    * `most`. Returns how many. Costs what it passes over, not the length of the list.
    */
   holders(list: number, bound: Bound, side: Side, into: Uint32Array, most: number): number
-  /** Counts the postings of such documents; when they are more than `most`, it stops at the next. */
+  /** Counts the postings of such documents, one by one; when they are more than `most`, it stops at the next. */
   count(list: number, bound: Bound, side: Side, most: number): number
+  /** Postings on a side of the bound, those of dead documents and of its own content too. Costs a search for where the side ends, not what it has. */
+  span(list: number, bound: Bound, side: Side): number
   /** Calls for every posting of such documents, earliest first, those of one document in the order of their payloads. */
   visit(list: number, bound: Bound, side: Side, visit: VisitPosting): void
-  /**
-   * Adds the postings of such documents, as `visit` tells them, and returns how many there are. When they are more than `most`, it returns a number above
-   * it and none is added.
-   */
-  read(list: number, bound: Bound, side: Side, into: PostingColumns, most: number): number
+  /** Touches lists that are read next, so that they wait for memory together; -1 is none. */
+  touch(lists: Float64Array): void
+  /** Adds the postings of such documents, as `visit` tells them. There is room for them. */
+  read(list: number, bound: Bound, side: Side, into: PostingColumns): void
 }

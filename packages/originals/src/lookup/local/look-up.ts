@@ -1,6 +1,6 @@
 import type { Database } from '@sourcemark/database'
 import { Fault } from '@sourcemark/runtime'
-import { type Bound, type KeySource, PostingColumns, readHash } from '@sourcemark/segments'
+import { type Bound, type KeySource, PostingColumns, readHash, type Side } from '@sourcemark/segments'
 import { comparePriority } from '../../priority.ts'
 import { byIndex } from '../by-index.ts'
 import {
@@ -337,84 +337,113 @@ function findVotes(sources: readonly KeySource[], queries: readonly VoteQuery[])
   })
 }
 
-/** Keys that are located at once: few enough for their lists to be near still when they are read. */
-const keysAtOnce = 256
-
-/** What is read before it is known how much it is, by bytes of payload: an answer is made in one turn, so all share it. */
-const scratchColumns = new Map<number, PostingColumns>()
-
-function emptyColumns(payloadBytes: number): PostingColumns {
-  const columns = scratchColumns.get(payloadBytes) ?? new PostingColumns(payloadBytes)
-  scratchColumns.set(payloadBytes, columns)
-  columns.count = 0
-  return columns
-}
+/** Keys that are located at once, or read: few enough for their lists to be near still when they are counted, or when the last one is read. */
+const keysAtOnce = 128
 
 const findPostings = (sources: readonly KeySource[], queries: readonly PostingQuery[]): FoundPostings[] =>
   queries.map((query) => readPostings(hasOthers(sources, query) ? sources : [], query))
 
-/** Reads key by key into columns; of a key that is not read, what was read already is taken back. */
+/** Locates all keys and counts their postings, then reads those of the rarest. */
 function readPostings(sources: readonly KeySource[], query: PostingQuery): FoundPostings {
-  const { index, of, side, low, high, postingsPerProbe, postingsRead } = query
+  const { index, of, side, low, high } = query
   const bounds = sources.map((source) => source.bound(of.publishedAt.getTime(), of.contentId))
-  const lists = sources.map(() => new Float64Array(keysAtOnce))
-  const columns = emptyColumns(index.payloadBytes)
+  const lists = sources.map(() => new Float64Array(low.length))
+  const counts = new Uint32Array(low.length)
+  const rarest = new RarestKeys(query)
+  const count = postingCounter(sources, bounds, side)
+  for (let from = 0; from < low.length; from += keysAtOnce) {
+    const to = Math.min(low.length, from + keysAtOnce)
+    const [lows, highs] = [low.subarray(from, to), high.subarray(from, to)]
+    for (const [at, source] of sources.entries())
+      source.locate(lows, highs, to - from, (lists[at] as Float64Array).subarray(from, to))
+    for (let key = from; key < to; key++) {
+      counts[key] = count(lists, key, rarest.most)
+      rarest.add(counts[key] as number)
+    }
+  }
+  const { most, postings: size } = rarest
+  const probe = new Uint32Array(size)
+  const columns = new PostingColumns(index.payloadBytes, size)
+  const { ordinal: document, payload } = columns
   const numbering = new Numbering(sources)
   /** The number of each document in the answer, and one: nearly each of them has several postings. */
   const numbers = sources.map(({ documents }) => new Uint32Array(documents.size))
-  /** Where the postings of each probe end, and those of each source of the probe in hand. */
-  const ends = new Uint32Array(low.length)
-  const endsOfSources = new Uint32Array(sources.length)
   let capped = 0
-  let end = 0
-  for (let probe = 0; probe < low.length; probe++) {
-    const place = probe % keysAtOnce
-    if (place === 0) {
-      const [lows, highs] = [low.subarray(probe, probe + keysAtOnce), high.subarray(probe, probe + keysAtOnce)]
-      for (const [at, source] of sources.entries()) source.locate(lows, highs, lows.length, lists[at] as Float64Array)
-    }
-    let found = 0
-    for (let at = 0; at < sources.length && found <= postingsPerProbe; at++) {
-      const list = (lists[at] as Float64Array)[place] as number
-      if (list >= 0) {
-        const left = postingsPerProbe - found
-        found += (sources[at] as KeySource).read(list, bounds[at] as Bound, side, columns, left)
-      }
-      endsOfSources[at] = columns.count
-    }
-    if (found > postingsPerProbe) {
+  for (let from = 0; from < low.length; from += keysAtOnce) {
+    const to = Math.min(low.length, from + keysAtOnce)
+    for (let key = from; key < to; key++) {
+      if ((counts[key] as number) <= most) continue
       capped++
-    } else if (end + found > postingsRead) {
-      capped += low.length - probe
-      break
-    } else {
-      // From ordinals of a source to numbers of the answer.
-      const { ordinal: documents } = columns
-      for (let at = 0, posting = end; at < sources.length; at++) {
+      for (const ofSource of lists) ofSource[key] = -1
+    }
+    for (const [at, source] of sources.entries()) source.touch((lists[at] as Float64Array).subarray(from, to))
+    for (let key = from; key < to; key++) {
+      for (let at = 0; at < sources.length; at++) {
+        const list = (lists[at] as Float64Array)[key] as number
+        if (list < 0) continue
+        let posting = columns.count
+        ;(sources[at] as KeySource).read(list, bounds[at] as Bound, side, columns)
         const known = numbers[at] as Uint32Array
-        for (; posting < (endsOfSources[at] as number); posting++) {
-          const ordinal = documents[posting] as number
+        for (const end = columns.count; posting < end; posting++) {
+          probe[posting] = key
+          // From ordinals of a source to numbers of the answer.
+          const ordinal = document[posting] as number
           if (known[ordinal] === 0) known[ordinal] = numbering.of(at, ordinal) + 1
-          documents[posting] = (known[ordinal] as number) - 1
+          document[posting] = (known[ordinal] as number) - 1
         }
       }
-      end = columns.count
     }
-    columns.count = end
-    ends[probe] = end
   }
-  const probes = new Uint32Array(end)
-  for (let probe = 0, from = 0; from < end; probe++) {
-    probes.fill(probe, from, ends[probe])
-    from = ends[probe] as number
+  return { size, probe, document, payload, documents: numbering.identities(), capped }
+}
+
+/**
+ * Counts the postings of a key in all sources; when they are more than `most`, it may stop. Of a source of which all documents answer, where its list ends
+ * tells it.
+ */
+function postingCounter(
+  sources: readonly KeySource[],
+  bounds: readonly Bound[],
+  side: Side,
+): (lists: readonly Float64Array[], key: number, most: number) => number {
+  const whole = sources.map(({ dead, documents }, at) => dead === 0 && !documents.hasOwn(bounds[at] as Bound))
+  return (lists, key, most) => {
+    let count = 0
+    for (let at = 0; at < sources.length && count <= most; at++) {
+      const list = (lists[at] as Float64Array)[key] as number
+      if (list < 0) continue
+      const [source, bound] = [sources[at] as KeySource, bounds[at] as Bound]
+      count += whole[at] === true ? source.span(list, bound, side) : source.count(list, bound, side, most - count)
+    }
+    return count
   }
-  return {
-    size: end,
-    probe: probes,
-    document: columns.ordinal.slice(0, end),
-    payload: columns.payload.slice(0, end * columns.payloadWords),
-    documents: numbering.identities(),
-    capped,
+}
+
+/** Up to how many postings a key is read, as far as keys were counted: each that comes can only make it fewer. */
+class RarestKeys {
+  /** Postings that a key may have. */
+  most: number
+  /** Postings of all keys that have no more. */
+  postings = 0
+  private readonly room: number
+  /** How many keys have each number of postings. */
+  private readonly keys: Uint32Array
+
+  constructor({ postingsPerProbe, postingsRead }: Pick<PostingQuery, 'postingsPerProbe' | 'postingsRead'>) {
+    this.room = postingsRead
+    this.most = Math.min(postingsPerProbe, postingsRead)
+    this.keys = new Uint32Array(this.most + 1)
+  }
+
+  /** @param postings of one key; above `most` it does not matter how many. */
+  add(postings: number): void {
+    if (postings > this.most) return
+    this.keys[postings] = (this.keys[postings] as number) + 1
+    this.postings += postings
+    while (this.postings > this.room) {
+      this.postings -= this.most * (this.keys[this.most] as number)
+      this.most--
+    }
   }
 }
 
