@@ -2,8 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { makeMusic } from '../../../test/support/sounds/music.ts'
 import { cut, joined, mixAt } from '../../../test/support/sounds/samples.ts'
 import { makeSpeech } from '../../../test/support/sounds/speech.ts'
+import { makeSurroundings } from '../../../test/support/sounds/surroundings.ts'
 import { changePitch, changeSpeed, changeTempo } from '../../../test/support/sounds/tempo.ts'
-import { describeSounds, type SoundSimilarity, type SoundSketch, SoundTable, searchSounds } from '../src/index.ts'
+import {
+  audioModality,
+  describeSounds,
+  type SoundSimilarity,
+  type SoundSketch,
+  SoundTable,
+  searchSounds,
+  soundPostings,
+} from '../src/index.ts'
 import { sketchOf, underSpeech } from './heard-sound.ts'
 
 const works = Array.from({ length: 12 }, (_, seed) => makeMusic(40 + seed, 40))
@@ -124,5 +133,18 @@ describe('a search for sounds', () => {
       const { similarities } = await search(joined(makeSpeech(7, before), clip, makeSpeech(8, 12)))
       expectSpan(similarities.get(6), [before, before + 5], [20, 25])
     }
+  })
+
+  it('leaves to a copy what is its own: the speech over a work, and nothing of one that is only worse', () => {
+    const original = sketchOf(work(10))
+    const ownShare = (copy: SoundSketch): number => {
+      const similarity = audioModality.compare(copy, original, null)
+      expect(similarity.score).toBeGreaterThanOrEqual(audioModality.reportThreshold)
+      return soundPostings(copy, similarity.copied).size / soundPostings(copy).size
+    }
+    expect(ownShare(sketchOf(cut(work(10), 5, 20)))).toBeLessThan(0.01)
+    const noise = makeSurroundings(3, 20, 'applause')
+    expect(ownShare(sketchOf(mixAt(cut(work(10), 5, 20), noise, 12)))).toBeLessThan(0.05)
+    expect(ownShare(sketchOf(underSpeech(work(10), 5, 20, -6)))).toBeGreaterThan(0.5)
   })
 })

@@ -34,7 +34,7 @@ export const audioKind: MediaKind<SoundSketch, SoundSketch, SoundSimilarity> = O
   weigh: ({ size }) => 7 * size,
   weightKept: 200_000_000,
   postings(sketch, found): MediumPostings[] {
-    const copied = found.flatMap(({ spans }) => spans.map(({ query }) => query))
+    const copied = found.flatMap((similarity) => [...similarity.copied])
     return [{ index: audioIndex, postings: encodeWordPostings(soundPostings(sketch, copied), audioIndex.payloadBytes) }]
   },
   query: (sketch) => sketch,

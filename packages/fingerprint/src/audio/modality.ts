@@ -14,6 +14,7 @@ const unrelated: SoundSimilarity = Object.freeze({
   originalCoverage: 0,
   spans: Object.freeze([]),
   transform: Object.freeze({ speed: 1, pitch: 1 }),
+  copied: new Uint32Array(0),
 })
 
 /** The sound modality, one original at a time; `searchSounds` finds those of an index. It takes whole sounds of samples and needs no statistics. */

@@ -1,5 +1,4 @@
-import type { Range } from '../modality.ts'
-import { framesOf, type SoundSketch, stepsPerOctave } from './sketch.ts'
+import { type SoundSketch, stepsPerOctave } from './sketch.ts'
 import { indexedTriplets, lengthFields, shortestOfField } from './triplets.ts'
 
 /*
@@ -26,23 +25,20 @@ export interface SoundPostings {
   readonly payload: Uint32Array
 }
 
+/** Peaks of a triplet that come from elsewhere, from which it is no original. */
+const copiedOfTriplet = 2
+
 /**
  * The postings of a sound.
- * @param copied seconds that are in earlier works: triplets that touch them are no originals.
+ * @param copied numbers of its peaks that come from earlier works: what is made of them is no original.
  */
-export function soundPostings(sketch: SoundSketch, copied: readonly Range[] = []): SoundPostings {
+export function soundPostings(sketch: SoundSketch, copied: Iterable<number> = []): SoundPostings {
+  const isCopied = new Uint8Array(sketch.size)
+  for (const peak of copied) isCopied[peak] = 1
   const low: number[] = []
   const payload: number[] = []
-  const left = copied
-    .map(({ start, end }) => ({ start: framesOf(start), end: framesOf(end) }))
-    .sort((a, b) => a.start - b.start)
-  let next = 0
-  let reached = Number.NEGATIVE_INFINITY
-  for (const { key, frame, pitch, length } of indexedTriplets(sketch)) {
-    // The farthest end of the stretches that begin before the triplet ends.
-    for (let stretch = left[next]; stretch !== undefined && stretch.start <= frame + length; stretch = left[++next])
-      reached = Math.max(reached, stretch.end)
-    if (frame < reached) continue
+  for (const { key, frame, pitch, length, peaks } of indexedTriplets(sketch)) {
+    if (peaks.reduce((sum, peak) => sum + (isCopied[peak] as number), 0) >= copiedOfTriplet) continue
     low.push(key)
     payload.push(packPayload(frame, pitch, length))
   }

@@ -1,5 +1,6 @@
 import type { Range, Scored } from '../modality.ts'
 import { isUsualChange, provingDeviation } from './alignment.ts'
+import { copiedPeaks } from './copied.ts'
 import { inSeconds, type SoundSegment } from './follow.ts'
 import { type SoundSketch, stepsPerOctave } from './sketch.ts'
 
@@ -22,6 +23,8 @@ export interface SoundSimilarity extends Scored {
   /** In the order of the sound. */
   readonly spans: readonly SoundSpan[]
   readonly transform: SoundTransform
+  /** Numbers of the sound's peaks that come from the original, ascending: the rest of what is heard at the same time may be the sound's own. */
+  readonly copied: Uint32Array
 }
 
 /** Scores from here up are reported as matches. */
@@ -55,6 +58,7 @@ export function describeSounds(
       .toSorted((a, b) => a.query.start - b.query.start || a.original.start - b.original.start)
       .map((segment) => ({ query: inSeconds(segment.query), original: inSeconds(segment.original) })),
     transform: { speed, pitch: factor },
+    copied: copiedPeaks(query, original, kept),
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Range } from '../modality.ts'
 import { soundPostings } from './postings.ts'
 import type { SoundProbes } from './probes.ts'
 import type { HeldBy } from './search.ts'
@@ -9,10 +8,9 @@ export class SoundTable<Id> {
   private readonly held = new Map<number, number[]>()
   private readonly ids: Id[] = []
 
-  /** @param copied seconds that are in earlier works. */
-  add(id: Id, sketch: SoundSketch, copied: readonly Range[] = []): void {
+  add(id: Id, sketch: SoundSketch): void {
     const number = this.ids.push(id) - 1
-    const { size, low, payload } = soundPostings(sketch, copied)
+    const { size, low, payload } = soundPostings(sketch)
     for (let at = 0; at < size; at++) {
       const key = low[at] as number
       const list = this.held.get(key)

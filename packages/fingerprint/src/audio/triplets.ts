@@ -61,6 +61,8 @@ export interface Triplet {
   readonly pitch: number
   /** Frames from the anchor to the last of its peaks. */
   readonly length: number
+  /** Numbers of its peaks. */
+  readonly peaks: readonly [number, number, number]
 }
 
 /** The triplets of the peaks that stand in the index, in the order of their anchors: about 46 a second. */
@@ -92,7 +94,13 @@ export function* indexedTriplets({ size, frames, pitches, indexed }: SoundSketch
           Math.round(intervalOf((pitches[last] as number) - pitch)),
           Math.min(ratio, ratioSteps - 1),
         )
-        yield { key: keyOf(shape, lengthFields[length] as number, pitchField(pitch)), frame, pitch, length }
+        yield {
+          key: keyOf(shape, lengthFields[length] as number, pitchField(pitch)),
+          frame,
+          pitch,
+          length,
+          peaks: [at, middle, last],
+        }
       }
   }
 }
