@@ -10,6 +10,7 @@ import {
   createMediaFetcher,
   type FetchedMedium,
   type MediaFetcherOptions,
+  type MediumLimits,
   type MediumSource,
   openBlobStore,
 } from '../src/index.ts'
@@ -74,7 +75,11 @@ afterEach(() => {
   for (const fetcher of fetchers.splice(0)) fetcher.close()
 })
 
-function fetch(source: MediumSource, options: Partial<MediaFetcherOptions> = {}): Promise<FetchedMedium> {
+function fetch(
+  source: MediumSource,
+  options: Partial<MediaFetcherOptions> = {},
+  limits?: MediumLimits,
+): Promise<FetchedMedium> {
   const fetcher = createMediaFetcher({
     store,
     roots: [join(folder, 'root')],
@@ -82,7 +87,7 @@ function fetch(source: MediumSource, options: Partial<MediaFetcherOptions> = {})
     ...options,
   })
   fetchers.push(fetcher)
-  return fetcher.fetch(source, new AbortController().signal)
+  return fetcher.fetch(source, new AbortController().signal, limits)
 }
 
 const refusal = (code: string, retry = false) => ({ ok: false, code, retry })
@@ -172,6 +177,13 @@ describe('A file', () => {
       refusal('MEDIUM_HASH_MISMATCH'),
     )
     expect(await fetch({ ...picture, sha256: sha256.toUpperCase(), bytes: bytes.length })).toMatchObject({ ok: true })
+  })
+
+  test('may have more, or fewer, bytes than others of its fetcher when it is said so', async () => {
+    const picture = { uri: uri('sub', 'a b.jpg') }
+    const least = { limits: { bytes: 1 } }
+    expect(await fetch(picture, least, { bytes: bytes.length })).toMatchObject({ ok: true })
+    expect(await fetch(picture, {}, { bytes: bytes.length - 1 })).toMatchObject(refusal('MEDIUM_TOO_LARGE'))
   })
 })
 
