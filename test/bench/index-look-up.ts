@@ -30,9 +30,9 @@ import {
 } from './index-pictures.ts'
 
 import {
-  keysPerCall,
+  keysPerQuestion,
   postingsPerSound,
-  type SoundSpread,
+  secondsPerQuestion,
   soundIndex,
   soundPostings,
   soundQuery,
@@ -51,7 +51,7 @@ export type LookUpTask =
   | { readonly kind: 'hashes'; readonly folder: string; readonly films: number }
   | { readonly kind: 'sights'; readonly folder: string; readonly pictures: number; readonly vocabulary: Vocabulary }
   | { readonly kind: 'wholes'; readonly folder: string; readonly pictures: number }
-  | { readonly kind: 'sounds'; readonly folder: string; readonly sounds: number; readonly spread: SoundSpread }
+  | { readonly kind: 'sounds'; readonly folder: string; readonly sounds: number }
 
 /** Milliseconds. */
 export interface Times {
@@ -77,6 +77,8 @@ export interface LookedUp {
   /** Nanoseconds of processor time for a key with all its postings, and for a posting with its share of the keys. */
   readonly perKey?: number
   readonly perPosting?: number
+  /** Milliseconds of processor time for a second of the sound that is asked for. */
+  readonly perSecond?: number
   /** Queries that show a part of a picture, and how many of them have it among their candidates. */
   readonly shown?: readonly { readonly features: number; readonly queries: number; readonly found: number }[]
   /** Probes of a query that were not read, and postings that matched, on average. */
@@ -338,34 +340,33 @@ async function lookUpWholes(folder: string, pictures: number): Promise<LookedUp>
   return looked
 }
 
-async function lookUpSounds(folder: string, sounds: number, spread: SoundSpread): Promise<LookedUp> {
+async function lookUpSounds(folder: string, sounds: number): Promise<LookedUp> {
   // What no run holds is read from the log.
-  const lookUp = localLookUp(folder, soundIndex, sounds, (sound) => soundPostings(sound, spread))
+  const lookUp = localLookUp(folder, soundIndex, sounds, soundPostings)
   for (const sound of [0, sounds >>> 1, sounds - 1]) {
-    const [found] = await lookUp.postings([wholeSoundQuery(sound, spread)])
+    const [found] = await lookUp.postings([wholeSoundQuery(sound)])
     const number = found?.documents.findIndex(({ fingerprintId }) => fingerprintId === BigInt(sound + 1))
     const own = found?.document.filter((document) => document === number).length ?? 0
     if (own < postingsPerSound) throw new Error(`of recording ${sound} ${own} postings are found`)
   }
   const randomRead = timeRandomReads(openParts(folder, soundIndex).flatMap(({ parts }) => parts))
   const rounds = 60
-  let read = 0
-  const single = await time(
-    rounds,
-    (round) => soundQuery(round, spread),
-    async (query) => {
-      const [found] = await lookUp.postings([query])
-      read += found?.size ?? 0
-    },
-  )
+  const sum = { read: 0, capped: 0 }
+  const single = await time(rounds, soundQuery, async (query) => {
+    const [found] = await lookUp.postings([query])
+    sum.read += found?.size ?? 0
+    sum.capped += found?.capped ?? 0
+  })
   const nanoseconds = single.cpu * 1e6
   const looked = withMemory({
     single,
     randomRead,
-    readsPerProbe: nanoseconds / keysPerCall / randomRead,
-    postings: read / rounds,
-    perKey: nanoseconds / keysPerCall,
-    perPosting: (nanoseconds * rounds) / read,
+    readsPerProbe: nanoseconds / keysPerQuestion / randomRead,
+    postings: sum.read / rounds,
+    capped: sum.capped / rounds,
+    perKey: nanoseconds / keysPerQuestion,
+    perPosting: (nanoseconds * rounds) / sum.read,
+    perSecond: single.cpu / secondsPerQuestion,
   })
   await lookUp.close()
   return looked
@@ -412,6 +413,6 @@ const looked =
           : task.kind === 'wholes'
             ? await lookUpWholes(task.folder, task.pictures)
             : task.kind === 'sounds'
-              ? await lookUpSounds(task.folder, task.sounds, task.spread)
+              ? await lookUpSounds(task.folder, task.sounds)
               : await lookUpHashes(task.folder, task.films)
 process.send?.(looked)

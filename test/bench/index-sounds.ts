@@ -5,20 +5,19 @@ import { Random } from './index-articles.ts'
 
 /*
  * Made-up recordings for the index, each a function of its number, that have no sound: keys as triplets of peaks have them, and a word of payload each. A
- * second of sound has 48 of them, 172,800 an hour, over 3.5 million different keys. A query asks for thousands of keys, cheap and dense ones, and nearly each
- * of them is held by somebody.
+ * second of sound has 48 of them, 172,800 an hour, over 3.5 million different keys, of which some come far more often than others, as the intervals of music
+ * do. A query asks as sounds do: for the dense keys of four seconds, nearly each of them held by somebody, about 20 times in 100 hours.
  */
-
-/** How the keys are drawn: each as often, or some far more often than others, as the intervals of music are. */
-export type SoundSpread = 'even' | 'skewed'
 
 const secondsPerSound = 180
 const postingsPerSecond = 48
 export const postingsPerSound = secondsPerSound * postingsPerSecond
 export const soundsPerHour = 3600 / secondsPerSound
-/** Different keys, and those of one call: about what a second of sound asks for. */
+/** Different keys in all. */
 const keysInAll = 3_500_000
-export const keysPerCall = 10_000
+/** What is asked for in one question. */
+export const keysPerQuestion = 17_000
+export const secondsPerQuestion = 4
 
 export const soundIndex: IndexDefinition = Object.freeze({
   name: 'bench-sounds',
@@ -28,42 +27,37 @@ export const soundIndex: IndexDefinition = Object.freeze({
 })
 
 /** Squared, a share lies in the first hundredth once in ten times. */
-const drawKey = (random: Random, spread: SoundSpread): number =>
-  spread === 'even' ? random.below(keysInAll) : Math.floor(keysInAll * random.share() ** 2)
+const drawKey = (random: Random): number => Math.floor(keysInAll * random.share() ** 2)
 
 /** The keys of a recording and what is kept beside them, as they come. */
-function soundColumns(sound: number, spread: SoundSpread) {
+function soundColumns(sound: number) {
   const random = new Random(sound, 20)
   const low = new Uint32Array(postingsPerSound)
   const payload = new Uint32Array(postingsPerSound)
   for (let at = 0; at < postingsPerSound; at++) {
-    low[at] = drawKey(random, spread)
+    low[at] = drawKey(random)
     payload[at] = random.next()
   }
   return { size: postingsPerSound, low, high: new Uint32Array(postingsPerSound), payload }
 }
 
 /** The postings of a recording, as the log has them. */
-export const soundPostings = (sound: number, spread: SoundSpread): Uint8Array =>
-  encodeWordPostings(soundColumns(sound, spread), soundIndex.payloadBytes)
+export const soundPostings = (sound: number): Uint8Array =>
+  encodeWordPostings(soundColumns(sound), soundIndex.payloadBytes)
 
-const asking = (low: Uint32Array): PostingQuery => ({
-  index: soundIndex,
-  of: afterAll,
-  reach: 1n,
-  side: 'earlier',
-  low,
-  high: new Uint32Array(low.length),
+const asking = (low: Uint32Array) =>
+  ({ index: soundIndex, of: afterAll, reach: 1n, side: 'earlier', low, high: new Uint32Array(low.length) }) as const
+
+/** Keys as recordings have them, as far as sounds read their postings. */
+export function soundQuery(query: number): PostingQuery {
+  const random = new Random(query, 21)
+  const low = Uint32Array.from({ length: keysPerQuestion }, () => drawKey(random))
+  return { ...asking(low), postingsPerProbe: 4000, postingsRead: 80_000 }
+}
+
+/** All keys of a recording, as often as it has them, and all who hold them. */
+export const wholeSoundQuery = (sound: number): PostingQuery => ({
+  ...asking(soundColumns(sound).low),
   postingsPerProbe: 1_000_000,
   postingsRead: 100_000_000,
 })
-
-/** Keys as recordings have them. */
-export function soundQuery(query: number, spread: SoundSpread): PostingQuery {
-  const random = new Random(query, 21)
-  return asking(Uint32Array.from({ length: keysPerCall }, () => drawKey(random, spread)))
-}
-
-/** All keys of a recording, as often as it has them. */
-export const wholeSoundQuery = (sound: number, spread: SoundSpread): PostingQuery =>
-  asking(soundColumns(sound, spread).low)

@@ -27,7 +27,7 @@ import {
 } from './index-articles.ts'
 import type { LookedUp, LookUpTask, Times } from './index-look-up.ts'
 import { sightIndex, sightPostings, type Vocabulary, wholeIndex, wholePostings } from './index-pictures.ts'
-import { postingsPerSound, type SoundSpread, soundIndex, soundPostings, soundsPerHour } from './index-sounds.ts'
+import { postingsPerSound, soundIndex, soundPostings, soundsPerHour } from './index-sounds.ts'
 
 /*
  * How fast the originals index is built and asked, and how much room it takes. Times of a shared machine: read the ratios, and repeat what surprises.
@@ -51,17 +51,7 @@ interface Measured extends LookedUp {
   readonly built: Built
 }
 
-type Part =
-  | 'local'
-  | 'plain'
-  | 'votes'
-  | 'hashes'
-  | 'words'
-  | 'wider words'
-  | 'wholes'
-  | 'sounds'
-  | 'skewed sounds'
-  | 'sounds in runs'
+type Part = 'local' | 'plain' | 'votes' | 'hashes' | 'words' | 'wider words' | 'wholes' | 'sounds' | 'sounds in runs'
 
 /** What can be asked for, and its parts. */
 const selections = Object.freeze({
@@ -70,7 +60,7 @@ const selections = Object.freeze({
   votes: ['votes'],
   hashes: ['hashes'],
   pictures: ['words', 'wider words', 'wholes'],
-  sounds: ['sounds', 'skewed sounds', 'sounds in runs'],
+  sounds: ['sounds', 'sounds in runs'],
 } as const satisfies Record<string, readonly Part[]>)
 
 /** FAISS, one thread, 10⁶ random hashes: flat 5.4 ms, multi-index (11 × 22 bits, one flip) 0.24 ms, which misses one of fifty. */
@@ -175,16 +165,13 @@ const measureWholes = (size: number): Promise<Measured> =>
     pictures: size,
   }))
 
-const measureSounds = (part: Part, hours: number, spread: SoundSpread): Promise<Measured> => {
+const measureSounds = (hours: number): Promise<Measured> => {
   const sounds = hours * soundsPerHour
-  return measureLocal(
-    part,
-    hours,
-    soundIndex,
+  return measureLocal('sounds', hours, soundIndex, sounds, soundPostings, (folder) => ({
+    kind: 'sounds',
+    folder,
     sounds,
-    (sound) => soundPostings(sound, spread),
-    (folder) => ({ kind: 'sounds', folder, sounds, spread }),
-  )
+  }))
 }
 
 /** Runs behind the first, each a quarter of the one before it, so that none are merged; and recordings that no run holds yet. */
@@ -195,20 +182,19 @@ const soundsInTail = soundsPerHour
 function measureSoundsInRuns(hours: number): Promise<Measured> {
   const sounds = hours * soundsPerHour
   const packed = sounds - soundsInTail
-  const postingsOf = (sound: number): Uint8Array => soundPostings(sound, 'even')
   const ends = Array.from({ length: youngerRuns + 1 }, (_, run) => Math.round(packed * (1 - 0.25 ** (run + 1))))
   return measureLocal(
     'sounds in runs',
     hours,
     soundIndex,
     ends[0] as number,
-    postingsOf,
-    (folder) => ({ kind: 'sounds', folder, sounds, spread: 'even' }),
+    soundPostings,
+    (folder) => ({ kind: 'sounds', folder, sounds }),
     async (folder) => {
       for (const [run, end] of ends.entries()) {
         if (run === 0) continue
         const indexer = openIndexer({
-          database: generatedLog(soundIndex, end, postingsOf),
+          database: generatedLog(soundIndex, end, soundPostings),
           folder,
           definitions: [soundIndex],
           // All of them at once: nothing is packed before the last one is read.
@@ -304,8 +290,7 @@ const targets: Readonly<Record<Part, string>> = {
   words: 'at 10⁵ as many copies found as at 10³; the time of 400,000 postings, however many there are',
   'wider words': 'what four times as many words in each half change',
   wholes: 'a picture in 16 variants ≤ 5 ms at 10⁵',
-  sounds: 'a key costs less than the five random reads that it needs, as many wait together',
-  'skewed sounds': 'what a key costs grows with its postings alone',
+  sounds: 'a key costs less than the five random reads that it needs, as many wait together; from 100 hours on no more',
   'sounds in runs': 'what six runs and a tail add to one run',
 }
 
@@ -323,6 +308,7 @@ function rowOf({ part, size, built, ...looked }: Measured): string[] {
     postings,
     perKey,
     perPosting,
+    perSecond,
     matched,
     capped,
     shown,
@@ -343,6 +329,7 @@ function rowOf({ part, size, built, ...looked }: Measured): string[] {
       postings === undefined ? [] : `${count(Math.round(postings))} postings a query`,
       perKey === undefined ? [] : `${perKey.toFixed(0)} ns a key`,
       perPosting === undefined ? [] : `${perPosting.toFixed(1)} ns a posting`,
+      perSecond === undefined ? [] : `${perSecond.toFixed(2)} ms a second of sound`,
       matched === undefined ? [] : `${count(Math.round(matched))} match`,
       capped === undefined ? [] : `${count(Math.round(capped))} probes capped`,
       (shown ?? []).map(({ features, queries, found }) => `${found} of ${queries} found by ${features} features`),
@@ -434,9 +421,7 @@ export async function benchIndex(args: readonly string[]): Promise<void> {
     for (const size of sizes) measured.push(await measureWholes(size))
   }
   if (values.only.includes('sounds')) {
-    const hours = values.large ? [1, 10, 100, 1000] : [1, 10, 100]
-    for (const size of hours) measured.push(await measureSounds('sounds', size, 'even'))
-    for (const size of hours) measured.push(await measureSounds('skewed sounds', size, 'skewed'))
+    for (const hours of values.large ? [10, 100, 1000] : [10, 100]) measured.push(await measureSounds(hours))
     measured.push(await measureSoundsInRuns(100))
   }
   const output = values.json
