@@ -16,7 +16,7 @@ export function comparePriority(a: Priority, b: Priority): number {
 /** Documents with different fingerprints, few times and few content ids, so that they meet. */
 export function documents(maxLength: number): fc.Arbitrary<IndexDocument[]> {
   const contentId = fc.oneof(
-    fc.constantFrom('', 'a', 'b', 'ab', 'é', '\uffee', '\u{1f600}', '\u{1f600}a', '\ue000'),
+    fc.constantFrom('', 'a', 'b', 'ab', '\ufeffa', 'é', '\uffee', '\u{1f600}', '\u{1f600}a', '\ue000'),
     fc.string({ unit: 'grapheme', maxLength: 6 }).map((id) => id.toWellFormed()),
   )
   return fc.uniqueArray(

@@ -122,9 +122,8 @@ export interface HashQuery extends Question {
 
 /**
  * Keys of which the postings themselves are wanted: whoever asks votes on its own. For indexes of the kind `payload`. Keys come as columns, because there are
- * thousands a call. Those of fewest postings are read, in whatever order they come: what few have tells most, and whoever is put behind others by what
- * everybody has would be found the less, the more there is. What counts are the postings of holders on that side alone, so that the answer is a function of
- * what stands.
+ * thousands a call. Those of fewest postings are read, in whatever order they come: what few have tells most, and must not be
+ * crowded out by what everybody has. What counts are the postings of holders on that side alone, so that the answer is a function of what stands.
  */
 export interface PostingQuery extends Question {
   readonly side: Side
