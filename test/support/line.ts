@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -62,6 +62,10 @@ export interface Line {
   kill(process: LineProcess): Promise<void>
   /** Freezes a process where it stands (SIGSTOP) and returns what lets it go on. */
   freeze(process: LineProcess): () => void
+  /** Mebibytes of memory that a process has in use. */
+  memoryOf(process: LineProcess): Promise<number>
+  /** How often a process was started again. */
+  restartsOf(process: LineProcess): number
   /** Waits until all services say that they are ready. */
   ready(): Promise<void>
   /**
@@ -184,6 +188,12 @@ async function startInto(
   const byContent = (contentId: string): Verdict[] =>
     seen.filter(({ key }) => key?.toString() === contentId).map((record) => verdictOf(record).data)
 
+  const serviceOf = (name: LineProcess): SupervisedService => {
+    const service = running.services.find((one) => one.name === name)
+    if (service === undefined) throw new Error(`no process ${name}`)
+    return service
+  }
+
   const line: Line = {
     broker,
     database,
@@ -208,19 +218,23 @@ async function startInto(
     finalVerdicts: () => new Map(seen.map((record) => [String(record.key), verdictOf(record).data])),
     deadLetters: () => letters,
     async kill(name) {
-      const service = running.services.find((one) => one.name === name)
-      if (service === undefined) throw new Error(`no process ${name}`)
+      const service = serviceOf(name)
       await until(async () => (service.pid === undefined ? `${name} does not run` : null), patience)
       const { restarts } = service
       process.kill(service.pid as number, 'SIGKILL')
       await until(async () => (service.restarts > restarts ? null : `${name} was not started again`), patience)
     },
     freeze(name) {
-      const pid = running.services.find((one) => one.name === name)?.pid
-      if (pid === undefined) throw new Error(`no process ${name}`)
+      const { pid } = serviceOf(name)
+      if (pid === undefined) throw new Error(`${name} does not run`)
       process.kill(pid, 'SIGSTOP')
       return () => process.kill(pid, 'SIGCONT')
     },
+    async memoryOf(name) {
+      const status = await readFile(`/proc/${serviceOf(name).pid}/status`, 'utf8')
+      return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024
+    },
+    restartsOf: (name) => serviceOf(name).restarts,
     ready: () =>
       until(async () => {
         const states = await Promise.all(running.services.map(isReady))

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   describeSounds,
   type HeldBy,
@@ -35,6 +36,8 @@ function soundLookUp(
   return {
     met,
     async lookUp(probes) {
+      // A long sound takes minutes of which nothing else has to wait: whoever has a turn takes it between two questions.
+      await nextTurn()
       const found = await lookUp.postings(
         probes.map(({ low, high }) => ({
           index: audioIndex,
