@@ -290,7 +290,8 @@ const targets: Readonly<Record<Part, string>> = {
   words: 'at 10⁵ as many copies found as at 10³; the time of 400,000 postings, however many there are',
   'wider words': 'what four times as many words in each half change',
   wholes: 'a picture in 16 variants ≤ 5 ms at 10⁵',
-  sounds: 'a key costs less than the five random reads that it needs, as many wait together; from 100 to 1,000 hours < 2 times',
+  sounds:
+    'a key costs less than the five random reads that it needs, as many wait together; from 100 to 1,000 hours < 2 times',
   'sounds in runs': 'what six runs and a tail add to one run',
 }
 
