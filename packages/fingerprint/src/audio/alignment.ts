@@ -29,7 +29,7 @@ export const tolerance = Object.freeze({ frames: 2, steps: 8 } as const)
 export const provingDeviation = Object.freeze({ usual: 8.5, other: 13.5 } as const)
 
 /** Deviations from which an alignment is worth improving. */
-const promising = 2
+export const promisingDeviation = 2
 
 /** Number of the first peak of a sketch at each frame or later, and past its last frame the number of all. */
 export function startsOf({ frames, size }: SoundSketch): Uint32Array {
@@ -137,30 +137,45 @@ const away = 12
 const shifts = Array.from({ length: 24 }, (_, at) => (at % 2 === 0 ? 1 : -1) * (22 + 7 * at))
 const chanceQuantile = 0.6
 
-/** What speaks for an alignment within a window of the sound. */
-export function prove(overlay: Overlay, alignment: Alignment, from: number, to: number): Proven {
+/** What speaks for an alignment within a window of the sound, by the first so many shifts. */
+function prove(overlay: Overlay, alignment: Alignment, from: number, to: number, tries = shifts.length): Proven {
   const { peaks, matched } = overlay.count(alignment, from, to)
-  const counts = shifts.map((shift) => overlay.count(alignment, from, to, shift).matched).sort((a, b) => a - b)
+  const counts = shifts
+    .slice(0, tries)
+    .map((shift) => overlay.count(alignment, from, to, shift).matched)
+    .sort((a, b) => a - b)
   const chance = counts[Math.floor(counts.length * chanceQuantile)] as number
   return { ...alignment, peaks, matched, chance, deviation: (matched - chance) / Math.sqrt(chance + 2) }
 }
 
-/** Deviations by chance for each deviation by rhythm: music in the same metre and key meets itself on every beat. */
-const rhythmic = Object.freeze({ quantile: 0.9, step: 2, weight: 1.4, from: 0.7 * provingDeviation.usual } as const)
-
 /**
- * Lowers what speaks for an alignment to what also speaks against coincidence of metre and key: peaks coincide more often at a tenth of all shifts, where beats
- * meet beats, than at most of them.
+ * Music in the same metre and key meets itself on every beat. `quantile`: of all shifts, where beats meet beats; `weight`: what a deviation from there is worth.
+ * `lead`: how many times as many peaks coincide as at any other shift, to be worth a proof; of a sound that has `mostly` all of the peaks this is not asked,
+ * because loops repeat themselves.
  */
+const rhythm = Object.freeze({
+  from: 0.7 * provingDeviation.usual,
+  step: 2,
+  quantile: 0.9,
+  weight: 1.4,
+  lead: 1.4,
+  mostly: 0.6,
+} as const)
+
+/** Lowers what speaks for an alignment to what also speaks against a coincidence of metre and key. */
 function confirm(overlay: Overlay, proven: Proven, from: number, to: number): Proven {
-  if (proven.deviation < rhythmic.from) return proven
+  if (proven.deviation < rhythm.from) return proven
+  const { peaks, matched } = proven
   const counts: number[] = []
-  for (let shift = away; shift < to - from - away; shift += rhythmic.step)
+  for (let shift = away; shift < to - from - away; shift += rhythm.step)
     counts.push(overlay.count(proven, from, to, shift).matched)
   counts.sort((a, b) => a - b)
-  const often = counts[Math.floor(counts.length * rhythmic.quantile)] ?? 0
-  const deviation = (rhythmic.weight * (proven.matched - often)) / Math.sqrt(often + 2)
-  return deviation < proven.deviation ? { ...proven, deviation } : proven
+  const often = counts[Math.floor(counts.length * rhythm.quantile)] ?? 0
+  const fromBeats = (rhythm.weight * (matched - often)) / Math.sqrt(often + 2)
+  const lead = matched / Math.max(1, counts.at(-1) ?? 0)
+  const fromLead =
+    matched >= rhythm.mostly * peaks ? Number.POSITIVE_INFINITY : (provingDeviation.usual * lead) / rhythm.lead
+  return { ...proven, deviation: Math.min(proven.deviation, fromBeats, fromLead) }
 }
 
 /** How far two changes may be off to count as one, in steps. */
@@ -187,17 +202,22 @@ const attempts = [3, 2, 1].map((size) => [
 ]) as readonly (readonly (readonly [number, number, number])[])[]
 const roundsOfAttempts = 6
 
-/** Fits an alignment to the hits of a sighting, improves it while more peaks coincide, and says what speaks for it. */
-export function alignSighting(overlay: Overlay, sighting: Sighting, middle: number, from: number, to: number): Proven {
-  let alignment = fitLine(sighting, middle)
-  const first = prove(overlay, alignment, from, to)
-  if (first.deviation < promising) return first
-  let { matched } = first
+/** Shifts by which it is seen whether an alignment is worth improving. */
+const roughShifts = 8
+
+/** Fits an alignment to the hits of a sighting, and says roughly what speaks for it. */
+export const alignSighting = (overlay: Overlay, sighting: Sighting, middle: number, from: number, to: number): Proven =>
+  prove(overlay, fitLine(sighting, middle), from, to, roughShifts)
+
+/** Improves an alignment while more peaks coincide, and says what speaks for it. */
+export function improve(overlay: Overlay, rough: Proven, from: number, to: number): Proven {
+  let alignment: Alignment = rough
+  let { matched } = rough
   for (const tried of attempts)
     for (let round = 0; round < roundsOfAttempts; round++) {
       const before = matched
       for (const [frames, share, steps] of tried) {
-        const { offset, speed, pitch } = alignment
+        const { middle, offset, speed, pitch } = alignment
         const other = { middle, offset: offset + frames, speed: speed * (1 + share), pitch: pitch + steps }
         const count = overlay.count(other, from, to).matched
         if (count <= matched) continue

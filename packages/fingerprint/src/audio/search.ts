@@ -1,5 +1,5 @@
 import type { Range } from '../modality.ts'
-import { alignSighting, isProven, Overlay, type Proven, startsOf } from './alignment.ts'
+import { alignSighting, improve, isProven, Overlay, type Proven, promisingDeviation, startsOf } from './alignment.ts'
 import { followAlignment, type SoundSegment } from './follow.ts'
 import { type ProbeDensity, probeDensities, type SoundProbes, soundProbes } from './probes.ts'
 import { framesOf, type SoundSketch } from './sketch.ts'
@@ -25,6 +25,8 @@ const piece = Object.freeze({ seconds: 4, aWindow: 3, aHop: 2 } as const)
 const windowsAtOnce = 8
 /** Seconds of a window that are not explained, from which it is looked at more closely. */
 const unexplained = 3
+/** Sightings of a window that are improved: the most promising. */
+const improvedSightings = 8
 /** Windows of a sound that are looked at most closely: those that came nearest to a proof. */
 const closestWindows = 4
 
@@ -181,14 +183,21 @@ class Search<Id> {
     if (sightings.length === 0) return
     const idOf = ({ document }: Sighting): Id => this.ids[document] as Id
     const originals = (yield { ids: [...new Set(sightings.map(idOf))] }) as ReadonlyMap<Id, SoundSketch>
-    for (const sighting of sightings) {
+    const rough = sightings.flatMap((sighting) => {
       const id = idOf(sighting)
       const original = originals.get(id)
-      if (original === undefined || this.isKnown(sighting, middle)) continue
+      if (original === undefined) return []
       const overlay = new Overlay(this.query, this.starts, original)
-      const proven = alignSighting(overlay, sighting, middle, start, end)
-      if (proven.deviation > this.nearness(window)) this.deviations.set(window, proven.deviation)
-      if (isProven(proven, this.share)) this.keep(id, overlay, proven, window)
+      return [{ id, sighting, overlay, proven: alignSighting(overlay, sighting, middle, start, end) }]
+    })
+    const promising = rough
+      .filter(({ proven }) => proven.deviation >= promisingDeviation)
+      .sort((a, b) => b.proven.deviation - a.proven.deviation)
+    for (const { id, sighting, overlay, proven } of promising.slice(0, improvedSightings)) {
+      if (this.isKnown(sighting, middle)) continue
+      const improved = improve(overlay, proven, start, end)
+      if (improved.deviation > this.nearness(window)) this.deviations.set(window, improved.deviation)
+      if (isProven(improved, this.share)) this.keep(id, overlay, improved, window)
     }
   }
 
