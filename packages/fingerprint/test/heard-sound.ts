@@ -1,4 +1,4 @@
-import { addTo, cut, lengthOf, mixAt } from '../../../test/support/sounds/samples.ts'
+import { cut, mixAt } from '../../../test/support/sounds/samples.ts'
 import { makeSpeech } from '../../../test/support/sounds/speech.ts'
 import { changeSpeed } from '../../../test/support/sounds/tempo.ts'
 import { audioModality, type SoundSketch } from '../src/index.ts'
@@ -15,11 +15,3 @@ export function sketchOf(samples: Float32Array): SoundSketch {
 /** A stretch of a sound under somebody's speech, which is so many decibels softer. */
 export const underSpeech = (sound: Float32Array, from: number, seconds: number, decibels: number): Float32Array =>
   mixAt(cut(sound, from, seconds), makeSpeech(900 + from, seconds), decibels)
-
-/** A sound with another put over it, from a second on. */
-export function laidOver(host: Float32Array, sound: Float32Array, from: number): Float32Array {
-  const both = host.slice()
-  both.fill(0, lengthOf(from), lengthOf(from) + sound.length)
-  addTo(both, sound, lengthOf(from))
-  return both
-}

@@ -29,7 +29,7 @@ export const tolerance = Object.freeze({ frames: 2, steps: 8 } as const)
 export const provingDeviation = Object.freeze({ usual: 8.5, other: 13.5 } as const)
 
 /** Deviations from which an alignment is worth improving. */
-export const promisingDeviation = 2
+export const promisingDeviation = 3
 
 /** Number of the first peak of a sketch at each frame or later, and past its last frame the number of all. */
 export function startsOf({ frames, size }: SoundSketch): Uint32Array {
@@ -154,7 +154,7 @@ function prove(overlay: Overlay, alignment: Alignment, from: number, to: number,
  * because loops repeat themselves.
  */
 const rhythm = Object.freeze({
-  from: 0.7 * provingDeviation.usual,
+  from: provingDeviation.usual,
   step: 2,
   quantile: 0.9,
   weight: 1.4,

@@ -24,12 +24,12 @@ export interface ProbeDensity {
 }
 
 /**
- * From cheap to dear: what is nearly as it was, what was changed or is under other sound, and what is hardly there any more; about 60, 4,200 and 13,000 keys
- * a second of sound.
+ * From cheap to dear: what is nearly as it was, what was changed or is under other sound, and what is hardly there any more; about 200, 2,600 and 13,000
+ * keys a second of sound.
  */
 export const probeDensities = Object.freeze({
   light: { indexedOnly: true, fan: 3, edge: 0, moved: true },
-  dense: { indexedOnly: false, fan: 6, edge: 0, moved: true },
+  dense: { indexedOnly: false, fan: 5, edge: 0, moved: true },
   densest: { indexedOnly: false, fan: 8, edge: 0.25, moved: true },
 } as const satisfies Record<string, ProbeDensity>)
 

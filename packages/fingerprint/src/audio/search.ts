@@ -26,9 +26,9 @@ const windowsAtOnce = 8
 /** Seconds of a window that are not explained, from which it is looked at more closely. */
 const unexplained = 3
 /** Sightings of a window that are improved: the most promising. */
-const improvedSightings = 8
-/** Windows of a sound that are looked at most closely: those that came nearest to a proof. */
-const closestWindows = 4
+const improvedSightings = 5
+/** Seconds of a sound for each window that is looked at most closely: those that came nearest to a proof. */
+const secondsPerClosest = 60
 
 /** What is searched for: what is proven, or also, with less effort, what only may be. */
 export type SearchDepth = 'proving' | 'suspecting'
@@ -103,7 +103,7 @@ function* search<Id>(query: SoundSketch, depth: SearchDepth): Steps<Id, Map<Id, 
       .filter((window) => search.isOpen(window))
       .sort((a, b) => search.nearness(b) - search.nearness(a) || a.start - b.start)
     yield* search.pass(
-      nearest.slice(0, closestWindows).sort((a, b) => a.start - b.start),
+      nearest.slice(0, Math.ceil(query.seconds / secondsPerClosest)).sort((a, b) => a.start - b.start),
       probeDensities.densest,
     )
   }

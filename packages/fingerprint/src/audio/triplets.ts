@@ -11,7 +11,7 @@ export const reachOfTriplet = Object.freeze({ from: 4, to: 94 } as const)
 /** Peaks behind an indexed anchor, within an octave of it, that make triplets with it. */
 const indexedFan = 3
 
-export const intervalsPerOctave = 24
+const intervalsPerOctave = 24
 export const ratioSteps = 6
 /** Steps of length in an octave of time, from four frames on, and of the anchor's pitch. */
 const lengthsPerOctave = 4

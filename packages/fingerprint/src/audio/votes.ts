@@ -1,6 +1,7 @@
 import { frameOfPayload, lengthOfPayload, pitchOfPayload } from './postings.ts'
 import type { SoundProbes } from './probes.ts'
 import { stepsPerOctave } from './sketch.ts'
+import { reachOfTriplet } from './triplets.ts'
 
 /** What an index holds under the keys of some probes, as columns. */
 export interface HeldPostings {
@@ -39,7 +40,7 @@ export interface Sighting extends Bearing {
 const bin = Object.freeze({ frames: 32, steps: 16 } as const)
 const fewestVotes = 3
 /** Sightings of a window that are looked into, and of one original. */
-const most = Object.freeze({ sightings: 24, ofOne: 4 } as const)
+const most = Object.freeze({ sightings: 16, ofOne: 3 } as const)
 
 /** Hits of a stretch of a sound: which original was met where, and by which speed and pitch. */
 export interface SoundHits {
@@ -53,11 +54,24 @@ export interface SoundHits {
   readonly pitch: Float32Array
 }
 
-/** Tables by which a hit costs no transcendental function. */
-const factors = Float64Array.from(
-  { length: 2 * Math.ceil(mostPitch) + 3 },
-  (_, at) => 2 ** ((Math.ceil(mostPitch) + 1 - at) / stepsPerOctave),
+/** Tables by which a hit costs neither a division nor a transcendental function. */
+const pitchReach = Math.ceil(mostPitch) + 1
+/** Speed that an original would have to be played at to be so many steps lower. */
+const speedOfPitch = Float64Array.from(
+  { length: 2 * pitchReach + 1 },
+  (_, at) => 2 ** ((pitchReach - at) / stepsPerOctave),
 )
+const lengths = reachOfTriplet.to + 1
+/** Speed by the lengths of two triplets, 0 when it is out of reach, and how far it may be off. */
+const measuredSpeed = new Float64Array(lengths * lengths)
+const errorOfSpeed = new Float64Array(lengths * lengths)
+for (let length = reachOfTriplet.from; length < lengths; length++)
+  for (let other = reachOfTriplet.from; other < lengths; other++) {
+    const speed = other / length
+    if (speed > changes.speed || speed * changes.speed < 1) continue
+    measuredSpeed[length * lengths + other] = speed
+    errorOfSpeed[length * lengths + other] = (1.5 * speed) / Math.min(length, other)
+  }
 
 /**
  * Reads what was found for some probes. Two triplets of the same shape give the speed by their lengths, roughly: where that may as well be 1, or what the
@@ -76,14 +90,14 @@ export function readHits(probes: SoundProbes, held: HeldPostings, documents: Uin
     const payload = held.payload[at] as number
     const higher = pitchOfPayload(payload, probes.pitchFields[probe] as number) - (probes.pitches[probe] as number)
     if (higher > mostPitch || higher < -mostPitch) continue
-    const length = probes.lengths[probe] as number
     const originalLength = lengthOfPayload(payload, probes.lengthFields[probe] as number)
-    const measured = originalLength / length
-    if (measured > changes.speed || measured * changes.speed < 1) continue
+    const pair = (probes.lengths[probe] as number) * lengths + originalLength
+    const measured = measuredSpeed[pair] as number
+    if (measured === 0) continue
     document[size] = documents[held.document[at] as number] as number
     queryFrame[size] = probes.frames[probe] as number
     originalFrame[size] = frameOfPayload(payload)
-    speed[size] = likelySpeed(measured, 1.5 / Math.min(length, originalLength), higher)
+    speed[size] = likelySpeed(measured, errorOfSpeed[pair] as number, higher)
     pitch[size] = higher
     size++
   }
@@ -92,10 +106,10 @@ export function readHits(probes: SoundProbes, held: HeldPostings, documents: Uin
 
 /** Of no change, the change of speed that the pitch would come from and what was measured, the likeliest within the error of measurement. */
 function likelySpeed(measured: number, error: number, higher: number): number {
-  const fromPitch = factors[Math.round(higher) + Math.ceil(mostPitch) + 1] as number
+  const fromPitch = speedOfPitch[Math.round(higher) + pitchReach] as number
   const toSame = Math.abs(measured - 1)
   const toPitch = Math.abs(measured - fromPitch)
-  if (Math.min(toSame, toPitch) > error * measured) return measured
+  if (Math.min(toSame, toPitch) > error) return measured
   return toPitch < toSame && Math.abs(higher) > bin.steps / 2 ? fromPitch : 1
 }
 
@@ -114,6 +128,8 @@ export function takeBearings(hits: readonly SoundHits[], middle: number): Sighti
   sieve.fill(0)
   const total = hits.reduce((sum, { size }) => sum + size, 0)
   const places = new Uint32Array(total)
+  /** Hits in places with so many votes. */
+  const hitsWith = new Uint32Array(countedVotes + 1)
   let at = 0
   // Most bins get one vote by chance: a count by their hashes lets these go.
   for (const { size, document, queryFrame, originalFrame, speed, pitch } of hits)
@@ -122,9 +138,15 @@ export function takeBearings(hits: readonly SoundHits[], middle: number): Sighti
       const place = hashOf(document[hit] as number, frameBin(offset), stepBin(pitch[hit] as number))
       places[at++] = place
       const count = sieve[place] as number
-      if (count < countedVotes) sieve[place] = count + 1
+      if (count === countedVotes) {
+        hitsWith[count] = (hitsWith[count] as number) + 1
+      } else {
+        sieve[place] = count + 1
+        hitsWith[count] = (hitsWith[count] as number) - count
+        hitsWith[count + 1] = (hitsWith[count + 1] as number) + count + 1
+      }
     }
-  const votes = votesNeeded(places)
+  const votes = votesNeeded(hitsWith)
   const bins = new Map<number, Bin>()
   const byDocument = new Map<number, Bin[]>()
   at = 0
@@ -135,15 +157,10 @@ export function takeBearings(hits: readonly SoundHits[], middle: number): Sighti
 }
 
 /** Votes that a place needs for its hits to be looked at, so that these are not too many. */
-function votesNeeded(places: Uint32Array): number {
-  const counts = new Uint32Array(countedVotes + 1)
-  for (let at = 0; at < places.length; at++) {
-    const count = sieve[places[at] as number] as number
-    counts[count] = (counts[count] as number) + 1
-  }
+function votesNeeded(hitsWith: Uint32Array): number {
   let votes = countedVotes
-  for (let seen = counts[votes] as number; votes > fewestVotes; votes--) {
-    seen += counts[votes - 1] as number
+  for (let seen = hitsWith[votes] as number; votes > fewestVotes; votes--) {
+    seen += hitsWith[votes - 1] as number
     if (seen > hitsSeen) break
   }
   return votes
@@ -183,8 +200,9 @@ interface Bin {
   readonly pairs: number[]
 }
 
-const frameBin = (offset: number): number => Math.round(offset / bin.frames) + 64
-const stepBin = (pitch: number): number => Math.round(pitch / bin.steps) + 64
+/** Both are above 0, so that bits cut off are rounding. */
+const frameBin = (offset: number): number => (offset * (1 / bin.frames) + 64.5) | 0
+const stepBin = (pitch: number): number => (pitch * (1 / bin.steps) + 64.5) | 0
 
 const binKey = (document: number, frame: number, step: number): number => (document * 2 ** 18 + frame) * 2 ** 7 + step
 
