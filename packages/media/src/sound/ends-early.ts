@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
+import { ebmlNumber } from '../ebml.ts'
 import { adtsFrameLength, endOfFrames, mpegFrameLength } from './frame-length.ts'
 import type { SoundContainer } from './sound-container.ts'
 
@@ -57,20 +58,6 @@ async function boxesEndEarly({ size, at }: Bytes): Promise<boolean> {
     start += stated === 1 ? Number(head.readBigUInt64BE(8)) : Math.max(8, stated)
   }
   return start > size || !index
-}
-
-/** A number of EBML, whose first bit that is set tells how many bytes it has; undefined for one that says "unknown". */
-function ebmlNumber(bytes: Buffer, at: number): { readonly value: number | undefined; readonly end: number } {
-  const first = bytes[at] ?? 0
-  const length = Math.clz32(first) - 23
-  let value = first & (0xff >> length)
-  let unknown = value === 0xff >> length
-  for (let more = 1; more < length; more++) {
-    const byte = bytes[at + more] ?? 0
-    value = value * 256 + byte
-    unknown &&= byte === 0xff
-  }
-  return { value: unknown ? undefined : value, end: at + length }
 }
 
 /** EBML: a head, then one segment with all the rest. */
