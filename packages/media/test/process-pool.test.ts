@@ -19,9 +19,9 @@ import type { ChildJob } from './fixtures/child.ts'
 const { isolation } = await findLauncher()
 const { signal } = new AbortController()
 
-const opened: ProcessPool<ChildJob, unknown>[] = []
-function openPool(options: Partial<ProcessPoolOptions> = {}): ProcessPool<ChildJob, unknown> {
-  const pool = openProcessPool<ChildJob, unknown>({
+const opened: ProcessPool<ChildJob, unknown, number>[] = []
+function openPool(options: Partial<ProcessPoolOptions> = {}): ProcessPool<ChildJob, unknown, number> {
+  const pool = openProcessPool<ChildJob, unknown, number>({
     module: new URL('./fixtures/child.ts', import.meta.url),
     processes: 1,
     timeoutMs: 15_000,
@@ -64,6 +64,15 @@ test('Jobs are answered one after the other by the same child, bytes as bytes', 
   const first = await pool.run({ do: 'answer', value }, signal)
   expect(replyOf<{ value: unknown }>(first).value).toEqual(value)
   expect(pidOf(await pool.run({ do: 'answer' }, signal))).toBe(pidOf(first))
+})
+
+test('What a child tells on its way is heard in order before its answer, and by nobody but who asked', async () => {
+  const pool = openPool()
+  const heard: number[] = []
+  const outcome = await pool.run({ do: 'tell', steps: [1, 2, 3] }, signal, (step) => heard.push(step))
+  expect(heard).toEqual([1, 2, 3])
+  expect(pidOf(await pool.run({ do: 'tell', steps: [4] }, signal))).toBe(pidOf(outcome))
+  expect(heard).toEqual([1, 2, 3])
 })
 
 test('Jobs at once are spread over the children that are allowed, and the others wait', async () => {

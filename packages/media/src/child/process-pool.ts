@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { Fault } from '@sourcemark/runtime'
+import { type ChildMessage, readyMessage } from './child-message.ts'
 import { type Bounds, childPath, findLauncher, type Isolation } from './isolation.ts'
-import { readyMessage } from './ready-message.ts'
 
 export interface ProcessPoolOptions {
   /** The module that a child runs; it calls `answerJobs`. */
@@ -26,12 +26,13 @@ export type JobOutcome<Reply> =
   | { readonly end: 'crashed'; readonly lastWords: string }
 
 /** Children that do what strangers' bytes make dangerous, apart from us. They are started when they are needed. */
-export interface ProcessPool<Job, Reply> {
+export interface ProcessPool<Job, Reply, Progress = never> {
   /**
    * Waits for a free child and has it do the job. When a child dies that has done others before, the job is tried once more in a fresh one.
+   * @param onProgress gets what the child tells meanwhile.
    * @throws Fault UNEXPECTED when no child can be started; the signal's reason when it is aborted, and the child is then killed.
    */
-  run(job: Job, signal: AbortSignal): Promise<JobOutcome<Reply>>
+  run(job: Job, signal: AbortSignal, onProgress?: (progress: Progress) => void): Promise<JobOutcome<Reply>>
   isolation(): Promise<Isolation>
   /** Ends all children, killing those at work. */
   close(): Promise<void>
@@ -43,32 +44,40 @@ const startTimeout = 60_000
 const endGrace = 2_000
 const lastWordsLength = 4_096
 
-interface Child<Job, Reply> {
+interface Child<Job, Reply, Progress> {
   /** Jobs begun. */
   jobs: number
   readonly gone: boolean
   /** Resolves when it is gone. */
   readonly ended: Promise<void>
-  run(job: Job, timeoutMs: number, signal: AbortSignal): Promise<JobOutcome<Reply>>
+  run(
+    job: Job,
+    timeoutMs: number,
+    signal: AbortSignal,
+    onProgress: ((progress: Progress) => void) | undefined,
+  ): Promise<JobOutcome<Reply>>
   /** Lets it end, and kills it when it does not. */
   end(): void
   /** Kills it with all that it has started. */
   kill(): void
 }
 
-function wrap<Job, Reply>(child: ChildProcess): { ready: Promise<void>; child: Child<Job, Reply> } {
+function wrap<Job, Reply, Progress>(child: ChildProcess): { ready: Promise<void>; child: Child<Job, Reply, Progress> } {
   const exit = Promise.withResolvers<void>()
   const ready = Promise.withResolvers<void>()
   let gone = false
   let lastWords = ''
   let answer: ((outcome: JobOutcome<Reply>) => void) | undefined
+  let hear: ((progress: Progress) => void) | undefined
 
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     lastWords = (lastWords + text).slice(-lastWordsLength)
   })
   child.on('message', (message) => {
-    if (message === readyMessage) ready.resolve()
-    else answer?.({ end: 'answered', reply: message as Reply })
+    if (message === readyMessage) return ready.resolve()
+    const told = message as ChildMessage<Reply, Progress>
+    if ('reply' in told) answer?.({ end: 'answered', reply: told.reply })
+    else hear?.(told.progress)
   })
   const over = (why: string): void => {
     if (gone) return
@@ -101,10 +110,11 @@ function wrap<Job, Reply>(child: ChildProcess): { ready: Promise<void>; child: C
         return gone
       },
       ended: exit.promise,
-      async run(job, timeoutMs, signal) {
+      async run(job, timeoutMs, signal, onProgress) {
         this.jobs++
         const outcome = Promise.withResolvers<JobOutcome<Reply>>()
         answer = outcome.resolve
+        hear = onProgress
         const timer = setTimeout(() => outcome.resolve({ end: 'timeout' }), timeoutMs)
         const abort = (): void => outcome.reject(signal.reason)
         signal.addEventListener('abort', abort, { once: true })
@@ -116,6 +126,7 @@ function wrap<Job, Reply>(child: ChildProcess): { ready: Promise<void>; child: C
           return await outcome.promise
         } finally {
           answer = undefined
+          hear = undefined
           clearTimeout(timer)
           signal.removeEventListener('abort', abort)
         }
@@ -130,23 +141,25 @@ function wrap<Job, Reply>(child: ChildProcess): { ready: Promise<void>; child: C
   }
 }
 
-export function openProcessPool<Job, Reply>(options: ProcessPoolOptions): ProcessPool<Job, Reply> {
+export function openProcessPool<Job, Reply, Progress = never>(
+  options: ProcessPoolOptions,
+): ProcessPool<Job, Reply, Progress> {
   const { module, processes, timeoutMs, jobsPerProcess, memoryMb, env } = options
   const bounds: Bounds = { memoryMb, processorSeconds: Math.ceil((startTimeout + timeoutMs * jobsPerProcess) / 1000) }
   interface Slot {
-    child: Child<Job, Reply> | undefined
+    child: Child<Job, Reply, Progress> | undefined
   }
   const free: Slot[] = Array.from({ length: processes }, () => ({ child: undefined }))
   const waiting: ((slot: Slot) => void)[] = []
-  const alive = new Set<Child<Job, Reply>>()
+  const alive = new Set<Child<Job, Reply, Progress>>()
   const closing = new AbortController()
 
-  async function start(): Promise<Child<Job, Reply>> {
+  async function start(): Promise<Child<Job, Reply, Progress>> {
     const launcher = await findLauncher()
     closing.signal.throwIfAborted()
     const [program, ...args] = launcher.command(process.execPath, bounds)
     const heap = Math.max(64, Math.floor(memoryMb / 2))
-    const { child, ready } = wrap<Job, Reply>(
+    const { child, ready } = wrap<Job, Reply, Progress>(
       spawn(program, [...args, `--max-old-space-size=${heap}`, fileURLToPath(module)], {
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
         serialization: 'advanced',
@@ -194,7 +207,12 @@ export function openProcessPool<Job, Reply>(options: ProcessPoolOptions): Proces
     else next(slot)
   }
 
-  async function runIn(slot: Slot, job: Job, signal: AbortSignal): Promise<JobOutcome<Reply>> {
+  async function runIn(
+    slot: Slot,
+    job: Job,
+    signal: AbortSignal,
+    onProgress: ((progress: Progress) => void) | undefined,
+  ): Promise<JobOutcome<Reply>> {
     for (;;) {
       signal.throwIfAborted()
       if (slot.child?.gone === true) slot.child = undefined
@@ -203,7 +221,7 @@ export function openProcessPool<Job, Reply>(options: ProcessPoolOptions): Proces
       const fresh = child.jobs === 0
       let outcome: JobOutcome<Reply> | undefined
       try {
-        outcome = await child.run(job, timeoutMs, signal)
+        outcome = await child.run(job, timeoutMs, signal, onProgress)
       } finally {
         if (outcome?.end !== 'answered' || child.jobs >= jobsPerProcess) {
           slot.child = undefined
@@ -216,12 +234,12 @@ export function openProcessPool<Job, Reply>(options: ProcessPoolOptions): Proces
   }
 
   return {
-    async run(job, signal) {
+    async run(job, signal, onProgress) {
       const either = AbortSignal.any([signal, closing.signal])
       either.throwIfAborted()
       const slot = await take(either)
       try {
-        return await runIn(slot, job, either)
+        return await runIn(slot, job, either, onProgress)
       } finally {
         giveBack(slot)
       }

@@ -1,2 +1,0 @@
-/** What a child says once, when it can take jobs. */
-export const readyMessage = 'ready'
