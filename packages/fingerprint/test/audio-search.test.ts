@@ -109,6 +109,14 @@ describe('a search for sounds', () => {
     expect([...similarities.keys()].sort()).toEqual([8, 9])
   })
 
+  it('finds a work under a talk that is known itself', async () => {
+    const talk = makeSpeech(33, 20)
+    table.add(99, sketchOf(talk))
+    sketches.set(99, sketchOf(talk))
+    const { similarities } = await search(mixAt(talk, cut(work(11), 9, 20), 4))
+    expect([...similarities.keys()].sort()).toEqual([11, 99])
+  })
+
   it('tells two stretches of one work apart, and the gap between them', async () => {
     const { similarities } = await search(joined(cut(work(4), 25, 10), makeSpeech(6, 10), cut(work(4), 2, 10)))
     expect(similarities.get(4)?.spans).toHaveLength(2)

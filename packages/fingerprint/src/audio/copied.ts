@@ -1,3 +1,4 @@
+import type { Range } from '../modality.ts'
 import { type Alignment, tolerance } from './alignment.ts'
 import type { SoundSegment } from './follow.ts'
 import { firstPeakFrom, type SoundSketch } from './sketch.ts'
@@ -22,11 +23,12 @@ export function copiedPeaks(
   return Uint32Array.from(copied).sort()
 }
 
-function liesOver(
+/** The peaks of a stretch of a sound, from one number up to before another: those over a peak of an original, and the share of the salient ones that are. */
+export function liesOver(
   query: SoundSketch,
   original: SoundSketch,
   { middle, offset, speed, pitch }: Alignment,
-  stretch: { readonly start: number; readonly end: number },
+  stretch: Range,
 ): { readonly first: number; readonly end: number; readonly over: ReadonlySet<number>; readonly share: number } {
   const over = new Set<number>()
   const first = firstPeakFrom(query, Math.floor(stretch.start))

@@ -1,8 +1,9 @@
 import type { Range } from '../modality.ts'
 import { alignSighting, improve, isProven, Overlay, type Proven, promisingDeviation, startsOf } from './alignment.ts'
+import { liesOver } from './copied.ts'
 import { followAlignment, type SoundSegment } from './follow.ts'
 import { type ProbeDensity, probeDensities, type SoundProbes, soundProbes } from './probes.ts'
-import { framesOf, type SoundSketch } from './sketch.ts'
+import { firstPeakFrom, framesOf, type SoundSketch } from './sketch.ts'
 import { SoundTable } from './sound-table.ts'
 import { type HeldPostings, readHits, type Sighting, type SoundHits, takeBearings } from './votes.ts'
 
@@ -23,10 +24,10 @@ export interface SoundSources<Id> {
 const piece = Object.freeze({ seconds: 4, aWindow: 3, aHop: 2 } as const)
 /** Windows whose pieces are looked up in one call: what they find is in memory together. */
 const windowsAtOnce = 8
-/** Seconds of a window that are not explained, from which it is looked at more closely. */
-const unexplained = 3
-/** Sightings of a window that are improved: the most promising. */
-const improvedSightings = 5
+/** Share of the salient peaks of a window that are not explained, from which it is looked at more closely: speech that is known may hide what is under it. */
+const unexplained = 0.3
+/** Sightings of a window that are improved without coming to a proof, the most promising first, after which the others are let go. */
+const improvedInVain = 5
 /** Seconds of a sound for each window that is looked at most closely: those that came nearest to a proof. */
 const secondsPerClosest = 60
 
@@ -117,6 +118,8 @@ class Search<Id> {
   private readonly starts: Uint32Array
   private readonly numbers = new Map<Id, number>()
   private readonly ids: Id[] = []
+  /** For each peak whether it comes from what was found. */
+  private readonly explained: Uint8Array
   private readonly deviations = new Map<Window, number>()
 
   /** @param share of the evidence for a proof that is asked for. */
@@ -124,6 +127,7 @@ class Search<Id> {
     this.query = query
     this.share = share
     this.starts = startsOf(query)
+    this.explained = new Uint8Array(query.size)
   }
 
   /** Looks up some windows. Gives how many postings were met. */
@@ -193,16 +197,23 @@ class Search<Id> {
     const promising = rough
       .filter(({ proven }) => proven.deviation >= promisingDeviation)
       .sort((a, b) => b.proven.deviation - a.proven.deviation)
-    for (const { id, sighting, overlay, proven } of promising.slice(0, improvedSightings)) {
+    let failures = 0
+    for (const { id, sighting, overlay, proven } of promising) {
       if (this.isKnown(sighting, middle)) continue
       const improved = improve(overlay, proven, start, end)
+      if (isProven(improved, this.share)) {
+        this.keep(id, overlay, improved, window)
+        continue
+      }
       if (improved.deviation > this.nearness(window)) this.deviations.set(window, improved.deviation)
-      if (isProven(improved, this.share)) this.keep(id, overlay, improved, window)
+      if (++failures === improvedInVain) break
     }
   }
 
   private keep(id: Id, overlay: Overlay, proven: Proven, window: Window): void {
     const segment = followAlignment(overlay, proven, window)
+    for (const peak of liesOver(this.query, overlay.original, segment.alignment, segment.query).over)
+      this.explained[peak] = 1
     const others = this.found.get(id)
     if (others === undefined) this.found.set(id, [segment])
     else others.push(segment)
@@ -218,23 +229,19 @@ class Search<Id> {
     })
   }
 
-  /** Whether a good part of a window is in no segment. */
+  /** Whether a good part of what is heard in a window comes from nothing that was found. */
   isOpen({ start, end }: Window): boolean {
-    const covered = [...this.found.values()]
-      .flat()
-      .map(({ query }) => ({ start: Math.max(start, query.start), end: Math.min(end, query.end) }))
-      .filter((range) => range.end > range.start)
-      .sort((a, b) => a.start - b.start)
-    let left = end - start
-    let reached = start
-    for (const range of covered) {
-      left -= Math.max(0, range.end - Math.max(reached, range.start))
-      reached = Math.max(reached, range.end)
+    const { frames, indexed, size } = this.query
+    let [salient, left] = [0, 0]
+    for (let peak = firstPeakFrom(this.query, start); peak < size && (frames[peak] as number) < end; peak++) {
+      if (indexed[peak] !== 1) continue
+      salient++
+      if (this.explained[peak] === 0) left++
     }
-    return covered.length === 0 || left > framesOf(unexplained)
+    return left > unexplained * salient
   }
 
-  /** The strongest evidence for anything in a window. */
+  /** The strongest evidence for anything in a window that was not proven. */
   nearness(window: Window): number {
     return this.deviations.get(window) ?? Number.NEGATIVE_INFINITY
   }
