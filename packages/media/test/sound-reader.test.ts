@@ -136,6 +136,15 @@ test('Without an ffmpeg, or with one that is gone, every sound says so', async (
   expect(await open({ ffmpegPath: join(folder, 'nothing') }).read(short, {}, signal)).toMatchObject(missing)
 })
 
+test('An ffmpeg that takes its time to end, once it has given everything, is waited for', async () => {
+  const slow = `${ffmpegPath} "$@"; status=$?; exec 1>&-; sleep 0.4; exit $status`
+  expect(await open({ ffmpegPath: await pretended(slow) }).read(short, {}, signal)).toMatchObject({
+    ok: true,
+    seconds: 4,
+    problem: null,
+  })
+})
+
 test('Messages without end are not kept', async () => {
   const talking = 'yes "[wav @ 0x1] [error] so it goes on and on and on" | head -n 200000 >&2; exit 1'
   const reading = await open({ ffmpegPath: await pretended(talking) }).read(short, {}, signal)

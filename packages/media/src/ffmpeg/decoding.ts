@@ -67,16 +67,27 @@ export function commandFor(
 export function startDecoding(command: Ffmpeg.FfmpegCommand): Decoding {
   const report = new SpokenStreams()
   const ended = Promise.withResolvers<Awaited<Decoding['end']>>()
-  const output = new PassThrough()
+  // Without its close nobody tells the library that the output is over: it would wait 20 ms for the process, and on a busy machine take it for lost.
+  const output = new PassThrough({ emitClose: false })
   command
     .on('stderr', (line) => report.read(line))
     .on('end', () => ended.resolve('done'))
     .on('error', (error: NodeJS.ErrnoException) => {
-      const [, how] = /^ffmpeg (exited|was killed) with/.exec(error.message) ?? []
-      ended.resolve(how === 'exited' ? 'failed' : how === undefined ? 'missing' : 'killed')
+      const how = howItEnded(error)
+      ended.resolve(how)
       // Otherwise the output ends with the process, and nothing of it is lost.
-      if (how === undefined) output.end()
+      if (!hasRun(error)) output.end()
     })
     .pipe(output)
   return { output, end: ended.promise, report }
+}
+
+const hasRun = ({ message }: Error): boolean => /^ffmpeg (exited|was killed) with/.test(message)
+
+/** Only what says that there is no such program means that: whatever else befalls it is taken for its death. */
+function howItEnded(error: NodeJS.ErrnoException): 'failed' | 'killed' | 'missing' {
+  if (/^ffmpeg exited with/.test(error.message)) return 'failed'
+  return error.code === 'ENOENT' || error.code === 'EACCES' || /Cannot find ffmpeg/.test(error.message)
+    ? 'missing'
+    : 'killed'
 }
