@@ -35,13 +35,15 @@ export const coloured = (sound: EditedSound, change: (samples: Float32Array) => 
 })
 
 /** What is left of a stretch when only a part of the copy is kept; the part begins the new copy. */
-function keptOf({ copy, original }: HeardStretch, kept: Stretch): HeardStretch[] {
+export function keptOf<T extends HeardStretch>(stretch: T, kept: Stretch): T[] {
+  const { copy, original } = stretch
   const start = Math.max(copy.start, kept.start)
   const end = Math.min(copy.end, kept.end)
   if (end <= start) return []
   const rate = (original.end - original.start) / (copy.end - copy.start)
   return [
     {
+      ...stretch,
       copy: { start: start - kept.start, end: end - kept.start },
       original: {
         start: original.start + (start - copy.start) * rate,
@@ -58,7 +60,11 @@ export const excerpt = (sound: EditedSound, from: number, seconds: number): Edit
   heard: sound.heard.flatMap((stretch) => keptOf(stretch, { start: from, end: from + seconds })),
 })
 
-const later = ({ start, end }: Stretch, seconds: number): Stretch => ({ start: start + seconds, end: end + seconds })
+/** The same stretch of something that begins so many seconds earlier. */
+export const later = ({ start, end }: Stretch, seconds: number): Stretch => ({
+  start: start + seconds,
+  end: end + seconds,
+})
 
 /** Between two other sounds, as loud as they are. */
 export function between(sound: EditedSound, before: Float32Array, after: Float32Array): EditedSound {
