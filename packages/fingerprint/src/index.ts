@@ -92,3 +92,15 @@ export {
 } from './text/statistics.ts'
 export { novelTerms, terms, termsInRanges } from './text/terms.ts'
 export { type Disguises, type TextSketch, TokenFlag } from './text/tokens.ts'
+export { videoAlgorithm } from './video/algorithm.ts'
+export { compareFilms, verifyFilms } from './video/compare.ts'
+export { decodeFilmSketch, encodeFilmSketch } from './video/encode.ts'
+export { type FilmFrame, filmFrameRate, filmSide } from './video/frame.ts'
+export {
+  type FilmSimilarity,
+  type FilmSpan,
+  type FilmTransform,
+  filmReportThreshold,
+} from './video/similarity.ts'
+export type { FilmSketch } from './video/sketch.ts'
+export { FilmSketcher } from './video/sketcher.ts'

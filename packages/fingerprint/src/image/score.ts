@@ -32,12 +32,16 @@ const agreementOf = ({ agreeing, contradicting }: Agreement): number => (agreein
  * How sure it is, 0 to 1, by the features: many spread ones that agree are a copy where most of what lies over each other agrees, features and thumbnails alike: what many candidates share,
  * letters that look like other letters, and a common frame round different pictures do not.
  */
-export function scoreOfFeatures({ support, cells, overlay, coincident }: PictureEvidence): number {
+export function scoreOfFeatures(of: PictureEvidence): number {
+  const evidence = evidenceOfFeatures(of)
+  return evidence < leastEvidence ? 0 : 1 - (1 - pictureReportThreshold) * Math.exp((leastEvidence - evidence) / 6)
+}
+
+/** Features that agree, by their weights and how well all fits together; 0 when it does not. */
+export function evidenceOfFeatures({ support, cells, overlay, coincident }: PictureEvidence): number {
   if (overlay === undefined || cells < fewestCells) return 0
   const consistency = consistencyOf(agreementOf(overlay), support / Math.max(1, coincident))
-  const evidence = support * consistency
-  if (consistency < leastConsistency || evidence < leastEvidence) return 0
-  return 1 - (1 - pictureReportThreshold) * Math.exp((leastEvidence - evidence) / 6)
+  return consistency < leastConsistency ? 0 : support * consistency
 }
 
 /**
