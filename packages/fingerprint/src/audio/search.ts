@@ -101,7 +101,7 @@ function* search<Id>(query: SoundSketch, depth: SearchDepth): Steps<Id, Map<Id, 
   yield* search.pass(open, probeDensities.dense)
   if (depth === 'proving') {
     const nearest = open
-      .filter((window) => search.isOpen(window))
+      .filter((window) => search.isUnknown(window))
       .sort((a, b) => search.nearness(b) - search.nearness(a) || a.start - b.start)
     yield* search.pass(
       nearest.slice(0, Math.ceil(query.seconds / secondsPerClosest)).sort((a, b) => a.start - b.start),
@@ -239,6 +239,12 @@ class Search<Id> {
       if (this.explained[peak] === 0) left++
     }
     return left > unexplained * salient
+  }
+
+  /** Whether nothing was found round the middle of a window. */
+  isUnknown({ start, end }: Window): boolean {
+    const middle = (start + end) / 2
+    return ![...this.found.values()].flat().some(({ query }) => query.start <= middle && middle <= query.end)
   }
 
   /** The strongest evidence for anything in a window that was not proven. */
