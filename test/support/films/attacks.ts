@@ -202,10 +202,20 @@ export const finished = ({ film, shown, heard }: EditedFilm, encoding = usualEnc
   encoding,
 })
 
+/**
+ * A clip of a film as a reposter would edit it: the same for the same seed.
+ * @param seconds how much is taken; as much as the attack is about unless given.
+ */
+export function attackClip(film: MadeFilm, name: FilmAttack, seed: number, seconds?: number): EditedFilm {
+  const { edit, seconds: usual = usualSeconds }: Attack = attacks[name]
+  const taken = seconds ?? usual
+  const chance = new Chance(randomFrom(Math.imul(seed + 1, 0x27d4eb2f) ^ filmAttacks.indexOf(name)))
+  const from = chance.random() * Math.max(0, film.seconds - taken)
+  return edit(excerpt(original(film), from, taken), chance, film)
+}
+
 /** A copy of a part of the film as a reposter would make it: the same for the same seed. */
 export function attackFilm(film: MadeFilm, name: FilmAttack, seed: number): FilmCopy {
-  const { edit, encoding, seconds = usualSeconds }: Attack = attacks[name]
-  const chance = new Chance(randomFrom(Math.imul(seed + 1, 0x27d4eb2f) ^ filmAttacks.indexOf(name)))
-  const from = chance.random() * Math.max(0, film.seconds - seconds)
-  return finished(edit(excerpt(original(film), from, seconds), chance, film), encoding)
+  const { encoding }: Attack = attacks[name]
+  return finished(attackClip(film, name, seed), encoding)
 }

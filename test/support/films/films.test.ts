@@ -12,11 +12,12 @@ import { blankCanvas } from '../pictures/edited-picture.ts'
 import { applyTo, cornersTo, inverse, type Point, type Polygon } from '../pictures/geometry.ts'
 import { randomFrom } from '../random.ts'
 import { cut, joined, lengthOf, madeRate, powerOf, secondsOf } from '../sounds/samples.ts'
-import { attackFilm, type FilmAttack, filmAttacks, finished } from './attacks.ts'
+import { attackClip, attackFilm, type FilmAttack, filmAttacks, finished } from './attacks.ts'
 import { excerpt, faster, inSequence, original, reframed, stranger } from './edited-film.ts'
 import { encodeFilm, type FilmEncoding } from './encode-film.ts'
 import { type Film, framesOf, greyFramesOf, greyPicture, type SoundTrack, soundOf } from './film.ts'
 import { inset } from './frame-edits.ts'
+import { hideClips } from './hidden-clips.ts'
 import { makeFilm } from './make-film.ts'
 import { makeTalk, speechOf } from './talker.ts'
 import { makeUnrelatedFilms, unrelatedFilmKinds } from './unrelated.ts'
@@ -254,6 +255,31 @@ describe('where the originals are', () => {
     expect(stretch?.copy).toEqual({ start: 0, end: 2 })
     expect(stretch?.place).toEqual(whole?.place)
     expect(stretch?.place.box).toMatchObject({ width: expect.closeTo(0.5), height: expect.closeTo(0.5) })
+  })
+
+  test('clips that are hidden in a long film are where it says, whatever was done to them', () => {
+    const clips = [
+      attackClip(film, 'mirror', 1, 5),
+      attackClip(film, '9:16, cropped', 2, 8),
+      attackClip(film, 'muted', 3, 6),
+    ]
+    const long = finished(hideClips(makeFilm(24, 40, small), clips))
+    expect(long.film).toMatchObject({ seconds: 59, ...small })
+    expect(long.shown.map(({ copy }) => copy)).toEqual([
+      { start: 10, end: 15 },
+      { start: 25, end: 33 },
+      { start: 43, end: 49 },
+    ])
+    expect(long.heard.map(({ copy }) => copy)).toEqual(long.shown.slice(0, 2).map(({ copy }) => copy))
+    expect(long.shown[1]?.place.box).toMatchObject({ y: 0, height: 1, width: expect.closeTo(102 / 320) })
+    for (const [index, { copy, original: there, place }] of long.shown.entries()) {
+      expect(place.mirrored).toBe(index === 0)
+      const [from, to] = [film.frameAt(there.start + 3), long.film.frameAt(copy.start + 3)].map(blurred)
+      expect(likeness(from as GreyPicture, place.original, to as GreyPicture, place.copy)).toBeGreaterThan(0.6)
+    }
+    const samples = soundOf(long.film)
+    expect(secondsOf(samples)).toBeCloseTo(59, 3)
+    expect(powerOf(cut(samples, 43.5, 5))).toBe(0)
   })
 
   test('films of several sizes do not become one', () => {

@@ -49,6 +49,16 @@ export const crop =
     return (frame) => cropped(frame, [left, top, size.width, size.height])
   }
 
+/** As large as it fits into frames of another size, in the middle, before black. */
+export const fittedInto =
+  ({ width, height }: Pick<Film, 'width' | 'height'>): FrameEdit =>
+  (frame) => {
+    const { canvas } = blankCanvas(width, height, '#000000')
+    const scale = Math.min(width / frame.canvas.width, height / frame.canvas.height)
+    const size = { width: frame.canvas.width * scale, height: frame.canvas.height * scale }
+    return drawnInto(frame, canvas, [(width - size.width) / 2, (height - size.height) / 2, size.width, size.height])
+  }
+
 export const mirror: ChooseEdit = () => (frame) => {
   const { canvas } = blankCanvas(frame.canvas.width, frame.canvas.height)
   return drawn(frame, canvas, affine(-1, 0, 0, 1, canvas.width, 0))
