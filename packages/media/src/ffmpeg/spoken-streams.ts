@@ -7,12 +7,20 @@ export interface StreamReport {
   readonly declaredSeconds: number | undefined
   /** Packets that a decoder refused. */
   readonly damaged: number
-  /** The codec of the first track of sound, when it is none of those that are read. */
+  /** The codecs of the first track of sound and of moving pictures, when they are none of those that are read. */
   readonly foreignCodec: string | undefined
+  readonly foreignFilmCodec: string | undefined
+  /** Pixels of the first track of moving pictures as it is meant to be seen, turned upright; undefined when there is none, or no size is told. */
+  readonly filmSize: { readonly width: number; readonly height: number } | undefined
+  /** Whether its pictures are larger than are decoded. */
+  readonly filmTooLarge: boolean
   readonly outOfMemory: boolean
   /** The last message of an error; empty when there was none. */
   readonly lastError: string
 }
+
+/** What is said when all is over, and tells no reason. */
+const aftermath = /^(?:Nothing was written|Task finished|Terminating thread|Could not open encoder|Conversion failed)/
 
 /** Reads the messages of one run, which come line by line with their level in front. */
 export class SpokenStreams implements StreamReport {
@@ -21,10 +29,15 @@ export class SpokenStreams implements StreamReport {
   declaredSeconds: number | undefined
   damaged = 0
   foreignCodec: string | undefined
+  foreignFilmCodec: string | undefined
+  filmSize: { readonly width: number; readonly height: number } | undefined
+  filmTooLarge = false
   outOfMemory = false
   lastError = ''
   #inInput = false
   #estimated = false
+  /** Whether the lines that come speak of the first track of moving pictures. */
+  #inFilm = false
   readonly #refused = new Set<string>()
 
   read(line: string): void {
@@ -39,9 +52,10 @@ export class SpokenStreams implements StreamReport {
     const message = line.replace(/^.*\[(?:error|fatal|panic)\] /, '').slice(0, 200)
     const refused = /^Codec \((\S+)\) not on whitelist/.exec(message)?.[1]
     if (refused !== undefined) this.#refused.add(refused)
-    else this.lastError = message
+    else if (!aftermath.test(message)) this.lastError = message
     if (/^(Error submitting packet to decoder|Error while decoding stream|Decoding error)/.test(message)) this.damaged++
     if (/Cannot allocate memory/.test(message)) this.outOfMemory = true
+    if (/exceeds specified max pixel count/.test(message)) this.filmTooLarge = true
   }
 
   #readInput(line: string): void {
@@ -49,12 +63,24 @@ export class SpokenStreams implements StreamReport {
     if (hours !== undefined && !this.#estimated) {
       this.declaredSeconds = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
     }
-    const [, kind, codec, details] = /^\[info\] {2,4}Stream #0:\d+.*?: (Audio|Video): (\w+)(.*)$/.exec(line) ?? []
-    if (kind === 'Video' && !(details as string).includes('(attached pic)')) this.films++
-    if (kind !== 'Audio') return
-    this.sounds++
-    const decoder = /^ \((\w+)\)/.exec(details as string)?.[1]
+    if (this.#inFilm) this.#readRotation(line)
+    const [, kind, codec, details = ''] = /^\[info\] {2,4}Stream #0:\d+.*?: (\w+): (\w+)(.*)$/.exec(line) ?? []
+    if (kind === undefined) return
+    this.#inFilm = kind === 'Video' && !details.includes('(attached pic)') && ++this.films === 1
+    const decoder = /^ \((\w+)\)/.exec(details)?.[1]
     const refused = [codec, decoder].some((name) => name !== undefined && this.#refused.has(name))
-    if (this.sounds === 1 && (codec === 'none' || refused)) this.foreignCodec = codec
+    const foreign = codec === 'none' || refused ? codec : undefined
+    if (kind === 'Audio' && ++this.sounds === 1) this.foreignCodec = foreign
+    if (!this.#inFilm) return
+    this.foreignFilmCodec = foreign
+    const [, width, height] = /, (\d+)x(\d+)/.exec(details) ?? []
+    if (width !== undefined) this.filmSize = { width: Number(width), height: Number(height) }
+  }
+
+  #readRotation(line: string): void {
+    const degrees = /displaymatrix: rotation of (-?[\d.]+) degrees/.exec(line)?.[1]
+    if (degrees === undefined || this.filmSize === undefined || Math.round(Number(degrees) / 90) % 2 === 0) return
+    const { width, height } = this.filmSize
+    this.filmSize = { width: height, height: width }
   }
 }

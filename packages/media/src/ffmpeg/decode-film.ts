@@ -1,0 +1,139 @@
+import type { FilmFrame } from '@sourcemark/fingerprint'
+import { commandFor, type Decoding, type LocalFile, soundDecoders, startDecoding } from './decoding.ts'
+import { type Block, MatroskaBlocks } from './matroska-blocks.ts'
+import { SampleBytes } from './sample-bytes.ts'
+import type { StreamReport } from './spoken-streams.ts'
+
+export interface FilmSource extends LocalFile {
+  /** Which tracks are decoded, of each kind the first. */
+  readonly tracks: 'all' | 'pictures' | 'sound'
+  /** Frames a second that are wanted. */
+  readonly frameRate: number
+  /** Pixels of the longer side of a frame; smaller ones are not enlarged. */
+  readonly side: number
+  /** Samples a second that are wanted. */
+  readonly sampleRate: number
+  /** Seconds that are taken at most; decoding ends a second later. */
+  readonly secondsMost: number
+  /** Pixels of one picture as it is coded; larger ones are not decoded. */
+  readonly pixelsMost: number
+}
+
+/** Who takes what is decoded. The next piece is read when it has returned. */
+export interface FilmTaker {
+  /** A frame as it is shown at its time, upright and with square pixels, from black at 0 to white at 255. In the order of time. */
+  frame(frame: FilmFrame): void
+  /** Samples between −1 and 1, which begin when the film does: where it is without sound they are 0. */
+  samples(samples: Float32Array): void
+}
+
+/** How decoding ended. */
+export interface DecodedFilm {
+  /** Frames and samples that were taken. */
+  readonly frames: number
+  readonly samples: number
+  /** Seconds up to the end of the last frame or sample. */
+  readonly seconds: number
+  /** Whether there was more than was to be taken. */
+  readonly more: boolean
+  readonly end: Awaited<Decoding['end']>
+  readonly report: StreamReport
+}
+
+/** Decoders that strangers' bytes may reach: those of films that people send. */
+const filmDecoders: readonly string[] = Object.freeze([
+  'h264,hevc,vp8,vp9,libvpx,libvpx-vp9,libdav1d,mpeg4,mpeg1video,mpeg2video,mjpeg,theora,h263,h263p,h261,flv,vp6,vp6f,vp6a',
+  'msmpeg4v1,msmpeg4v2,msmpeg4,wmv1,wmv2,wmv3,vc1,prores,dnxhd,dvvideo',
+])
+
+/** Packets that may wait for the other track to begin, about half an hour of frames; when there are more, each track is decoded on its own. */
+const mostWaiting = 3_000
+
+/**
+ * Frames at a steady rate by their times, each the one that is shown at that moment, and of these alone the smaller ones. A film whose pictures stand
+ * still gives them again. The first one may come a moment after the sound, as many writers have it, and counts from the beginning on.
+ */
+function frameFilter({ frameRate, side }: FilmSource): string {
+  const begin = `setpts='if(eq(N,0)*lt(T,${1 / (2 * frameRate)}),0,PTS)'`
+  const share = `min(1,${side}/max(iw*sar,ih))`
+  const size = `w='max(1,round(iw*sar*${share}))':h='max(1,round(ih*${share}))'`
+  return `${begin},fps=${frameRate}:round=up,scale=${size}:flags=area:out_range=pc,format=gray`
+}
+
+/** Samples that are heard from the film's beginning on. */
+const sampleFilter = ({ sampleRate }: FilmSource): string => `aresample=${sampleRate},atrim=start=0`
+
+/** Seconds by which the times of samples may be off before they are believed: containers round them. */
+const sampleSlack = 0.1
+
+/** Gives samples on at their times: a gap is filled with silence, what comes twice is left out. */
+class SampleClock {
+  readonly #bytes = new SampleBytes()
+  readonly #rate: number
+  readonly #most: number
+  readonly #take: (samples: Float32Array) => void
+  samples = 0
+  more = false
+
+  constructor({ sampleRate, secondsMost }: FilmSource, take: (samples: Float32Array) => void) {
+    this.#rate = sampleRate
+    this.#most = secondsMost * sampleRate
+    this.#take = take
+  }
+
+  push({ second, bytes }: Block): void {
+    const decoded = this.#bytes.samplesOf(bytes)
+    const ahead = Math.round(second * this.#rate) - this.samples
+    const apart = Math.abs(ahead) > sampleSlack * this.#rate ? ahead : 0
+    for (let silence = apart; silence > 0 && !this.more; silence -= this.#rate) {
+      this.#give(new Float32Array(Math.min(silence, this.#rate)))
+    }
+    this.#give(decoded.subarray(Math.max(0, -apart)))
+  }
+
+  #give(samples: Float32Array): void {
+    const wanted = samples.subarray(0, this.#most - this.samples)
+    this.more ||= wanted.length < samples.length
+    if (wanted.length > 0) this.#take(wanted)
+    this.samples += wanted.length
+  }
+}
+
+/**
+ * Decodes a film in one pass: the frames of the first track of moving pictures, which is no cover, and the first track of sound, mixed down to one
+ * channel. Both come through one pipe, in which each waits for the other by some seconds at most. Runs where hostile files may do no harm.
+ */
+export async function decodeFilm(ffmpeg: string, source: FilmSource, taker: FilmTaker): Promise<DecodedFilm> {
+  const { tracks, frameRate, sampleRate, secondsMost, pixelsMost } = source
+  const command = commandFor(ffmpeg, source, [...filmDecoders, ...soundDecoders])
+    .inputOptions('-max_pixels', `${pixelsMost}`)
+    .outputOptions('-map_metadata', '-1', '-map_chapters', '-1', '-max_muxing_queue_size', `${mostWaiting}`)
+    .outputOptions('-t', `${secondsMost + 1}`, '-f', 'matroska')
+  if (tracks !== 'sound') {
+    command.outputOptions('-map', '0:V:0?', '-vf', frameFilter(source), '-c:v', 'rawvideo', '-fps_mode', 'passthrough')
+  }
+  if (tracks !== 'pictures') {
+    command.outputOptions('-map', '0:a:0?', '-af', sampleFilter(source), '-ac', '1', '-c:a', 'pcm_f32le')
+  }
+  const { output, end, report } = startDecoding(command)
+  const sound = new SampleClock(source, (samples) => taker.samples(samples))
+  let [frames, shown, more] = [0, 0, false]
+  const takeFrame = ({ track: { width, height }, second, bytes: pixels }: Block): void => {
+    if (pixels.length !== width * height) throw new Error('A frame of the output has not the size that was told.')
+    more ||= second >= secondsMost
+    if (more) return
+    taker.frame({ second, width, height, pixels })
+    frames++
+    shown = second + 1 / frameRate
+  }
+  const blocks = new MatroskaBlocks((block) => (block.track.kind === 'film' ? takeFrame(block) : sound.push(block)))
+  for await (const piece of output) blocks.push(piece)
+  return {
+    frames,
+    samples: sound.samples,
+    seconds: Math.max(shown, sound.samples / sampleRate),
+    more: more || sound.more,
+    end: await end,
+    report,
+  }
+}
