@@ -11,6 +11,15 @@ export {
 } from './fetch/media-fetcher.ts'
 export { type FetchedMedium, type MediumCode, type MediumSource, mediumCodes } from './fetch/medium.ts'
 export { type FfmpegBinary, findFfmpeg } from './ffmpeg/find-ffmpeg.ts'
+export { type FilmReader, type FilmReaderOptions, openFilmReader } from './film/film-reader.ts'
+export {
+  type FilmProblem,
+  type FilmProblemCode,
+  type FilmProgress,
+  type FilmReading,
+  filmProblemCodes,
+  type ReadFilmOptions,
+} from './film/film-reading.ts'
 export { openPictureReader, type PictureReader, type PictureReaderOptions } from './picture/picture-reader.ts'
 export {
   type ColourPicture,

@@ -7,7 +7,19 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decodeSound } from '../src/ffmpeg/decode-sound.ts'
 import { openSoundReader, type SoundProblem, type SoundReading, soundProblemCodes } from '../src/index.ts'
 import { seededRandom } from './samples.ts'
-import { encoded, ffmpegPath, inFormat, melody, moving, sampleRate, soundFormats, wav, withId3 } from './sound-files.ts'
+import {
+  encoded,
+  ffmpegPath,
+  inFormat,
+  melody,
+  moving,
+  referring,
+  sampleRate,
+  soundFormats,
+  wav,
+  withBitsTurned,
+  withId3,
+} from './sound-files.ts'
 
 const reader = openSoundReader({ processes: 2, ffmpegPath })
 const { signal } = new AbortController()
@@ -58,15 +70,9 @@ test('Whatever bits are turned, the reader answers', async () => {
   const random = seededRandom(20261130)
   const short = wav(samples.subarray(0, 2 * sampleRate))
   const files = await Promise.all(Object.keys(soundFormats).map((format) => inFormat(short, format)))
-  const flipped = Array.from({ length: 200 }, (_, round) => {
-    const bytes = Buffer.from(files[round % files.length] as Buffer)
-    for (let flips = 1 + Math.floor(random() * 8); flips > 0; flips--) {
-      // half of them in the first kilobyte, where the structure is
-      const at = Math.floor(random() * (random() < 0.5 ? Math.min(1024, bytes.length) : bytes.length))
-      bytes[at] = (bytes[at] as number) ^ (1 << Math.floor(random() * 8))
-    }
-    return bytes
-  })
+  const flipped = Array.from({ length: 200 }, (_, round) =>
+    withBitsTurned(files[round % files.length] as Buffer, random),
+  )
   const outcomes = new Map<string, number>()
   const answer = async (bytes: Buffer): Promise<void> => {
     const reading = await read(bytes)
@@ -204,33 +210,6 @@ test('Even a reader of playlists would reach nothing but the one file', async ()
     expect(taken).toEqual([])
   })
 })
-
-/** The boxes that stand around the one in which a QuickTime file says where its sound is. */
-const around = ['moov', 'trak', 'mdia', 'minf', 'dinf', 'dref']
-
-/** A file that says that its sound is in another one, by the path there. */
-function referring(movie: Buffer, target: string): Buffer {
-  const path = Buffer.from(`Disk${target.replaceAll('/', ':')}\0`.padEnd(200 + (target.length % 2), '\0'), 'latin1')
-  const alias = Buffer.alloc(162)
-  alias.write('alis', 4, 'latin1')
-  // name of the volume, then of the file
-  alias.write('\x04Disk', 12 + 10, 'latin1')
-  alias.write('\x05sound', 12 + 50, 'latin1')
-  // the text of kind 2 is the path, and −1 is the end
-  const texts = Buffer.alloc(4)
-  texts.writeUInt16BE(2, 0)
-  texts.writeUInt16BE(path.length, 2)
-  const entry = Buffer.concat([alias, texts, path, Buffer.from([0xff, 0xff, 0, 0])])
-  entry.writeUInt32BE(entry.length)
-  const list = movie.indexOf('dref') - 4
-  const old = list + movie.readUInt32BE(list)
-  const referred = Buffer.concat([movie.subarray(0, list + 16), entry, movie.subarray(old)])
-  for (const name of around) {
-    const box = referred.indexOf(name) - 4
-    referred.writeUInt32BE(referred.readUInt32BE(box) + referred.length - movie.length, box)
-  }
-  return referred
-}
 
 test('A QuickTime file that says that its sound is in another file gets nothing of it', async () => {
   const movie = await encoded(sound, 'mov', ['-c:a', 'pcm_s16le'])

@@ -111,7 +111,36 @@ const framesEndEarly =
     return end !== undefined && (end > tail.length || (tail.length - end < mostHead && tail[end] === 0xff))
   }
 
-const checks: Readonly<Partial<Record<SoundContainer['demuxer'], (bytes: Bytes) => Promise<boolean>>>> = Object.freeze({
+/** AVI, a form of RIFF, whose size stands in front; files beyond a gigabyte are several of them one behind the other. */
+async function aviEndsEarly({ size, at }: Bytes): Promise<boolean> {
+  let start = 0
+  for (let parts = 0; parts < mostParts && start + 12 <= size; parts++) {
+    const head = await at(start, 12)
+    if (ascii(head, 0, 4) !== 'RIFF') return false
+    const stated = head.readUInt32LE(4)
+    if (unknownSizes.has(stated)) return false
+    start += 8 + stated + (stated & 1)
+  }
+  return start - 1 > size
+}
+
+/** Flash Video, whose tags are followed by their own length. */
+async function flashEndsEarly({ size, at }: Bytes): Promise<boolean> {
+  const tail = await at(Math.max(0, size - 4), 4)
+  const length = tail.length < 4 ? 0 : tail.readUInt32BE(0)
+  if (length < 11 || length > size - 4) return true
+  const tag = await at(size - 4 - length, 4)
+  return tag.readUIntBE(1, 3) + 11 !== length
+}
+
+/** Bytes of a packet of an MPEG transport stream, and of one with the time of its arrival in front. */
+const packetLengths = [188, 192] as const
+
+async function packetsEndEarly({ size }: Bytes): Promise<boolean> {
+  return packetLengths.every((length) => size % length !== 0)
+}
+
+const checks: Readonly<Partial<Record<string, (bytes: Bytes) => Promise<boolean>>>> = Object.freeze({
   mp3: framesEndEarly(mpegFrameLength),
   aac: framesEndEarly(adtsFrameLength),
   wav: wavEndsEarly,
@@ -120,6 +149,9 @@ const checks: Readonly<Partial<Record<SoundContainer['demuxer'], (bytes: Bytes) 
   matroska: matroskaEndsEarly,
   ogg: oggEndsEarly,
   asf: asfEndsEarly,
+  avi: aviEndsEarly,
+  flv: flashEndsEarly,
+  mpegts: packetsEndEarly,
 })
 
 /** Of these the head may state the time; of others it is that of the longest track, or a guess from what is there. */
@@ -129,7 +161,25 @@ const timed: ReadonlySet<SoundContainer['demuxer']> = new Set(['flac', 'mp3'])
 const tolerance = { seconds: 0.1, share: 0.005 } as const
 
 /**
- * Whether a file is shorter than its own container says, or its sound than the time that its head states. Of AMR, which says neither, nobody can tell.
+ * Whether a file is shorter than its own container says. Of AMR and of MPEG program streams, which do not say it, nobody can tell.
+ * @param demuxer what ffmpeg calls the container.
+ */
+export async function containerEndsEarly(file: FileHandle, demuxer: string): Promise<boolean> {
+  const check = checks[demuxer]
+  if (check === undefined) return false
+  const { size } = await file.stat()
+  return await check({
+    size,
+    async at(start, length) {
+      const bytes = Buffer.alloc(Math.max(0, Math.min(length, size - start)))
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, start)
+      return bytes.subarray(0, bytesRead)
+    },
+  })
+}
+
+/**
+ * Whether a file is shorter than its own container says, or its sound than the time that its head states.
  * @param seconds that were decoded.
  * @param declaredSeconds stated by the file itself.
  */
@@ -143,15 +193,5 @@ export async function soundEndsEarly(
     timed.has(demuxer) &&
     declaredSeconds !== undefined &&
     seconds < declaredSeconds * (1 - tolerance.share) - tolerance.seconds
-  const check = checks[demuxer]
-  if (tooShort || check === undefined) return tooShort
-  const { size } = await file.stat()
-  return await check({
-    size,
-    async at(start, length) {
-      const bytes = Buffer.alloc(Math.max(0, Math.min(length, size - start)))
-      const { bytesRead } = await file.read(bytes, 0, bytes.length, start)
-      return bytes.subarray(0, bytesRead)
-    },
-  })
+  return tooShort || (await containerEndsEarly(file, demuxer))
 }
