@@ -96,13 +96,13 @@ describe('made films', () => {
   const film = makeFilm(5, 24, small)
 
   test('a film is the same for the same seed and another for another, to see and to hear', () => {
-    const [again, other] = [makeFilm(5, 24, small), makeFilm(6, 24, small)]
-    for (const second of [1.5, 8, 20]) {
-      const frame = film.frameAt(second)
+    const [one, again, other] = [makeFilm(5, 11, small), makeFilm(5, 11, small), makeFilm(6, 11, small)]
+    for (const second of [1.5, 8]) {
+      const frame = one.frameAt(second)
       expect(identical(again.frameAt(second), frame)).toBe(true)
       expect(identical(other.frameAt(second), frame)).toBe(false)
     }
-    const sound = soundOf(film)
+    const sound = soundOf(one)
     expect(Buffer.from(soundOf(again).buffer).equals(Buffer.from(sound.buffer))).toBe(true)
     expect(Math.abs(correlation(sound, soundOf(other)))).toBeLessThan(0.2)
   })
@@ -194,8 +194,8 @@ describe('made films', () => {
   })
 
   test.each(unrelatedFilmKinds)('two films of "%s" are two films', (kind) => {
-    const [one, other] = makeUnrelatedFilms(kind, 1, 20, small)
-    const values = [6, 10, 14].map((second) =>
+    const [one, other] = makeUnrelatedFilms(kind, 1, 13, small)
+    const values = [5, 8, 11].map((second) =>
       correlation(greyPicture(one.frameAt(second)).pixels, greyPicture(other.frameAt(second)).pixels),
     )
     expect(Math.max(...values)).toBeLessThan(0.95)
@@ -277,9 +277,10 @@ describe('where the originals are', () => {
       const [from, to] = [film.frameAt(there.start + 3), long.film.frameAt(copy.start + 3)].map(blurred)
       expect(likeness(from as GreyPicture, place.original, to as GreyPicture, place.copy)).toBeGreaterThan(0.6)
     }
-    const samples = soundOf(long.film)
-    expect(secondsOf(samples)).toBeCloseTo(59, 3)
-    expect(powerOf(cut(samples, 43.5, 5))).toBe(0)
+    const samples = joined(...(long.film.sound?.(42, 49) ?? []))
+    expect(secondsOf(samples)).toBe(7)
+    expect(powerOf(cut(samples, 0, 1))).toBeGreaterThan(0)
+    expect(powerOf(cut(samples, 1, 6))).toBe(0)
   })
 
   test('films of several sizes do not become one', () => {
