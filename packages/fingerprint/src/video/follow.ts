@@ -29,8 +29,11 @@ const limits = Object.freeze({
   segments: 16,
 } as const)
 
-/** Agreeing features from which on a sighting counts fully on a line. */
+/** Agreeing features from which on a sighting counts fully on a line, and what it counts then: key frames stand too far apart to tell a speed. */
 const fullFeatures = 40
+const worthOfFeatures = 0.3
+/** What the farthest hashes count; the nearest ones, which are of the very same time, 1 more. */
+const worthOfFarHashes = 0.05
 /** What an unchanged speed has over one that is changed by half, as a share of the evidence. */
 const plainSpeed = 0.25
 
@@ -60,7 +63,7 @@ export interface Lengths {
 }
 
 const worthOf = ({ by, weight }: Sighting): number =>
-  by === 'hash' ? 0.2 + 0.8 * weight : Math.min(1, weight / fullFeatures)
+  by === 'hash' ? worthOfFarHashes + weight * weight : worthOfFeatures * Math.min(1, weight / fullFeatures)
 
 const offBy = ({ offset, speed }: Line, { query, original }: Sighting): number =>
   Math.abs(original - offset - speed * query)
