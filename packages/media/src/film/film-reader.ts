@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { Isolation } from '../child/isolation.ts'
-import { diedOfMemory, errorLine } from '../child/last-words.ts'
+import { lostJob } from '../child/lost-job.ts'
 import { openProcessPool } from '../child/process-pool.ts'
 import type { FilmProblem, FilmProgress, FilmReading, ReadFilmOptions } from './film-reading.ts'
 import type { FilmJob } from './read-film.ts'
@@ -69,20 +69,9 @@ export function openFilmReader({
         return { ok: false, code: 'FILM_DECODER_MISSING', detail: 'There is no ffmpeg on this host.' }
       }
       const outcome = await pool.run({ file, options, ffmpeg: ffmpegPath, secondsMost, pixelsMost }, signal, onProgress)
-      switch (outcome.end) {
-        case 'answered':
-          return outcome.reply
-        case 'timeout':
-          return { ok: false, code: 'FILM_TIMEOUT', detail: `It was not read within ${timeoutMs} ms.` }
-        case 'crashed':
-          return diedOfMemory(outcome.lastWords)
-            ? { ok: false, code: 'FILM_OUT_OF_MEMORY', detail: `Reading it takes more than ${memoryMb} MiB.` }
-            : {
-                ok: false,
-                code: 'FILM_CRASHED',
-                detail: `The reading process died of it: ${errorLine(outcome.lastWords)}`,
-              }
-      }
+      if (outcome.end === 'answered') return outcome.reply
+      const { cause, detail } = lostJob(outcome, { timeoutMs, memoryMb })
+      return { ok: false, code: `FILM_${cause}`, detail }
     },
     isolation: () => pool.isolation(),
     close: () => pool.close(),

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { Isolation } from '../child/isolation.ts'
-import { diedOfMemory, errorLine } from '../child/last-words.ts'
+import { lostJob } from '../child/lost-job.ts'
 import { openProcessPool } from '../child/process-pool.ts'
 import type { PictureProblem, PictureReading, ReadPictureOptions } from './picture-reading.ts'
 import type { PictureJob } from './read-picture.ts'
@@ -60,20 +60,9 @@ export function openPictureReader({
     async read(file, options, signal) {
       if ((await stat(file)).size === 0) return { ok: false, code: 'PICTURE_EMPTY', detail: 'The file has no bytes.' }
       const outcome = await pool.run({ file, options, limits, trustAnchors }, signal)
-      switch (outcome.end) {
-        case 'answered':
-          return outcome.reply
-        case 'timeout':
-          return { ok: false, code: 'PICTURE_TIMEOUT', detail: `It was not read within ${timeoutMs} ms.` }
-        case 'crashed':
-          return diedOfMemory(outcome.lastWords)
-            ? { ok: false, code: 'PICTURE_OUT_OF_MEMORY', detail: `Reading it takes more than ${memoryMb} MiB.` }
-            : {
-                ok: false,
-                code: 'PICTURE_CRASHED',
-                detail: `The reading process died of it: ${errorLine(outcome.lastWords)}`,
-              }
-      }
+      if (outcome.end === 'answered') return outcome.reply
+      const { cause, detail } = lostJob(outcome, { timeoutMs, memoryMb })
+      return { ok: false, code: `PICTURE_${cause}`, detail }
     },
     isolation: () => pool.isolation(),
     close: () => pool.close(),

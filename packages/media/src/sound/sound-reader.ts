@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { Isolation } from '../child/isolation.ts'
-import { diedOfMemory, errorLine } from '../child/last-words.ts'
+import { lostJob } from '../child/lost-job.ts'
 import { openProcessPool } from '../child/process-pool.ts'
 import type { SoundJob } from './read-sound.ts'
 import type { ReadSoundOptions, SoundProblem, SoundReading } from './sound-reading.ts'
@@ -60,20 +60,9 @@ export function openSoundReader({
         return { ok: false, code: 'SOUND_DECODER_MISSING', detail: 'There is no ffmpeg on this host.' }
       }
       const outcome = await pool.run({ file, options, ffmpeg: ffmpegPath, secondsMost }, signal)
-      switch (outcome.end) {
-        case 'answered':
-          return outcome.reply
-        case 'timeout':
-          return { ok: false, code: 'SOUND_TIMEOUT', detail: `It was not read within ${timeoutMs} ms.` }
-        case 'crashed':
-          return diedOfMemory(outcome.lastWords)
-            ? { ok: false, code: 'SOUND_OUT_OF_MEMORY', detail: `Reading it takes more than ${memoryMb} MiB.` }
-            : {
-                ok: false,
-                code: 'SOUND_CRASHED',
-                detail: `The reading process died of it: ${errorLine(outcome.lastWords)}`,
-              }
-      }
+      if (outcome.end === 'answered') return outcome.reply
+      const { cause, detail } = lostJob(outcome, { timeoutMs, memoryMb })
+      return { ok: false, code: `SOUND_${cause}`, detail }
     },
     isolation: () => pool.isolation(),
     close: () => pool.close(),
