@@ -2,6 +2,7 @@ import {
   findSignatures,
   foldName,
   isNobody,
+  isOfMedium,
   isPictureAgency,
   isSoundLibrary,
   type Mark,
@@ -121,9 +122,6 @@ export const signaturesOn = (
   parts
     .filter(({ partId }) => partIds.has(partId))
     .flatMap((part) => findSignatures(part, [...names, ...aliases], marks))
-
-/** Whether a mark is for pictures, sounds or films alone. */
-const isOfMedium = ({ scope }: Mark): boolean => scope !== 'text' && scope !== 'all'
 
 /** Marks on, or in the files of, those media of a work that were found. */
 const isOfMatched =

@@ -3,7 +3,16 @@ import type { Block, StructuredFact } from './block.ts'
 import { fold, foldName } from './fold.ts'
 import { readLicence } from './licence.ts'
 import { readLicenceLine } from './licence-line.ts'
-import type { Mark, MarkKind, MarkPlace, MarkRole, MarkScope, Named, Visibility } from './mark.ts'
+import {
+  isOfMedium,
+  type Mark,
+  type MarkKind,
+  type MarkPlace,
+  type MarkRole,
+  type MarkScope,
+  type Named,
+  type Visibility,
+} from './mark.ts'
 import { nobodyNamed, readNamed } from './named.ts'
 import { readSong } from './named-song.ts'
 import { isNobody } from './nobody.ts'
@@ -160,7 +169,7 @@ function marksOfTitle(title: string): Mark[] {
 
 /** A caption's credit is for its medium, whatever it says. */
 function scopeIn(caption: Block['caption'], scope: MarkScope): MarkScope {
-  return caption !== undefined && (scope === 'text' || scope === 'all') ? caption : scope
+  return caption === undefined || isOfMedium({ scope }) ? scope : caption
 }
 
 function worst(seen: readonly Visibility[], start: number, end: number): Visibility {

@@ -7,6 +7,7 @@ export { type JudgedCase, judgeCase, type LabelledCase } from './labelled-case.t
 export { latinLookAlike, looksLike } from './look-alike.ts'
 export {
   isOfFile,
+  isOfMedium,
   type Mark,
   type MarkKind,
   type MarkPlace,

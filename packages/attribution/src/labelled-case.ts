@@ -2,7 +2,7 @@ import type { CreditGrade } from '@sourcemark/contract'
 import { findMarks } from './find-marks.ts'
 import { foldName } from './fold.ts'
 import { gradeMarks } from './grade-marks.ts'
-import type { MarkKind } from './mark.ts'
+import { isOfMedium, type MarkKind } from './mark.ts'
 import { type MatchedOriginal, type Resolution, type ResolvedMark, resolveMarks } from './resolve-marks.ts'
 
 /** A credit line in its surroundings, the work that it should credit, and what a careful reader says about it. */
@@ -78,7 +78,7 @@ function weightOf({ resolved, role, residue, scope }: ResolvedMark): number {
   if (role === 'editor') return 1
   if (residue) return 1.5
   // whoever is credited for the text comes before whoever is credited for its pictures
-  const forText = (scope === 'text' || scope === 'all') && resolved.result !== 'nobody'
+  const forText = !isOfMedium({ scope }) && resolved.result !== 'nobody'
   return weight[resolved.result] + (forText ? 10 : 0)
 }
 

@@ -109,5 +109,8 @@ export interface Mark extends Named {
   readonly residue: boolean
 }
 
+/** Whether a mark counts for pictures, sounds or films alone, and for no text. */
+export const isOfMedium = ({ scope }: Pick<Mark, 'scope'>): boolean => scope !== 'text' && scope !== 'all'
+
 /** Whether a mark stands in the metadata of a picture, sound or film. */
-export const isOfFile = ({ visibility, scope }: Mark): boolean => visibility === 'metadata' && scope !== 'all'
+export const isOfFile = (mark: Mark): boolean => mark.visibility === 'metadata' && isOfMedium(mark)

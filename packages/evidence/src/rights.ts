@@ -2,6 +2,7 @@ import {
   foldName,
   isIgnorable,
   isNobody,
+  isOfMedium,
   type Mark,
   type MatchedOriginal,
   plainType,
@@ -163,7 +164,7 @@ function lostNotice(
   naming: (mark: Mark) => boolean,
 ): RightsDetail | undefined {
   if (!rightsRoles.has(mark.role) || mark.position === 'structure' || mark.visibility === 'metadata') return undefined
-  if (mark.position === 'caption' || (mark.scope !== 'text' && mark.scope !== 'all') || !naming(mark)) return undefined
+  if (mark.position === 'caption' || isOfMedium(mark) || !naming(mark)) return undefined
   const letters = lettersOf(original)
   const near = (from: number, to: number): boolean =>
     firstFrom(letters.starts, to) - firstFrom(letters.starts, from) <= rightsLimits.near
