@@ -1,4 +1,4 @@
-import { firstPeakFrom, type SoundSketch, stepsPerOctave } from './sketch.ts'
+import { coincides, firstPeakFrom, type SoundSketch, stepsPerOctave, tolerance } from './sketch.ts'
 import { changes, type Sighting } from './votes.ts'
 
 /** How an original lies under a sound: original frame = offset + speed × (frame − middle). */
@@ -21,9 +21,6 @@ export interface Proven extends Alignment {
   readonly matched: number
   readonly chance: number
 }
-
-/** Frames and steps within which two peaks coincide. */
-export const tolerance = Object.freeze({ frames: 2, steps: 8 } as const)
 
 /** Deviations that prove an alignment: of a kind that people make, and of any other. */
 export const provingDeviation = Object.freeze({ usual: 8.5, other: 13.5 } as const)
@@ -55,22 +52,15 @@ export class Overlay {
     this.original = original
   }
 
+  /** Number of the first peak of the sound that may coincide with one at a frame. */
   private start(frame: number): number {
-    return this.starts[Math.min(Math.max(frame, 0), this.starts.length - 1)] as number
+    const first = Math.max(frame - tolerance.frames, 0)
+    return this.starts[Math.min(first, this.starts.length - 1)] as number
   }
 
   /** Number of the first indexed peak of the original at a frame or later. */
   private from(frame: number): number {
     return firstPeakFrom(this.original, Math.ceil(frame))
-  }
-
-  /** Whether the sound has a peak at a frame and pitch. */
-  private has(frame: number, pitch: number): boolean {
-    const { frames, pitches, size } = this.query
-    const last = frame + tolerance.frames
-    for (let at = this.start(frame - tolerance.frames); at < size && (frames[at] as number) <= last; at++)
-      if (Math.abs((pitches[at] as number) - pitch) <= tolerance.steps) return true
-    return false
   }
 
   /**
@@ -93,7 +83,7 @@ export class Overlay {
       peaks++
       let frame = Math.round(((frames[at] as number) - offset) / speed + middle) + shift
       if (shift !== 0) frame = from + ((((frame - from) % length) + length) % length)
-      if (this.has(frame, (pitches[at] as number) - pitch)) matched++
+      if (coincides(this.query, this.start(frame), frame, (pitches[at] as number) - pitch)) matched++
     }
     return { peaks, matched }
   }
@@ -119,7 +109,7 @@ export class Overlay {
     const frame = Math.round(place)
     let best = -1
     let distance = Number.POSITIVE_INFINITY
-    for (let at = this.start(frame - tolerance.frames); at < size; at++) {
+    for (let at = this.start(frame); at < size; at++) {
       const other = frames[at] as number
       if (other > frame + tolerance.frames) break
       if (Math.abs((pitches[at] as number) - pitch) > tolerance.steps || Math.abs(other - place) >= distance) continue

@@ -1,5 +1,6 @@
 import type { Range } from '../modality.ts'
 import type { Alignment, Overlay, Proven } from './alignment.ts'
+import { type CopiedPeaks, copiedPeaks } from './copied.ts'
 import { framesOf, secondsOf } from './sketch.ts'
 import { soundSampleRate } from './spectral-peaks.ts'
 
@@ -9,11 +10,12 @@ export interface SoundSegment {
   readonly query: Range
   readonly original: Range
   readonly alignment: Alignment
-  /** The strongest evidence of any window in it. */
+  /** The window that it was found by. */
   readonly proven: Proven
   /** Peaks of the original in it, and those that the sound has too. */
   readonly peaks: number
   readonly matched: number
+  readonly copied: CopiedPeaks
 }
 
 /** Frames that are gone on by at a time. */
@@ -65,10 +67,10 @@ export function followAlignment(overlay: Overlay, proven: Proven, window: Range)
       gone.push(...some)
       at = next
       if (best - evidence > patience || !reachesOn(overlay, line, at)) break
-      line = refit(
-        line,
-        [...core, ...gone].filter(({ place }) => Math.abs(place - at) < fitted),
-      )
+      // What is far behind is left out before all is gone through: a copy may be hours long.
+      const far = gone.findLastIndex(({ place }) => Math.abs(place - at) >= fitted + 2 * step)
+      const near = [...core, ...gone.slice(far + 1)].filter(({ place }) => Math.abs(place - at) < fitted)
+      line = refit(line, near)
     }
     return gone
   }
@@ -78,7 +80,9 @@ export function followAlignment(overlay: Overlay, proven: Proven, window: Range)
   const [first, last] = strongest(all, hit, miss)
   const inside = all.slice(first, last + 1)
   alignment = refit(alignment, inside)
-  return { ...rangesOf(overlay, inside, alignment), alignment, proven, ...countsOf(inside) }
+  const ranges = rangesOf(overlay, inside, alignment)
+  const copied = copiedPeaks(overlay.query, overlay.original, alignment, ranges.query)
+  return { ...ranges, alignment, proven, ...countsOf(inside), copied }
 }
 
 function collect(overlay: Overlay, alignment: Alignment, from: number, to: number): Met[] {

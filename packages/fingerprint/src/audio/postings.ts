@@ -1,5 +1,6 @@
+import { Column } from './column.ts'
 import { type SoundSketch, stepsPerOctave } from './sketch.ts'
-import { indexedTriplets, lengthFields, shortestOfField } from './triplets.ts'
+import { indexedChoice, indexedKey, lengthFields, shortestOfField, tripletsOf } from './triplets.ts'
 
 /*
  * A triplet in the index: its key, and in 32 bits what the key does not say: the anchor's frame (22), its length above the shortest of its field (4), its
@@ -35,18 +36,20 @@ const copiedOfTriplet = 2
 export function soundPostings(sketch: SoundSketch, copied: Iterable<number> = []): SoundPostings {
   const isCopied = new Uint8Array(sketch.size)
   for (const peak of copied) isCopied[peak] = 1
-  const low: number[] = []
-  const payload: number[] = []
-  for (const { key, frame, pitch, length, peaks } of indexedTriplets(sketch)) {
-    if (peaks.reduce((sum, peak) => sum + (isCopied[peak] as number), 0) >= copiedOfTriplet) continue
-    low.push(key)
-    payload.push(packPayload(frame, pitch, length))
+  const low = new Column(new Uint32Array(4096))
+  const payload = new Column(new Uint32Array(4096))
+  for (const triplet of tripletsOf(sketch, indexedChoice)) {
+    if (triplet.filter((peak) => isCopied[peak] === 1).length >= copiedOfTriplet) continue
+    const [anchor, , last] = triplet
+    const frame = sketch.frames[anchor] as number
+    low.push(indexedKey(sketch, triplet))
+    payload.push(packPayload(frame, sketch.pitches[anchor] as number, (sketch.frames[last] as number) - frame))
   }
   return {
-    size: low.length,
-    low: Uint32Array.from(low),
-    high: new Uint32Array(low.length).fill(keyHigh),
-    payload: Uint32Array.from(payload),
+    size: low.size,
+    low: low.take(),
+    high: new Uint32Array(low.size).fill(keyHigh),
+    payload: payload.take(),
   }
 }
 

@@ -1,22 +1,21 @@
+import { Column } from './column.ts'
 import { keyHigh } from './postings.ts'
-import { firstPeakFrom, type SoundSketch, stepsPerOctave } from './sketch.ts'
+import type { SoundSketch } from './sketch.ts'
 import {
   fieldSizes,
+  indexedChoice,
   intervalOf,
   keyOf,
   lengthFields,
   pitchField,
   ratioSteps,
-  reachOfTriplet,
   shapeOf,
+  type TripletChoice,
+  tripletsOf,
 } from './triplets.ts'
 
 /** How many of a sound's triplets are looked up, and under how many keys each. */
-export interface ProbeDensity {
-  /** Only peaks that would stand in the index make triplets. */
-  readonly indexedOnly: boolean
-  /** Peaks behind an anchor that make triplets with it. */
-  readonly fan: number
+export interface ProbeDensity extends Pick<TripletChoice, 'indexedOnly' | 'fan'> {
   /** How near to the edge of a field, as a share of it, a value is looked for in the next field too; 0: nowhere. */
   readonly edge: number
   /** Whether the anchor's pitch and the length may be one field off, as changes of speed and pitch make them. */
@@ -28,7 +27,7 @@ export interface ProbeDensity {
  * keys a second of sound.
  */
 export const probeDensities = Object.freeze({
-  light: { indexedOnly: true, fan: 3, edge: 0, moved: true },
+  light: { ...indexedChoice, edge: 0, moved: true },
   dense: { indexedOnly: false, fan: 5, edge: 0, moved: true },
   densest: { indexedOnly: false, fan: 8, edge: 0.25, moved: true },
 } as const satisfies Record<string, ProbeDensity>)
@@ -49,55 +48,37 @@ export interface SoundProbes {
   readonly pitchFields: Uint8Array
 }
 
-/** Collects probes in columns that grow. */
+/** Collects probes. */
 class Columns {
-  private size = 0
-  private low = new Uint32Array(4096)
-  private frames = new Uint32Array(4096)
-  private pitches = new Uint16Array(4096)
-  private lengths = new Uint8Array(4096)
-  private lengthFields = new Uint8Array(4096)
-  private pitchFields = new Uint8Array(4096)
+  private readonly low = new Column(new Uint32Array(4096))
+  private readonly frames = new Column(new Uint32Array(4096))
+  private readonly pitches = new Column(new Uint16Array(4096))
+  private readonly lengths = new Column(new Uint8Array(4096))
+  private readonly lengthFields = new Column(new Uint8Array(4096))
+  private readonly pitchFields = new Column(new Uint8Array(4096))
 
   add(shape: number, lengthField: number, pitchField: number, { frame, pitch, length }: Anchor): void {
-    const { size } = this
-    if (size === this.low.length) this.grow()
-    this.low[size] = keyOf(shape, lengthField, pitchField)
-    this.frames[size] = frame
-    this.pitches[size] = pitch
-    this.lengths[size] = length
-    this.lengthFields[size] = lengthField
-    this.pitchFields[size] = pitchField
-    this.size = size + 1
-  }
-
-  private grow(): void {
-    this.low = widened(this.low, new Uint32Array(this.low.length * 2))
-    this.frames = widened(this.frames, new Uint32Array(this.frames.length * 2))
-    this.pitches = widened(this.pitches, new Uint16Array(this.pitches.length * 2))
-    this.lengths = widened(this.lengths, new Uint8Array(this.lengths.length * 2))
-    this.lengthFields = widened(this.lengthFields, new Uint8Array(this.lengthFields.length * 2))
-    this.pitchFields = widened(this.pitchFields, new Uint8Array(this.pitchFields.length * 2))
+    this.low.push(keyOf(shape, lengthField, pitchField))
+    this.frames.push(frame)
+    this.pitches.push(pitch)
+    this.lengths.push(length)
+    this.lengthFields.push(lengthField)
+    this.pitchFields.push(pitchField)
   }
 
   take(): SoundProbes {
-    const { size } = this
+    const { size } = this.low
     return {
       size,
-      low: this.low.subarray(0, size),
+      low: this.low.take(),
       high: new Uint32Array(size).fill(keyHigh),
-      frames: this.frames.subarray(0, size),
-      pitches: this.pitches.subarray(0, size),
-      lengths: this.lengths.subarray(0, size),
-      lengthFields: this.lengthFields.subarray(0, size),
-      pitchFields: this.pitchFields.subarray(0, size),
+      frames: this.frames.take(),
+      pitches: this.pitches.take(),
+      lengths: this.lengths.take(),
+      lengthFields: this.lengthFields.take(),
+      pitchFields: this.pitchFields.take(),
     }
   }
-}
-
-function widened<A extends Uint32Array | Uint16Array | Uint8Array>(column: A, wider: A): A {
-  wider.set(column)
-  return wider
 }
 
 /** What a triplet of the query is, beside its shape. */
@@ -109,33 +90,15 @@ interface Anchor {
 
 /** The keys under which originals of what lies between two frames of a sound may stand. */
 export function soundProbes(sketch: SoundSketch, from: number, to: number, density: ProbeDensity): SoundProbes {
-  const { frames, pitches, indexed, size } = sketch
-  const { indexedOnly, fan, edge, moved } = density
+  const { frames, pitches } = sketch
   const columns = new Columns()
-  const behind = new Uint32Array(fan)
-  for (let anchor = firstPeakFrom(sketch, from); anchor < size && (frames[anchor] as number) < to; anchor++) {
-    if (indexedOnly && indexed[anchor] !== 1) continue
+  for (const [anchor, middle, last] of tripletsOf(sketch, { from, to, ...density })) {
     const frame = frames[anchor] as number
     const pitch = pitches[anchor] as number
-    let found = 0
-    for (let next = anchor + 1; next < size && found < fan; next++) {
-      const length = (frames[next] as number) - frame
-      if (length > reachOfTriplet.to) break
-      if (length < reachOfTriplet.from || (indexedOnly && indexed[next] !== 1)) continue
-      if (Math.abs((pitches[next] as number) - pitch) <= stepsPerOctave) behind[found++] = next
-    }
-    for (let one = 0; one < found; one++)
-      for (let two = one + 1; two < found; two++) {
-        const middle = behind[one] as number
-        const last = behind[two] as number
-        const length = (frames[last] as number) - frame
-        const ratio = (ratioSteps * ((frames[middle] as number) - frame)) / length
-        const triplet = { frame, pitch, length }
-        addKeys(columns, triplet, (pitches[middle] as number) - pitch, (pitches[last] as number) - pitch, ratio, {
-          edge,
-          moved,
-        })
-      }
+    const length = (frames[last] as number) - frame
+    const ratio = (ratioSteps * ((frames[middle] as number) - frame)) / length
+    const [first, second] = [(pitches[middle] as number) - pitch, (pitches[last] as number) - pitch]
+    addKeys(columns, { frame, pitch, length }, first, second, ratio, density)
   }
   return columns.take()
 }

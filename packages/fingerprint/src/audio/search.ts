@@ -1,6 +1,5 @@
 import type { Range } from '../modality.ts'
 import { alignSighting, improve, isProven, Overlay, type Proven, promisingDeviation, startsOf } from './alignment.ts'
-import { liesOver } from './copied.ts'
 import { followAlignment, type SoundSegment } from './follow.ts'
 import { type ProbeDensity, probeDensities, type SoundProbes, soundProbes } from './probes.ts'
 import { firstPeakFrom, framesOf, type SoundSketch } from './sketch.ts'
@@ -212,8 +211,7 @@ class Search<Id> {
 
   private keep(id: Id, overlay: Overlay, proven: Proven, window: Window): void {
     const segment = followAlignment(overlay, proven, window)
-    for (const peak of liesOver(this.query, overlay.original, segment.alignment, segment.query).over)
-      this.explained[peak] = 1
+    for (const peak of segment.copied.over) this.explained[peak] = 1
     const others = this.found.get(id)
     if (others === undefined) this.found.set(id, [segment])
     else others.push(segment)

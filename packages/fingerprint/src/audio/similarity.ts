@@ -1,6 +1,7 @@
+import { coverage } from '../coverage.ts'
 import type { Range, Scored } from '../modality.ts'
 import { isUsualChange, provingDeviation } from './alignment.ts'
-import { copiedPeaks } from './copied.ts'
+import { takenOver } from './copied.ts'
 import { inSeconds, type SoundSegment } from './follow.ts'
 import { type SoundSketch, stepsPerOctave } from './sketch.ts'
 
@@ -48,17 +49,17 @@ export function describeSounds(
     score: scoreOf(surest),
     queryCoverage: coverage(
       kept.map((segment) => inSeconds(segment.query)),
-      query,
+      query.seconds,
     ),
     originalCoverage: coverage(
       kept.map((segment) => inSeconds(segment.original)),
-      original,
+      original.seconds,
     ),
     spans: kept
       .toSorted((a, b) => a.query.start - b.query.start || a.original.start - b.original.start)
       .map((segment) => ({ query: inSeconds(segment.query), original: inSeconds(segment.original) })),
     transform: { speed, pitch: factor },
-    copied: copiedPeaks(query, original, kept),
+    copied: takenOver(kept.map((segment) => segment.copied)),
   }
 }
 
@@ -83,15 +84,4 @@ function withoutRepeats(segments: readonly SoundSegment[]): SoundSegment[] {
     if (shared < (end - start) / 2) kept.push(segment)
   }
   return kept
-}
-
-/** Share of a sound that some of its ranges cover together. */
-function coverage(ranges: readonly Range[], { seconds }: SoundSketch): number {
-  let covered = 0
-  let reached = 0
-  for (const { start, end } of ranges.toSorted((a, b) => a.start - b.start)) {
-    covered += Math.max(0, end - Math.max(start, reached))
-    reached = Math.max(reached, end)
-  }
-  return Math.min(1, covered / seconds)
 }

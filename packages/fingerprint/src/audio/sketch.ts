@@ -49,3 +49,22 @@ export function firstPeakFrom({ frames, size }: SoundSketch, frame: number): num
   }
   return from
 }
+
+/** Frames and steps within which two peaks coincide. */
+export const tolerance = Object.freeze({ frames: 2, steps: 8 } as const)
+
+/**
+ * Whether a sketch has a peak that coincides with one at a frame and pitch.
+ * @param first number of a peak from which on those are that may.
+ */
+export function coincides(
+  { frames, pitches, size }: SoundSketch,
+  first: number,
+  frame: number,
+  pitch: number,
+): boolean {
+  const last = frame + tolerance.frames
+  for (let at = first; at < size && (frames[at] as number) <= last; at++)
+    if (Math.abs((pitches[at] as number) - pitch) <= tolerance.steps) return true
+  return false
+}

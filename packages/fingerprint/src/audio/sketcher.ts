@@ -1,7 +1,8 @@
 import type { Sketched } from '../modality.ts'
+import { Column } from './column.ts'
 import { lowestOctave, type SoundSketch, soundLimits, stepsPerOctave } from './sketch.ts'
 import { PeakFinder, type SpectralPeak, soundSampleRate } from './spectral-peaks.ts'
-import { indexedTriplets, intervalsOfKey } from './triplets.ts'
+import { indexedChoice, indexedKey, intervalsOfKey, tripletsOf } from './triplets.ts'
 
 /** Frames to each side within which peaks are ranked: half a second in all. */
 const rankedFrames = 16
@@ -9,30 +10,10 @@ const rankedFrames = 16
 /** Amplitude that is not heard: −80 dB. */
 const silence = 1e-4
 
-/** A list of numbers that grows. */
-class Column<A extends Uint32Array | Uint16Array | Uint8Array> {
-  private kept: A
-  constructor(first: A) {
-    this.kept = first
-  }
-  set(at: number, value: number): void {
-    if (at >= this.kept.length) {
-      const larger = new (this.kept.constructor as new (length: number) => A)(this.kept.length * 2)
-      larger.set(this.kept)
-      this.kept = larger
-    }
-    this.kept[at] = value
-  }
-  first(count: number): A {
-    return this.kept.slice(0, count) as A
-  }
-}
-
 /** Reduces a sound as it comes to its sketch. Beside the peaks that are kept it holds no more than a second of sound. */
 export class SoundSketcher {
   private samples = 0
   private loudest = 0
-  private size = 0
   private readonly frames = new Column(new Uint32Array(4096))
   private readonly pitches = new Column(new Uint16Array(4096))
   private readonly indexed = new Column(new Uint8Array(4096))
@@ -70,10 +51,10 @@ export class SoundSketcher {
     if (this.seconds < soundLimits.shortest) return { ok: false, reason: 'TOO_SHORT' }
     const sketch: SoundSketch = {
       seconds: this.seconds,
-      size: this.size,
-      frames: this.frames.first(this.size),
-      pitches: this.pitches.first(this.size),
-      indexed: this.indexed.first(this.size),
+      size: this.frames.size,
+      frames: this.frames.take(),
+      pitches: this.pitches.take(),
+      indexed: this.indexed.take(),
     }
     return isMonotonous(sketch) ? { ok: false, reason: 'MONOTONOUS' } : { ok: true, sketch }
   }
@@ -115,18 +96,17 @@ export class SoundSketcher {
     }
     const isIndexed = isFar && strongerFar < soundLimits.indexedDensity / 2
     if ((stronger >= soundLimits.density / 2 && !isIndexed) || frame >= soundLimits.frames) return
-    this.frames.set(this.size, frame)
-    this.pitches.set(this.size, Math.round((Math.log2(bin) - lowestOctave) * stepsPerOctave))
-    this.indexed.set(this.size, isIndexed ? 1 : 0)
-    this.size++
+    this.frames.push(frame)
+    this.pitches.push(Math.round((Math.log2(bin) - lowestOctave) * stepsPerOctave))
+    this.indexed.push(isIndexed ? 1 : 0)
   }
 }
 
 /** Whether a sound is the same all the time: a tone, a hum, a beep again and again. */
 function isMonotonous(sketch: SoundSketch): boolean {
   const intervals = new Set<number>()
-  for (const { key } of indexedTriplets(sketch)) {
-    intervals.add(intervalsOfKey(key))
+  for (const triplet of tripletsOf(sketch, indexedChoice)) {
+    intervals.add(intervalsOfKey(indexedKey(sketch, triplet)))
     if (intervals.size >= soundLimits.fewestIntervals) return false
   }
   return true

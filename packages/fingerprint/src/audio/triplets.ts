@@ -1,4 +1,4 @@
-import { highestPitch, type SoundSketch, stepsPerOctave } from './sketch.ts'
+import { firstPeakFrom, highestPitch, type SoundSketch, stepsPerOctave } from './sketch.ts'
 
 /*
  * A triplet is an anchor and two later peaks. Its key has five fields: the two intervals of pitch and the ratio of the two times, which survive any change
@@ -7,9 +7,6 @@ import { highestPitch, type SoundSketch, stepsPerOctave } from './sketch.ts'
 
 /** Frames from the anchor to the others: 64 ms to 1.5 s. */
 export const reachOfTriplet = Object.freeze({ from: 4, to: 94 } as const)
-
-/** Peaks behind an indexed anchor, within an octave of it, that make triplets with it. */
-const indexedFan = 3
 
 const intervalsPerOctave = 24
 export const ratioSteps = 6
@@ -53,54 +50,54 @@ export const keyOf = (shape: number, length: number, pitch: number): number =>
 export const intervalsOfKey = (key: number): number =>
   Math.floor(key / (fieldSizes.ratio * fieldSizes.length * fieldSizes.pitch))
 
-/** A triplet as it stands in the index. */
-export interface Triplet {
-  readonly key: number
-  /** Of its anchor, in frames and in steps. */
-  readonly frame: number
-  readonly pitch: number
-  /** Frames from the anchor to the last of its peaks. */
-  readonly length: number
-  /** Numbers of its peaks. */
-  readonly peaks: readonly [number, number, number]
+/** Which triplets of a sketch are meant. */
+export interface TripletChoice {
+  /** Frames that their anchors are in, from one up to before the other; all when absent. */
+  readonly from?: number
+  readonly to?: number
+  /** Only peaks that stand in the index make triplets. */
+  readonly indexedOnly: boolean
+  /** Peaks behind an anchor, within an octave of it, that make triplets with it. */
+  readonly fan: number
 }
 
-/** The triplets of the peaks that stand in the index, in the order of their anchors: about 46 a second. */
-export function* indexedTriplets({ size, frames, pitches, indexed }: SoundSketch): Generator<Triplet> {
-  const numbers = new Uint32Array(size)
-  let count = 0
-  for (let at = 0; at < size; at++) if (indexed[at] === 1) numbers[count++] = at
-  const behind = new Uint32Array(indexedFan)
-  for (let anchor = 0; anchor < count; anchor++) {
-    const at = numbers[anchor] as number
-    const frame = frames[at] as number
-    const pitch = pitches[at] as number
+/** Numbers of the three peaks of a triplet: the anchor, and two behind it. */
+export type Triplet = readonly [anchor: number, middle: number, last: number]
+
+/** The triplets of a sketch in the order of their anchors: each with two of the next peaks that are near enough. */
+export function* tripletsOf(
+  sketch: SoundSketch,
+  { from = 0, to = Number.POSITIVE_INFINITY, indexedOnly, fan }: TripletChoice,
+): Generator<Triplet> {
+  const { size, frames, pitches, indexed } = sketch
+  const behind = new Uint32Array(fan)
+  for (let anchor = firstPeakFrom(sketch, from); anchor < size && (frames[anchor] as number) < to; anchor++) {
+    if (indexedOnly && indexed[anchor] !== 1) continue
     let found = 0
-    for (let next = anchor + 1; next < count && found < indexedFan; next++) {
-      const other = numbers[next] as number
-      const length = (frames[other] as number) - frame
+    for (let next = anchor + 1; next < size && found < fan; next++) {
+      const length = (frames[next] as number) - (frames[anchor] as number)
       if (length > reachOfTriplet.to) break
-      if (length < reachOfTriplet.from || Math.abs((pitches[other] as number) - pitch) > stepsPerOctave) continue
-      behind[found++] = other
+      if (length < reachOfTriplet.from || (indexedOnly && indexed[next] !== 1)) continue
+      if (Math.abs((pitches[next] as number) - (pitches[anchor] as number)) <= stepsPerOctave) behind[found++] = next
     }
     for (let one = 0; one < found; one++)
-      for (let two = one + 1; two < found; two++) {
-        const middle = behind[one] as number
-        const last = behind[two] as number
-        const length = (frames[last] as number) - frame
-        const ratio = Math.floor((ratioSteps * ((frames[middle] as number) - frame)) / length)
-        const shape = shapeOf(
-          Math.round(intervalOf((pitches[middle] as number) - pitch)),
-          Math.round(intervalOf((pitches[last] as number) - pitch)),
-          Math.min(ratio, ratioSteps - 1),
-        )
-        yield {
-          key: keyOf(shape, lengthFields[length] as number, pitchField(pitch)),
-          frame,
-          pitch,
-          length,
-          peaks: [at, middle, last],
-        }
-      }
+      for (let two = one + 1; two < found; two++) yield [anchor, behind[one] as number, behind[two] as number]
   }
+}
+
+/** The triplets that stand in the index: about 46 a second. */
+export const indexedChoice = Object.freeze({ indexedOnly: true, fan: 3 } as const satisfies TripletChoice)
+
+/** The key of a triplet that stands in the index. */
+export function indexedKey({ frames, pitches }: SoundSketch, [anchor, middle, last]: Triplet): number {
+  const frame = frames[anchor] as number
+  const pitch = pitches[anchor] as number
+  const length = (frames[last] as number) - frame
+  const ratio = Math.floor((ratioSteps * ((frames[middle] as number) - frame)) / length)
+  const shape = shapeOf(
+    Math.round(intervalOf((pitches[middle] as number) - pitch)),
+    Math.round(intervalOf((pitches[last] as number) - pitch)),
+    Math.min(ratio, ratioSteps - 1),
+  )
+  return keyOf(shape, lengthFields[length] as number, pitchField(pitch))
 }

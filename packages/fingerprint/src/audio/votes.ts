@@ -18,18 +18,11 @@ export const changes = Object.freeze({ speed: 1.42, pitch: 1.33 } as const)
 
 const mostPitch = Math.log2(changes.pitch) * stepsPerOctave
 
-/** Where in an original a part of a sound may come from. */
-export interface Bearing {
+/** Where in an original a part of a sound may come from, with the pairs of frames that speak for it. */
+export interface Sighting {
   readonly document: number
-  /** Frame of the original at the middle of the window. */
+  /** Frame of the original at the middle of the window, roughly. */
   readonly offset: number
-  /** Steps by which the original is higher than the sound. */
-  readonly pitch: number
-  readonly votes: number
-}
-
-/** A bearing with the pairs of frames that speak for it. */
-export interface Sighting extends Bearing {
   readonly queryFrames: Float64Array
   readonly originalFrames: Float64Array
   /** Steps by which the original is higher, pair by pair. */
@@ -229,13 +222,13 @@ function choose(bins: ReadonlyMap<number, Bin>, byDocument: ReadonlyMap<number, 
   sums.sort((a, b) => b.votes - a.votes || a.bin.key - b.bin.key)
   const chosen: Bin[] = []
   const sightings: Sighting[] = []
-  for (const { bin: one, votes } of sums) {
+  for (const { bin: one } of sums) {
     if (chosen.length >= most.sightings) break
     const same = chosen.filter(({ document }) => document === one.document)
     if (same.length >= most.ofOne) continue
     if (same.some(({ frame, step }) => Math.abs(frame - one.frame) <= 1 && Math.abs(step - one.step) <= 1)) continue
     chosen.push(one)
-    sightings.push(sightingOf(one, votes, byDocument.get(one.document) ?? []))
+    sightings.push(sightingOf(one, byDocument.get(one.document) ?? []))
   }
   return sightings
 }
@@ -243,7 +236,7 @@ function choose(bins: ReadonlyMap<number, Bin>, byDocument: ReadonlyMap<number, 
 /** Bins round the fullest one whose hits may belong to it: speeds are measured roughly, so places are spread. */
 const reach = Object.freeze({ frames: 3, steps: 1 } as const)
 
-function sightingOf({ document, frame, step }: Bin, votes: number, others: readonly Bin[]): Sighting {
+function sightingOf({ document, frame, step }: Bin, others: readonly Bin[]): Sighting {
   const pairs = others
     .filter((other) => Math.abs(other.frame - frame) <= reach.frames && Math.abs(other.step - step) <= reach.steps)
     .flatMap((other) => other.pairs)
@@ -252,8 +245,6 @@ function sightingOf({ document, frame, step }: Bin, votes: number, others: reado
   return {
     document,
     offset: (frame - 64) * bin.frames,
-    pitch: (step - 64) * bin.steps,
-    votes,
     queryFrames: column(0),
     originalFrames: column(1),
     pitches: column(2),
