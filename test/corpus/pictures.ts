@@ -81,21 +81,25 @@ const copies: Readonly<Record<string, (article: ArticleText) => Promise<Buffer>>
 
 export const pictureFolder = new URL('pictures/', import.meta.url)
 
+const support = new URL('../support/', import.meta.url)
+
+/** Files and folders of source that the pictures are made by. */
+export const pictureSources: readonly URL[] = [
+  new URL('pictures/', support),
+  new URL('pictures/kinds/', support),
+  new URL('chance.ts', support),
+  new URL('random.ts', support),
+  new URL('articles/', import.meta.url),
+  new URL('own-texts.ts', import.meta.url),
+  new URL(import.meta.url),
+]
+
 /** Everything that the corpus shows. `article` gives the text of an article. */
-export const pictures = (article: ArticleText): MadeFiles => {
-  const support = new URL('../support/pictures/', import.meta.url)
-  return {
-    folder: pictureFolder,
-    madeBy: [
-      support,
-      new URL('kinds/', support),
-      new URL('articles/', import.meta.url),
-      new URL('own-texts.ts', import.meta.url),
-      new URL(import.meta.url),
-    ],
-    recipes: new Map([
-      ...Object.keys(originals).map((name) => [`${name}.jpg`, () => jpeg(original(name as OriginalName))] as const),
-      ...Object.entries(copies).map(([name, make]) => [name, () => make(article)] as const),
-    ]),
-  }
-}
+export const pictures = (article: ArticleText): MadeFiles => ({
+  folder: pictureFolder,
+  madeBy: pictureSources,
+  recipes: new Map([
+    ...Object.keys(originals).map((name) => [`${name}.jpg`, () => jpeg(original(name as OriginalName))] as const),
+    ...Object.entries(copies).map(([name, make]) => [name, () => make(article)] as const),
+  ]),
+})

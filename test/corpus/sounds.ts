@@ -11,12 +11,10 @@ import { makeSurroundings } from '../support/sounds/surroundings.ts'
 import { changePitch, changeSpeed } from '../support/sounds/tempo.ts'
 import type { MadeFiles } from './made-files.ts'
 import { songTags, tramTags } from './media-works.ts'
-import { jpeg, original as originalPicture } from './pictures.ts'
+import { jpeg, original as originalPicture, pictureSources } from './pictures.ts'
 
 /** Seeds of the voices that speak more than once. */
 const voices = { doctor: 41, reader: 42, digest: 43, hot: 44 } as const
-
-const opening = () => faded(makeMusic(61, 9, { kind: 'jingle' }), 0.4)
 
 /** Recordings that were published first. */
 const originals = {
@@ -24,7 +22,7 @@ const originals = {
   'evening-song': () => makeMusic(65, 40, { kind: 'guitar' }),
   'piano-study': () => makeMusic(67, 45, { kind: 'piano' }),
   'river-quartet': () => makeMusic(69, 40, { kind: 'strings' }),
-  opening,
+  opening: () => faded(makeMusic(61, 9, { kind: 'jingle' }), 0.4),
   sleepless: () => joined(faded(makeMusic(71, 6, { kind: 'bells' }), 1), makeSpeech(51, 39, { voice: voices.doctor })),
   'octopus-read': () => makeSpeech(53, 45, { voice: voices.reader }),
   'dawn-birds': () => makeSurroundings(55, 40, 'birds'),
@@ -95,15 +93,14 @@ const copies: Readonly<Record<string, () => Promise<Buffer>>> = {
 
 export const soundFolder = new URL('sounds/', import.meta.url)
 
-const support = new URL('../support/sounds/', import.meta.url)
-
 /** Everything that the corpus lets hear. */
 export const sounds: MadeFiles = {
   folder: soundFolder,
+  // One of them has a picture as its cover.
   madeBy: [
-    support,
+    ...pictureSources,
+    new URL('../support/sounds/', import.meta.url),
     new URL('media-works.ts', import.meta.url),
-    new URL('pictures.ts', import.meta.url),
     new URL(import.meta.url),
   ],
   recipes: new Map([
