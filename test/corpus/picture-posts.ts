@@ -1,105 +1,92 @@
-import type { VerdictCode } from '@sourcemark/contract'
 import { own } from './own-texts.ts'
-import type { ArticleText, CorpusPost, PostedFile } from './posts.ts'
-
-const post = (
-  verdict: VerdictCode,
-  accountId: string,
-  title: string,
-  language: CorpusPost['language'],
-  matches: readonly string[],
-  body: Pick<CorpusPost, 'attack'> & Partial<CorpusPost>,
-): CorpusPost => ({ accountId, title, language, verdict: [verdict], matches, ...body })
-
-const picture = (file: string, shows: readonly string[] = [], caption = ''): readonly PostedFile[] => [
-  { file, caption, shows },
-]
+import type { ArticleText, CorpusPost } from './posts.ts'
+import { postedFile, writePost } from './write-post.ts'
 
 /** Posts with pictures, after those of texts. */
 export const picturePosts = (article: ArticleText): readonly CorpusPost[] => [
   // 85
-  post('attribution_missing', 'hot-picks', '海边的船', 'zh', ['pic-harbour'], {
+  writePost('attribution_missing', 'hot-picks', '海边的船', 'zh', ['pic-harbour'], {
     attack: 'picture, half of it cut off',
-    files: picture('harbour-cropped.jpg', ['pic-harbour']),
+    files: postedFile('harbour-cropped.jpg', ['pic-harbour']),
   }),
   // 86: somebody else's dinner in the same frame (99).
-  post('attributed_repost', 'quick-digest', '谁家的面这么香', 'zh', ['pic-noodles'], {
+  writePost('attributed_repost', 'quick-digest', '谁家的面这么香', 'zh', ['pic-noodles'], {
     attack: 'picture in a screenshot, credited in its caption',
-    files: picture(
+    files: postedFile(
       'noodles-screenshot.jpg',
       ['pic-noodles'],
       '图源：公众号“阿禾的厨房”（ID：ahe-kitchen） 原文：https://platform.example/s/pic-noodles',
     ),
   }),
-  post('attribution_false', 'late-picks', '城市夜景', 'zh', ['pic-skyline'], {
+  writePost('attribution_false', 'late-picks', '城市夜景', 'zh', ['pic-skyline'], {
     attack: 'picture with a border, credited to somebody who never had it',
-    files: picture('skyline-bordered.jpg', ['pic-skyline'], '图源：城市脚步'),
+    files: postedFile('skyline-bordered.jpg', ['pic-skyline'], '图源：城市脚步'),
   }),
   // 88: somebody else's picture under the same joke (100).
-  post('attribution_defective', 'hot-picks', '又是周一', 'zh', ['pic-sketch'], {
+  writePost('attribution_defective', 'hot-picks', '又是周一', 'zh', ['pic-sketch'], {
     attack: 'picture as a meme, credited to the internet',
-    files: picture('sketch-meme.jpg', ['pic-sketch'], '图源：网络'),
+    files: postedFile('sketch-meme.jpg', ['pic-sketch'], '图源：网络'),
   }),
-  post('attribution_missing', 'study-corner', '四宫格', 'zh', ['pic-old-street', 'pic-still-life'], {
+  writePost('attribution_missing', 'study-corner', '四宫格', 'zh', ['pic-old-street', 'pic-still-life'], {
     attack: 'collage, two of four pictures taken',
-    files: picture('collage.jpg', ['pic-old-street', 'pic-still-life']),
+    files: postedFile('collage.jpg', ['pic-old-street', 'pic-still-life']),
   }),
-  post('attribution_missing', 'quick-digest', '读到一篇好文', 'zh', ['zh-moss'], {
+  writePost('attribution_missing', 'quick-digest', '读到一篇好文', 'zh', ['zh-moss'], {
     attack: 'article as a picture of its text',
-    files: picture('page-of-moss.jpg', ['zh-moss']),
+    files: postedFile('page-of-moss.jpg', ['zh-moss']),
   }),
-  post('attribution_missing', 'study-corner', '巷子和老街', 'zh', ['zh-alley', 'pic-old-street'], {
+  writePost('attribution_missing', 'study-corner', '巷子和老街', 'zh', ['zh-alley', 'pic-old-street'], {
     attack: 'article and picture of one owner, one verdict',
     text: article('zh-alley'),
-    files: picture('old-street-cropped.jpg', ['pic-old-street']),
+    files: postedFile('old-street-cropped.jpg', ['pic-old-street']),
   }),
-  post('attributed_repost', 'hot-picks', '山里的一天', 'zh', ['pic-mountains'], {
+  writePost('attributed_repost', 'hot-picks', '山里的一天', 'zh', ['pic-mountains'], {
     attack: 'small picture, declared by contentId',
     text: own.mountainBus,
-    files: picture('mountains-small.webp', ['pic-mountains']),
+    files: postedFile('mountains-small.webp', ['pic-mountains']),
     declared: { repostOf: { contentId: 'pic-mountains' } },
   }),
-  post('false_original_claim', 'hot-picks', '人像练习', 'zh', ['pic-reader'], {
+  writePost('false_original_claim', 'hot-picks', '人像练习', 'zh', ['pic-reader'], {
     attack: 'picture through a colour filter, declared original',
-    files: picture('reader-filtered.jpg', ['pic-reader']),
+    files: postedFile('reader-filtered.jpg', ['pic-reader']),
     declared: { original: true },
   }),
-  post('attribution_missing', 'quick-digest', 'Green, mostly', 'en', ['pic-garden'], {
+  writePost('attribution_missing', 'quick-digest', 'Green, mostly', 'en', ['pic-garden'], {
     attack: 'picture as a GIF of few colours',
-    files: picture('garden.gif', ['pic-garden']),
+    files: postedFile('garden.gif', ['pic-garden']),
   }),
-  post('attribution_missing', 'study-corner', '从天上看', 'zh', ['pic-fields'], {
+  writePost('attribution_missing', 'study-corner', '从天上看', 'zh', ['pic-fields'], {
     attack: 'picture within another',
-    files: picture('fields-inset.jpg', ['pic-fields']),
+    files: postedFile('fields-inset.jpg', ['pic-fields']),
   }),
-  post('attribution_missing', 'quick-digest', 'Seen on a screen', 'en', ['pic-mountains'], {
+  writePost('attribution_missing', 'quick-digest', 'Seen on a screen', 'en', ['pic-mountains'], {
     attack: 'picture photographed from a screen',
-    files: picture('mountains-from-screen.jpg', ['pic-mountains']),
+    files: postedFile('mountains-from-screen.jpg', ['pic-mountains']),
   }),
-  post('own_content', 'river-weekend', '一周图片', 'zh', ['pic-skyline'], {
+  writePost('own_content', 'river-weekend', '一周图片', 'zh', ['pic-skyline'], {
     attack: 'picture of a sibling account',
-    files: picture('skyline-small.jpg', ['pic-skyline']),
+    files: postedFile('skyline-small.jpg', ['pic-skyline']),
   }),
-  post('no_match', 'city-steps', '又下雨了', 'zh', [], {
+  writePost('no_match', 'city-steps', '又下雨了', 'zh', [], {
     attack: 'clean, own picture',
     text: own.rainySteps,
-    files: picture('rainy-street.jpg', [], '摄影：城市脚步'),
+    files: postedFile('rainy-street.jpg', [], '摄影：城市脚步'),
   }),
   // 99
-  post('no_match', 'hot-picks', '晚饭', 'zh', [], {
+  writePost('no_match', 'hot-picks', '晚饭', 'zh', [], {
     attack: 'clean, own picture in the same screenshot frame',
-    files: picture('dinner-screenshot.jpg'),
+    files: postedFile('dinner-screenshot.jpg'),
   }),
-  post('no_match', 'study-corner', '塔楼也要上班', 'zh', [], {
+  writePost('no_match', 'study-corner', '塔楼也要上班', 'zh', [], {
     attack: 'clean, own picture under the same joke',
-    files: picture('tower-meme.jpg'),
+    files: postedFile('tower-meme.jpg'),
   }),
-  post('no_match', 'study-corner', '便签', 'zh', [], {
+  writePost('no_match', 'study-corner', '便签', 'zh', [], {
     attack: 'clean, picture of own words',
-    files: picture('page-of-notes.jpg'),
+    files: postedFile('page-of-notes.jpg'),
   }),
-  post('indeterminate', 'quick-digest', 'The beach', 'en', [], {
+  writePost('indeterminate', 'quick-digest', 'The beach', 'en', [], {
     attack: 'broken picture',
-    files: picture('broken.jpg'),
+    files: postedFile('broken.jpg'),
   }),
 ]

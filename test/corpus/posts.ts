@@ -3,6 +3,7 @@ import { own } from './own-texts.ts'
 import { picturePosts } from './picture-posts.ts'
 import { soundPosts } from './sound-posts.ts'
 import { html, markdown, reword, sentences, traditional, zeroWidth } from './transforms.ts'
+import { type PostBody, writePost } from './write-post.ts'
 
 /** The text of an article without its title, a paragraph on each line. */
 export type ArticleText = (name: string) => string
@@ -49,8 +50,6 @@ export interface CorpusPost {
   readonly matches: readonly string[]
 }
 
-type Body = Partial<CorpusPost> & Pick<CorpusPost, 'attack'>
-
 /** Address that the platform of the corpus gives to a content. */
 export const contentUrl = (contentId: string): string => `https://platform.example/s/${contentId}`
 
@@ -64,25 +63,16 @@ export function posts(article: ArticleText): readonly CorpusPost[] {
     if (text === undefined) throw new Error(`${name} has no paragraph ${index}.`)
     return text
   }
-  const write =
-    (verdict: VerdictCode) =>
-    (accountId: string, title: string, language: 'zh' | 'en', matches: readonly string[], body: Body): CorpusPost => ({
-      accountId,
-      title,
-      language,
-      verdict: [verdict],
-      matches,
-      ...body,
-    })
+  const write = (verdict: VerdictCode) => writePost.bind(null, verdict)
   const missing = write('attribution_missing')
   const attributed = write('attributed_repost')
   const defective = write('attribution_defective')
   const falsely = write('attribution_false')
   const claimed = write('false_original_claim')
   const ownContent = write('own_content')
-  const clean = (accountId: string, title: string, language: 'zh' | 'en', body: Body) =>
+  const clean = (accountId: string, title: string, language: 'zh' | 'en', body: PostBody) =>
     write('no_match')(accountId, title, language, [], body)
-  const unread = (accountId: string, title: string, language: 'zh' | 'en', body: Body) =>
+  const unread = (accountId: string, title: string, language: 'zh' | 'en', body: PostBody) =>
     write('indeterminate')(accountId, title, language, [], body)
   const quoted = write('quotation')
   const licensed = write('licensed_repost')
@@ -93,7 +83,7 @@ export function posts(article: ArticleText): readonly CorpusPost[] {
   const unlicensedNews = write('news_unlicensed')
   const unlistedNews = write('news_source_unlisted')
   const undecided = write('review_required')
-  const retold = (accountId: string, title: string, language: 'zh' | 'en', body: Body) =>
+  const retold = (accountId: string, title: string, language: 'zh' | 'en', body: PostBody) =>
     write('rewrite_suspected')(accountId, title, language, [], body)
   const repostOf = (name: string) => ({ repostOf: { contentId: name } })
   const image = (caption: string) => ({ kind: 'image', caption }) as const
