@@ -43,13 +43,12 @@ import type {
 import type { Account, Grant } from '@sourcemark/registry'
 import { applyPack } from '@sourcemark/verdict'
 import { describe, expect, test } from 'vitest'
-import { corpusFiles } from './make.ts'
+import { eventLines } from './event-lines.ts'
+import { corpusFiles, mediaPart } from './make.ts'
 import { mediaWorks } from './media-works.ts'
 import { picturePosts } from './picture-posts.ts'
-import { pictureFolder } from './pictures.ts'
 import type { FileTags } from './posts.ts'
 import { soundPosts } from './sound-posts.ts'
-import { soundFolder } from './sounds.ts'
 
 /**
  * The corpus judged without index, broker and database: every text against every earlier one, and
@@ -60,17 +59,11 @@ import { soundFolder } from './sounds.ts'
 type Content = (ContentPublished | OriginalRegistered)['data']
 
 const files = corpusFiles()
-const lines = (text: string) =>
-  text
-    .replaceAll('"uri":"pictures/', `"uri":"${pictureFolder.href}`)
-    .replaceAll('"uri":"sounds/', `"uri":"${soundFolder.href}`)
-    .split('\n')
-    .filter((line) => line !== '')
 const accounts = new Map<string, AccountUpdated['data']>()
 const grants = new Map<string, GrantUpdated['data']>()
 const latest = new Map<string, Content>()
 const withdrawn = new Set<string>()
-for (const line of files.filter(({ name }) => name !== 'expected.jsonl').flatMap(({ text }) => lines(text))) {
+for (const line of files.filter(({ name }) => name !== 'expected.jsonl').flatMap(({ text }) => eventLines(text))) {
   const read = readIngestRecord({ key: null, value: line })
   if (!read.ok) throw new Error(`${read.code} ${read.pointer}`)
   const { event } = read
@@ -84,9 +77,10 @@ const contents = [...latest.values()].sort((a, b) => (order(a) < order(b) ? -1 :
 
 /** Files that can be had, by their address: what is to be seen or heard in them, and their tags. */
 const shown = new Map(
-  [...mediaWorks.map((work) => ({ shows: [], ...work })), ...[...picturePosts(() => ''), ...soundPosts].flatMap(({ files = [] }) => files)].map(
-    (file) => [new URL(file.file, /\.(jpg|webp|gif)$/.test(file.file) ? pictureFolder : soundFolder).href, file] as const,
-  ),
+  [
+    ...mediaWorks.map((work) => ({ ...work, shows: [] })),
+    ...[...picturePosts(() => ''), ...soundPosts].flatMap(({ files = [] }) => files),
+  ].map((file) => [new URL(mediaPart(file).uri, import.meta.url).href, file] as const),
 )
 
 const fileOf = (part: Content['parts'][number]) => (part.kind === 'text' ? undefined : shown.get(part.uri ?? ''))
@@ -346,7 +340,7 @@ function judge(content: Content, findings: Findings, holders: readonly Holder[])
   return applyPack(judged, pack)
 }
 
-const expected: { contentId: string; verdict: string[]; matches: string[] }[] = lines(
+const expected: { contentId: string; verdict: string[]; matches: string[] }[] = eventLines(
   files.find(({ name }) => name === 'expected.jsonl')?.text ?? '',
 ).map((line) => JSON.parse(line))
 

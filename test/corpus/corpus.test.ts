@@ -1,17 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { type ContentPublished, readIngestRecord, VERDICT_CODES } from '@sourcemark/contract'
 import { describe, expect, test } from 'vitest'
+import { eventLines } from './event-lines.ts'
 import { corpusFiles } from './make.ts'
-import { pictureFolder } from './pictures.ts'
-import { soundFolder } from './sounds.ts'
 
-/** Lines of a file; pictures and sounds have addresses relative to it, which replay makes absolute. */
-const lines = (name: string): string[] =>
-  readFileSync(new URL(name, import.meta.url), 'utf8')
-    .replaceAll('"uri":"pictures/', `"uri":"${pictureFolder.href}`)
-    .replaceAll('"uri":"sounds/', `"uri":"${soundFolder.href}`)
-    .split('\n')
-    .filter((line) => line !== '')
+const lines = (name: string): string[] => eventLines(readFileSync(new URL(name, import.meta.url), 'utf8'))
 const files = ['1-accounts.jsonl', '2-originals.jsonl', '3-posts.jsonl', '4-late.jsonl', '5-afterwards.jsonl']
 const events = files.flatMap(lines).map((line) => ({
   line,

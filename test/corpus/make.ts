@@ -78,7 +78,7 @@ const media = {
 } as const
 
 /** What a file is as a part of a content. */
-function mediaPart({ file, caption }: { readonly file: string; readonly caption: string }, number?: number) {
+export function mediaPart({ file, caption }: { readonly file: string; readonly caption: string }, number?: number) {
   const mediaType = mediaTypes[file.slice(file.lastIndexOf('.') + 1)]
   const kind = mediaType?.startsWith('audio/') === true ? 'audio' : 'image'
   const { name, folder } = media[kind]
