@@ -68,7 +68,7 @@ export function judgedContent(dossier: Dossier, packs: readonly Pack[]): { judge
   const gradable: GradedMatch[] = []
   const evidence = works.map((work) => {
     const matches = gradableOf(work, read)
-    const fields = requiredFields(pack, post, spokenWork(work, content, { taken: 0, pictures: 0, seconds: 0 }))
+    const fields = requiredFields(pack, post, spokenWork(work, content, { taken: 0, pictures: 0 }))
     required.set(work.content.contentId, fields)
     gradable.push(...matches)
     return workEvidence(dossier, readPost, work, gradeWork(resolved, matches, fields), pack)

@@ -256,7 +256,6 @@ export function workEvidence(
   const taken = {
     taken: pairs.reduce((sum, { copy, spans }) => sum + takenOf(copy, 'query', spans).taken, 0),
     pictures: media.reduce((sum, { match }) => sum + (match.via === 'image' ? match.coverage : 0), 0),
-    seconds: facts.sound.seconds,
   }
   return { facts, spoken: spokenWork(work, dossier.content, taken), findings }
 }
@@ -265,7 +264,7 @@ export function workEvidence(
 export const spokenWork = (
   { content, owner, authors }: Work,
   post: Content,
-  taken: Pick<SpokenWork, 'taken' | 'pictures' | 'seconds'>,
+  taken: Pick<SpokenWork, 'taken' | 'pictures'>,
 ): SpokenWork => ({
   contentId: content.contentId,
   ownerName: owner.name,

@@ -52,7 +52,7 @@ describe('a recording without a word of whose it is', () => {
       change: { share: 0, title: 0 },
       quotation: { longest: 0, share: 0 },
     })
-    expect(judged.works[0]).toMatchObject({ taken: 0, pictures: 0, seconds: 59 })
+    expect(judged.works[0]).toMatchObject({ taken: 0, pictures: 0 })
   })
 
   it('is found however small a part of either it is', () => {
@@ -246,8 +246,12 @@ describe('the tags of a recording', () => {
   it('are not those of its cover', () => {
     const work = [{ rights: { creators: ['澜江周刊'] } }]
     const { judged } = judge({ post: [sound], work, found: { p1: [pictureMatch()] } })
-    expect(judged.facts.works[0]).toMatchObject({ kinds: ['audio'], rights: { removed: 0, altered: 0 } })
-    expect(judged.works[0]).toMatchObject({ pictures: 1, seconds: 0 })
+    expect(judged.facts.works[0]).toMatchObject({
+      kinds: ['audio'],
+      rights: { removed: 0, altered: 0 },
+      sound: { seconds: 0, longest: 0 },
+    })
+    expect(judged.works[0]).toMatchObject({ pictures: 1 })
   })
 })
 

@@ -28,8 +28,6 @@ export interface SpokenWork {
   readonly taken: number
   /** Pictures of the post that were taken from it, as shares of each added up: one and a half is one whole and half of another. */
   readonly pictures: number
-  /** Seconds of the post's recordings that were taken from it. */
-  readonly seconds: number
 }
 
 /** What a whole picture counts for beside characters of a text, where both are added up. */

@@ -131,7 +131,6 @@ export function postOfTest({
       publishedAt: new Date(Date.parse(facts.content.publishedAt) - work.priority.seconds * 1000).toISOString(),
       taken: Math.round(work.quotation.longest),
       pictures: work.kinds.includes('image') ? 1 : 0,
-      seconds: work.sound.seconds,
     })),
     parts: Array.from({ length: parts }, (_, index) => ({
       partId: `part-${index + 1}`,

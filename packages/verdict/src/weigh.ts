@@ -65,7 +65,7 @@ export function weigh(judged: JudgedContent, pack: Pack): Weighed {
   const values = { ...post, ...named(pack, 'content', post) }
   const works = strongest
     .map(({ facts, spoken, match }) => weighWork(pack, values, facts, spoken, match))
-    .sort((a, b) => sizeOf(b.spoken) - sizeOf(a.spoken) || (a.spoken.contentId < b.spoken.contentId ? -1 : 1))
+    .sort((a, b) => sizeOf(b) - sizeOf(a) || (a.spoken.contentId < b.spoken.contentId ? -1 : 1))
   const rewrites = judged.facts.rewrites
     .map((facts) => ({ facts, values: { ...values, rewrite: facts } }))
     .sort((a, b) => b.facts.score - a.facts.score || (a.facts.contentId < b.facts.contentId ? -1 : 1))
@@ -82,8 +82,8 @@ export function weigh(judged: JudgedContent, pack: Pack): Weighed {
 }
 
 /** How much was taken from a work: the largest is spoken of first. */
-const sizeOf = ({ taken, pictures, seconds }: SpokenWork): number =>
-  taken + pictures * pictureCharacters + seconds * secondCharacters
+const sizeOf = ({ spoken: { taken, pictures }, facts: { sound } }: WeighedWork): number =>
+  taken + pictures * pictureCharacters + sound.seconds * secondCharacters
 
 /** Best score per kind of evidence, by work. */
 function scoresOf({ matches }: JudgedContent): Map<string, Map<PartKind, number>> {

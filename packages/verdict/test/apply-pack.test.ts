@@ -221,6 +221,18 @@ describe('the label', () => {
     expect(applyPack(judged, cn).label?.url).toBe('https://lanjiang.example/c')
   })
 
+  it('counts what is heard beside what is read', () => {
+    const heard = (seconds: number) =>
+      post({
+        works: [
+          { contentId: 'a', grade: 'A0', quotation: { longest: 500 } },
+          { contentId: 'b', grade: 'A0', kinds: ['audio'], quotation: { longest: 0 }, sound: { seconds } },
+        ],
+      })
+    expect(applyPack(heard(90), cn).label?.url).toBe('https://lanjiang.example/a')
+    expect(applyPack(heard(110), cn).label?.url).toBe('https://lanjiang.example/b')
+  })
+
   it('is not given where nothing is to be fixed', () => {
     expect(applyPack(post({ works: [{ grade: 'A5' }] }), cn).label).toBeNull()
     expect(applyPack(post({}), cn).label).toBeNull()

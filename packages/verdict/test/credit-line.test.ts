@@ -51,7 +51,7 @@ const work = fc.record({
 })
 
 function judgedOf(
-  spoken: Omit<SpokenWork, 'contentId' | 'publishedAt' | 'taken' | 'pictures' | 'seconds'>,
+  spoken: Omit<SpokenWork, 'contentId' | 'publishedAt' | 'taken' | 'pictures'>,
   language: string | null,
   licence: string,
   kind: 'text' | 'audio' = 'text',
@@ -69,9 +69,7 @@ function judgedOf(
   return {
     ...plain,
     language,
-    works: [
-      { contentId: 'a-100', publishedAt: '2026-01-01T00:00:00Z', taken: 900, pictures: 0, seconds: 0, ...spoken },
-    ],
+    works: [{ contentId: 'a-100', publishedAt: '2026-01-01T00:00:00Z', taken: 900, pictures: 0, ...spoken }],
   }
 }
 
@@ -121,7 +119,7 @@ describe.each(shippedPacks.map((pack) => [pack.pack, pack] as const))('the credi
   }, 60_000)
 })
 
-const plainWork: Omit<SpokenWork, 'contentId' | 'publishedAt' | 'taken' | 'pictures' | 'seconds'> = {
+const plainWork: Omit<SpokenWork, 'contentId' | 'publishedAt' | 'taken' | 'pictures'> = {
   ownerName: '澜江周刊',
   ownerHandle: 'lanjiangweekly',
   authors: ['顾闻舟'],
