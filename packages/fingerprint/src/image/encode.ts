@@ -1,5 +1,4 @@
-import { codeWords } from './codes.ts'
-import type { PictureFeatures } from './features.ts'
+import { featureBytes, readFeatures, writeFeatures } from './encode-features.ts'
 import { dihedrals } from './pdq.ts'
 import type { PictureSketch, SketchedFrame } from './sketch.ts'
 import { pictureLimits } from './sketch.ts'
@@ -7,14 +6,13 @@ import { thumbnailSide } from './thumbnail.ts'
 
 /*
  * Little-endian: version, number of frames, width and height of the file's picture (32 bits each); per frame width, height (16 bits), quality,
- * number of features (16 bits), hashes, thumbnail, then for each feature x and y (12 bits each), scale, angle and code.
+ * number of features (16 bits), hashes, thumbnail, features.
  */
 const version = 1
 const headBytes = 10
 const hashBytes = 32
 const thumbnailBytes = thumbnailSide * thumbnailSide
 const frameBytes = 7 + dihedrals.length * hashBytes + thumbnailBytes
-const featureBytes = 5 + 4 * codeWords
 const mostFrames = 3
 
 /** A sketch as bytes: 2.6 KB a frame and 21 bytes a feature. */
@@ -39,18 +37,8 @@ export function encodePictureSketch({ width, height, frames }: PictureSketch): U
     }
     bytes.set(frame.thumbnail, at)
     at += thumbnailBytes
-    const { size: count, x, y, scale, angle, codes } = frame.features
-    for (let feature = 0; feature < count; feature++) {
-      const place = ((x[feature] as number) << 12) | (y[feature] as number)
-      bytes[at] = place & 0xff
-      bytes[at + 1] = (place >>> 8) & 0xff
-      bytes[at + 2] = place >>> 16
-      bytes[at + 3] = scale[feature] as number
-      bytes[at + 4] = angle[feature] as number
-      for (let word = 0; word < codeWords; word++)
-        view.setUint32(at + 5 + 4 * word, codes[feature * codeWords + word] as number, true)
-      at += featureBytes
-    }
+    writeFeatures(bytes, at, frame.features)
+    at += frame.features.size * featureBytes
   }
   return bytes
 }
@@ -91,25 +79,5 @@ function readFrame(bytes: Uint8Array, view: DataView, start: number): SketchedFr
   at += dihedrals.length * hashBytes
   const thumbnail = bytes.slice(at, at + thumbnailBytes)
   at += thumbnailBytes
-  return { width, height, hashes, quality, thumbnail, features: readFeatures(bytes, view, at, size) }
-}
-
-function readFeatures(bytes: Uint8Array, view: DataView, start: number, size: number): PictureFeatures {
-  const x = new Uint16Array(size)
-  const y = new Uint16Array(size)
-  const scale = new Uint8Array(size)
-  const angle = new Uint8Array(size)
-  const codes = new Uint32Array(size * codeWords)
-  let at = start
-  for (let feature = 0; feature < size; feature++) {
-    const place = (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16)
-    x[feature] = place >>> 12
-    y[feature] = place & 0xfff
-    scale[feature] = bytes[at + 3] as number
-    angle[feature] = bytes[at + 4] as number
-    for (let word = 0; word < codeWords; word++)
-      codes[feature * codeWords + word] = view.getUint32(at + 5 + 4 * word, true)
-    at += featureBytes
-  }
-  return { size, x, y, scale, angle, codes }
+  return { width, height, hashes, quality, thumbnail, features: readFeatures(bytes, at, size) }
 }

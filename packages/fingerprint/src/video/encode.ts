@@ -1,19 +1,25 @@
-import { codeWords } from '../image/codes.ts'
-import type { PictureFeatures } from '../image/features.ts'
+import { featureBytes, readFeatures, writeFeatures } from '../image/encode-features.ts'
 import { thumbnailSide } from '../image/thumbnail.ts'
-import { boxParts, type FilmHashes, type FilmKeyFrame, type FilmSketch, filmHashBytes, filmLimits } from './sketch.ts'
+import {
+  boxParts,
+  emptyHashes,
+  type FilmHashes,
+  type FilmKeyFrame,
+  type FilmSketch,
+  filmHashBytes,
+  filmLimits,
+} from './sketch.ts'
 
 /*
  * Little-endian: version, length in milliseconds, number of frames, number of key frames (32 bits each). Per frame its millisecond (32 bits), the qualities
  * of both hashes, then those hashes whose quality is not 0. Per key frame its millisecond (32 bits), box, size and number of features (16 bits each),
- * thumbnail, then for each feature x and y (12 bits each), scale, angle and code.
+ * thumbnail, features.
  */
 const version = 1
 const headBytes = 13
 const frameBytes = 6
 const thumbnailBytes = thumbnailSide * thumbnailSide
 const keyFrameBytes = 18 + thumbnailBytes
-const featureBytes = 5 + 4 * codeWords
 
 /** A sketch as bytes: at most 70 a frame, half a megabyte an hour, and 5.5 KB a key frame, 5 to 7 MB an hour. */
 export function encodeFilmSketch({ seconds, hashes, keyFrames }: FilmSketch): Uint8Array {
@@ -55,18 +61,7 @@ function writeKeyFrame(bytes: Uint8Array, view: DataView, start: number, keyFram
   for (const [number, value] of [...shares, width, height, features.size].entries())
     view.setUint16(start + 4 + 2 * number, value, true)
   bytes.set(thumbnail, start + 18)
-  let at = start + keyFrameBytes
-  for (let feature = 0; feature < features.size; feature++) {
-    const place = ((features.x[feature] as number) << 12) | (features.y[feature] as number)
-    bytes[at] = place & 0xff
-    bytes[at + 1] = (place >>> 8) & 0xff
-    bytes[at + 2] = place >>> 16
-    bytes[at + 3] = features.scale[feature] as number
-    bytes[at + 4] = features.angle[feature] as number
-    for (let word = 0; word < codeWords; word++)
-      view.setUint32(at + 5 + 4 * word, features.codes[feature * codeWords + word] as number, true)
-    at += featureBytes
-  }
+  writeFeatures(bytes, start + keyFrameBytes, features)
 }
 
 /** Reads what {@link encodeFilmSketch} wrote. Throws RangeError when the bytes are none of its. */
@@ -122,14 +117,7 @@ class Reader {
 }
 
 function readHashes(reader: Reader, size: number): FilmHashes {
-  const hashes = {
-    size,
-    milliseconds: new Uint32Array(size),
-    whole: new Uint8Array(size * filmHashBytes),
-    wholeQuality: new Uint8Array(size),
-    active: new Uint8Array(size * filmHashBytes),
-    activeQuality: new Uint8Array(size),
-  }
+  const hashes = emptyHashes(size)
   for (let frame = 0; frame < size; frame++) {
     hashes.milliseconds[frame] = reader.word()
     const [whole, active] = [reader.byte(), reader.byte()]
@@ -150,25 +138,6 @@ function readKeyFrame(reader: Reader): FilmKeyFrame {
   if (width === 0 || height === 0 || box.width === 0 || box.height === 0) throw new RangeError('an empty key frame')
   if (size > filmLimits.features) throw new RangeError(`a key frame of ${size} features`)
   const thumbnail = reader.take(thumbnailBytes)
-  return { millisecond, box, width, height, thumbnail, features: readFeatures(reader, size) }
-}
-
-function readFeatures(reader: Reader, size: number): PictureFeatures {
-  const features = {
-    size,
-    x: new Uint16Array(size),
-    y: new Uint16Array(size),
-    scale: new Uint8Array(size),
-    angle: new Uint8Array(size),
-    codes: new Uint32Array(size * codeWords),
-  }
-  for (let feature = 0; feature < size; feature++) {
-    const place = reader.half() | (reader.byte() << 16)
-    features.x[feature] = place >>> 12
-    features.y[feature] = place & 0xfff
-    features.scale[feature] = reader.byte()
-    features.angle[feature] = reader.byte()
-    for (let word = 0; word < codeWords; word++) features.codes[feature * codeWords + word] = reader.word()
-  }
-  return features
+  const features = readFeatures(reader.take(size * featureBytes), 0, size)
+  return { millisecond, box, width, height, thumbnail, features }
 }

@@ -50,6 +50,16 @@ export interface FilmSketch {
 
 export const filmHashBytes = 32
 
+/** Room for the hashes of so many frames, none of which says anything yet. */
+export const emptyHashes = (size: number): FilmHashes => ({
+  size,
+  milliseconds: new Uint32Array(size),
+  whole: new Uint8Array(size * filmHashBytes),
+  wholeQuality: new Uint8Array(size),
+  active: new Uint8Array(size * filmHashBytes),
+  activeQuality: new Uint8Array(size),
+})
+
 export const filmLimits = Object.freeze({
   /** Seconds below which there is too little to tell films apart. */
   shortest: 1,

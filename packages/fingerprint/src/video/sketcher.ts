@@ -6,7 +6,15 @@ import { makeThumbnail } from '../image/thumbnail.ts'
 import type { Sketched } from '../modality.ts'
 import { findActiveArea } from './active-area.ts'
 import { cropTo, type FilmFrame, type FrameArea, filmFrameRate, stretchContrast } from './frame.ts'
-import { type FilmKeyFrame, type FilmSketch, filmHashBytes, filmLimits, toBoxShare } from './sketch.ts'
+import {
+  emptyHashes,
+  type FilmHashes,
+  type FilmKeyFrame,
+  type FilmSketch,
+  filmHashBytes,
+  filmLimits,
+  toBoxShare,
+} from './sketch.ts'
 
 /** Bits in which the hashes of two frames differ from which on another shot has begun. */
 const newShot = 96
@@ -97,16 +105,9 @@ export class FilmSketcher {
     }
   }
 
-  private packHashes() {
+  private packHashes(): FilmHashes {
     const size = this.hashed.length
-    const packed = {
-      size,
-      milliseconds: new Uint32Array(size),
-      whole: new Uint8Array(size * filmHashBytes),
-      wholeQuality: new Uint8Array(size),
-      active: new Uint8Array(size * filmHashBytes),
-      activeQuality: new Uint8Array(size),
-    }
+    const packed = emptyHashes(size)
     for (const [at, { millisecond, whole, active }] of this.hashed.entries()) {
       packed.milliseconds[at] = millisecond
       if (whole.quality > pdqQualityLimit) {
