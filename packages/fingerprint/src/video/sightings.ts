@@ -49,7 +49,9 @@ export function sightByHashes(query: FilmSketch, original: FilmSketch): Sighting
   const known = listsOf(original.hashes)
   const put = dihedrals.map((orientation) => ({ orientation, lists: listsOf(query.hashes, orientation) }))
   const sightings: Sighting[] = []
-  for (let q = 0; q < query.hashes.size; q++)
+  for (let q = 0; q < query.hashes.size; q++) {
+    const millisecond = query.hashes.milliseconds[q] as number
+    const corners = { whole: cornersOf(wholeBox), active: cornersOf(boxAt(query, millisecond)) }
     for (let o = 0; o < original.hashes.size; o++) {
       let nearest = hashRadius + 1
       let mirrored = false
@@ -67,16 +69,16 @@ export function sightByHashes(query: FilmSketch, original: FilmSketch): Sighting
           }
         }
       if (nearest > hashRadius) continue
-      const millisecond = query.hashes.milliseconds[q] as number
       sightings.push({
         query: millisecond / 1000,
         original: (original.hashes.milliseconds[o] as number) / 1000,
         weight: 1 - nearest / (hashRadius + 1),
         by: 'hash',
         mirrored,
-        corners: cornersOf(isActive ? boxAt(query, millisecond) : wholeBox),
+        corners: isActive ? corners.active : corners.whole,
       })
     }
+  }
   return sightings
 }
 

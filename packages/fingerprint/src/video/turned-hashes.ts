@@ -32,14 +32,11 @@ export const isMirrored = ({ transposed, mirrored, flipped }: Dihedral): boolean
 
 /** All hashes of a list put one way, as numbers. */
 export function turnHashes(hashes: Uint8Array, orientation: Dihedral): Int32Array {
-  const words = new Int32Array(hashes.length / 4)
-  const size = hashes.length / filmHashBytes
-  const view = new DataView(words.buffer)
-  for (let at = 0; at < size; at++) {
-    const hash = turned(hashes.subarray(at * filmHashBytes, (at + 1) * filmHashBytes), orientation)
-    for (let byte = 0; byte < filmHashBytes; byte++) view.setUint8(at * filmHashBytes + byte, hash[byte] as number)
+  const bytes = new Uint8Array(hashes.length)
+  for (let at = 0; at < bytes.length; at += filmHashBytes) {
+    bytes.set(turned(hashes.subarray(at, at + filmHashBytes), orientation), at)
   }
-  return words
+  return new Int32Array(bytes.buffer)
 }
 
 /** Bits in which two hashes differ, or a number above a limit. */
