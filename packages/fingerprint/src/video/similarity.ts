@@ -1,13 +1,12 @@
+import { coverage } from '../coverage.ts'
 import type { Point } from '../image/geometry.ts'
-import type { Range, Scored } from '../modality.ts'
+import type { Range, Scored, Span } from '../modality.ts'
 import type { FilmSegment } from './follow.ts'
 import type { Sighting } from './sightings.ts'
 import type { FilmSketch, FrameBox } from './sketch.ts'
 
 /** A stretch of a film and the stretch of an original that it repeats, in seconds. */
-export interface FilmSpan {
-  readonly query: Range
-  readonly original: Range
+export interface FilmSpan extends Span {
   /** Where the original's picture lies within the query's, in shares; it may be cut off at the edges. */
   readonly box: FrameBox
 }
@@ -89,11 +88,11 @@ export function describeFilms(
     score: scoreOf(surest),
     queryCoverage: coverage(
       segments.map((segment) => segment.query),
-      query,
+      query.seconds,
     ),
     originalCoverage: coverage(
       segments.map((segment) => segment.original),
-      original,
+      original.seconds,
     ),
     spans: segments
       .toSorted((a, b) => a.query.start - b.query.start)
@@ -129,15 +128,4 @@ function boxRound(corners: readonly Point[]): FrameBox {
   const [x, width] = range(corners.map(([x]) => x))
   const [y, height] = range(corners.map(([, y]) => y))
   return { x, y, width, height }
-}
-
-/** Share of a film that some of its ranges cover together. */
-function coverage(ranges: readonly Range[], { seconds }: FilmSketch): number {
-  let covered = 0
-  let reached = 0
-  for (const { start, end } of ranges.toSorted((a, b) => a.start - b.start)) {
-    covered += Math.max(0, end - Math.max(start, reached))
-    reached = Math.max(reached, end)
-  }
-  return Math.min(1, covered / seconds)
 }
