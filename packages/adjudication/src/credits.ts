@@ -54,7 +54,7 @@ function sayingOf({ role, named, urls, raw }: Mark): string {
 }
 
 /** The part that a mark stands in: in its text, its words, its metadata. */
-function standsIn({ where }: Mark): string | undefined {
+export function standsIn({ where }: Mark): string | undefined {
   return 'words' in where ? where.words.partId : 'partId' in where ? where.partId : undefined
 }
 

@@ -123,9 +123,10 @@ const alongside = (mark: ResolvedMark): ResolvedMark => ({
  */
 function gradableOf({ content, owner, matches }: Work, read: readonly ReadPart[]): GradedMatch[] {
   const hasText = matches.some(({ kind }) => kind === 'text')
+  const accompany = onlyAccompany(read)
   return matches.map(({ partId, kind, match: { via } }) => {
-    const accompanied = via === 'audio' && onlyAccompany(read)
-    const also = [...(via === kind ? [] : [via]), ...(hasText || accompanied ? ['text' as const] : [])]
+    const withWords = hasText || (via === 'audio' && accompany)
+    const also = [...(via === kind ? [] : [via]), ...(withWords ? ['text' as const] : [])]
     return {
       contentId: content.contentId,
       entityId: owner.key,

@@ -37,7 +37,7 @@ import {
   secondCharacters,
   type WorkFacts,
 } from '@sourcemark/verdict'
-import { namedAlike, type WorkGrading } from './credits.ts'
+import { namedAlike, standsIn, type WorkGrading } from './credits.ts'
 import { type Dossier, grantorsOf } from './dossier.ts'
 import {
   heardFacts,
@@ -127,17 +127,25 @@ export const signaturesOn = (
 const isOfMatched =
   (matches: Work['matches']) =>
   (mark: Mark): boolean => {
-    const { where } = mark
-    const partId = 'words' in where ? where.words.partId : 'partId' in where ? where.partId : undefined
+    const partId = standsIn(mark)
     return isOfMedium(mark) && matches.some(({ match }) => match.partId === partId)
   }
 
-/** Marks in the words beside recordings that were found, where those words speak of nothing else. */
-const isOfHeard =
-  ({ matches, parts }: Work) =>
-  ({ scope }: Mark): boolean =>
-    matches.every(({ match }) => match.via === 'audio') &&
-    (scope === 'audio' || (scope === 'all' && onlyAccompany(parts)))
+/** Whether one kind of medium is all that was found of a work. */
+const isAllVia = ({ matches }: Work, via: PartMatch['via']): boolean => matches.every(({ match }) => match.via === via)
+
+/** Scopes that marks beside recordings have when they are for those alone: `all` too where the words speak of nothing else. */
+function scopesOfHeard(work: Work): readonly Mark['scope'][] {
+  if (!isAllVia(work, 'audio')) return []
+  return onlyAccompany(work.parts) ? ['audio', 'all'] : ['audio']
+}
+
+/** Marks for those media of a work that were found. */
+function marksOfMedia(work: Work): Mark[] {
+  const isMatched = isOfMatched(work.matches)
+  const heard = scopesOfHeard(work)
+  return work.marks.filter((mark) => isMatched(mark) || heard.includes(mark.scope))
+}
 
 /** People whom the work itself names as its authors, beside its owner. */
 function authorsOf(marks: readonly Mark[], party: Party): string[] {
@@ -210,7 +218,7 @@ export function workEvidence(
   const licence =
     pairs.length === 0 && media.length > 0
       ? licenceOf(
-          work.marks.filter((mark) => isOfMatched(matches)(mark) || isOfHeard(work)(mark)),
+          marksOfMedia(work),
           (mark) => naming.has(mark),
           media.map(({ original }) => original.kind),
         )
@@ -596,10 +604,9 @@ function priorityFacts(
     return namedAlike(foreign, post.marks.filter(says))
   }
   const common = bothSay(saysElsewhere)
-  const allVia = (via: PartMatch['via']): boolean => work.matches.every(({ match }) => match.via === via)
-  if (allVia('audio')) common.push(...bothSay(saysHeardElsewhere))
+  if (isAllVia(work, 'audio')) common.push(...bothSay(saysHeardElsewhere))
   // The same of pictures that both have from one agency; a text that was copied beside them is another matter.
-  if (allVia('image')) {
+  if (isAllVia(work, 'image')) {
     const there = agenciesOf(
       work.marks,
       media.map(({ original }) => original.partId),
