@@ -9,6 +9,9 @@ const perOwner = 10
 /** Behind every content that was made up. */
 export const afterAll = Object.freeze({ contentId: 'query', publishedAt: new Date(begin + 2 ** 40) })
 
+/** When the content of a number was published. */
+export const publishedAtOf = (number: number): Date => new Date(begin + number * 1000)
+
 /** Content `number`, from 0 on, as it stands in the truth. */
 export const entryOf = (
   index: IndexDefinition,
@@ -19,7 +22,7 @@ export const entryOf = (
   index: index.name,
   fingerprintId: BigInt(number + 1),
   contentId: `content-${number}`,
-  publishedAt: new Date(begin + number * 1000),
+  publishedAt: publishedAtOf(number),
   ownerId: BigInt((number * 7919) % Math.ceil(contents / perOwner)),
   postings,
 })

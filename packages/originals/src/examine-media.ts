@@ -403,8 +403,9 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
       }),
     )
     if (recorded === null) return null
+    const { contentId, publishedAt } = content
     for (const { part, fingerprintId: id, sketch } of sketched) {
-      cache.keep(id, { contentId: content.contentId, partId: part.partId, sketch })
+      cache.keep(id, { contentId, publishedAt, partId: part.partId, sketch })
     }
     return {
       changes: [...registered.changes, ...recorded.changes],

@@ -17,7 +17,7 @@ import type { FingerprintedMedium } from './fingerprinted-media.ts'
 import { imageHashIndex, imageIndexes, imageWordIndex } from './image-indexes.ts'
 import type { MediaKind, MediumPostings, VerifiedMedium } from './media-kind.ts'
 import { concernedPictures, originalPictures, type PictureProbes, probesOf } from './picture-candidates.ts'
-import { comparePriority, type Priority } from './priority.ts'
+import { comparePriority } from './priority.ts'
 
 /** A picture that is looked up and compared. */
 interface PictureQuery {
@@ -51,14 +51,11 @@ export const imageKind: MediaKind<PictureSketch, PictureQuery, PictureSimilarity
     const probes = queries.map((query) => query.probes)
     const found = await stage('look-up', () => originalPictures(lookUp, probes, of, reach))
     for (const { capped } of found) if (capped > 0) onCapped(capped)
-    const ids = new Set(found.flatMap(({ candidates }) => candidates.map((one) => one.fingerprintId)))
+    const ids = new Set(found.flatMap(({ candidates }) => candidates))
     const originals = await stage('load', () => load([...ids]))
     const matches: VerifiedMedium<PictureSimilarity>[][] = []
     for (const [at, { sketch }] of queries.entries()) {
-      const candidates = (found[at]?.candidates ?? []).flatMap(({ fingerprintId: id, publishedAt }) => {
-        const original = originals.get(id)
-        return original === undefined ? [] : [{ ...original, publishedAt }]
-      })
+      const candidates = (found[at]?.candidates ?? []).flatMap((id) => originals.get(id) ?? [])
       matches.push(candidates.length === 0 ? [] : await stage('verify', async () => verify(sketch, candidates)))
     }
     return matches
@@ -76,10 +73,11 @@ export const imageKind: MediaKind<PictureSketch, PictureQuery, PictureSimilarity
   }),
 } satisfies MediaKind<PictureSketch, PictureQuery, PictureSimilarity>)
 
-type KnownPicture = FingerprintedMedium<PictureSketch> & Priority
-
 /** The candidates that are proven to be in a picture, earliest first. */
-function verify(query: PictureSketch, candidates: readonly KnownPicture[]): VerifiedMedium<PictureSimilarity>[] {
+function verify(
+  query: PictureSketch,
+  candidates: readonly FingerprintedMedium<PictureSketch>[],
+): VerifiedMedium<PictureSimilarity>[] {
   const similarities = verifyPictures(
     query,
     candidates.map(({ sketch }) => sketch),

@@ -9,13 +9,10 @@ import { imageHashIndex, imageWordIndex } from './image-indexes.ts'
 import type { HashQuery, LookUp, VoteQuery } from './lookup/contract.ts'
 import type { Priority } from './priority.ts'
 
-/** An earlier picture that may be in another one. */
-export interface PictureCandidate extends Priority {
-  readonly fingerprintId: bigint
-}
-
+/** Earlier pictures that may be in another one. */
 export interface PictureCandidates {
-  readonly candidates: readonly PictureCandidate[]
+  /** Ids of their fingerprints. */
+  readonly candidates: readonly bigint[]
   /** Words of which not every earlier holder was looked at. */
   readonly capped: number
 }
@@ -75,13 +72,8 @@ export async function originalPictures(
   ])
   return probes.map((_, at) => {
     const both = [...(near[at] ?? []), ...(voted[at]?.candidates ?? [])]
-    const byId = new Map(
-      both.map(({ fingerprintId, contentId, publishedAt }) => [
-        fingerprintId,
-        { fingerprintId, contentId, publishedAt },
-      ]),
-    )
-    return { candidates: [...byId.values()], capped: voted[at]?.capped ?? 0 }
+    const candidates = [...new Set(both.map(({ fingerprintId }) => fingerprintId))]
+    return { candidates, capped: voted[at]?.capped ?? 0 }
   })
 }
 

@@ -9,7 +9,7 @@ import {
 } from '@sourcemark/fingerprint'
 import type { Side } from '@sourcemark/segments'
 import { audioIndex } from './audio-indexes.ts'
-import type { LookUp, PostingDocument } from './lookup/contract.ts'
+import type { LookUp } from './lookup/contract.ts'
 import type { SearchSurroundings, VerifiedMedium } from './media-kind.ts'
 import { comparePriority, type Priority } from './priority.ts'
 
@@ -18,46 +18,24 @@ const postingsRead = 80_000
 /** Postings that a key may have and still be read. */
 const postingsPerProbe = 4000
 
-/** What a sound asks an index, and what it found there. */
-interface SoundLookUp {
-  readonly lookUp: (probes: readonly SoundProbes[]) => Promise<HeldBy<bigint>[]>
-  /** Who was met, by the ids of their fingerprints. */
-  readonly met: ReadonlyMap<bigint, PostingDocument>
-}
-
-function soundLookUp(
-  lookUp: LookUp,
-  of: Priority,
-  reach: bigint,
-  side: Side,
-  onCapped: (keys: number) => void,
-): SoundLookUp {
-  const met = new Map<bigint, PostingDocument>()
-  return {
-    met,
-    async lookUp(probes) {
-      // A long sound takes minutes of which nothing else has to wait: whoever has a turn takes it between two questions.
-      await nextTurn()
-      const found = await lookUp.postings(
-        probes.map(({ low, high }) => ({
-          index: audioIndex,
-          of,
-          reach,
-          side,
-          low,
-          high,
-          postingsPerProbe,
-          postingsRead,
-        })),
-      )
-      return found.map(({ documents, capped, ...held }) => {
-        if (capped > 0) onCapped(capped)
-        for (const document of documents) met.set(document.fingerprintId, document)
-        return { ...held, documents: documents.map(({ fingerprintId }) => fingerprintId) }
-      })
-    },
+/** How a sound asks an index, for holders on one side of a content. */
+const lookUpOf =
+  (lookUp: LookUp, of: Priority, reach: bigint, side: Side, onCapped: (keys: number) => void) =>
+  async (probes: readonly SoundProbes[]): Promise<HeldBy<bigint>[]> => {
+    // A long sound takes minutes of which nothing else has to wait: whoever has a turn takes it between two questions.
+    await nextTurn()
+    const asked = { index: audioIndex, of, reach, side, postingsPerProbe, postingsRead }
+    const found = await lookUp.postings(probes.map(({ low, high }) => ({ ...asked, low, high })))
+    return found.map(({ documents, capped, ...held }) => {
+      if (capped > 0) onCapped(capped)
+      return { ...held, documents: documents.map(({ fingerprintId }) => fingerprintId) }
+    })
   }
-}
+
+const sketchesOf =
+  (load: SearchSurroundings<SoundSketch>['load']) =>
+  async (ids: readonly bigint[]): Promise<Map<bigint, SoundSketch>> =>
+    new Map([...(await load(ids))].map(([id, { sketch }]) => [id, sketch]))
 
 /** What earlier contents hold of a sound, earliest first. */
 export async function findSounds(
@@ -66,21 +44,21 @@ export async function findSounds(
   reach: bigint,
   { lookUp, load, onCapped, stage }: SearchSurroundings<SoundSketch>,
 ): Promise<VerifiedMedium<SoundSimilarity>[]> {
-  const asked = soundLookUp(lookUp, of, reach, 'earlier', onCapped)
+  const ask = lookUpOf(lookUp, of, reach, 'earlier', onCapped)
   const found = await stage('search', () =>
     searchSounds(query, {
-      lookUp: (probes) => stage('look-up', () => asked.lookUp(probes)),
+      lookUp: (probes) => stage('look-up', () => ask(probes)),
       load: (ids) => stage('load', () => sketchesOf(load)(ids)),
     }),
   )
-  const originals = found.size === 0 ? new Map() : await load([...found.keys()])
+  const originals = await load([...found.keys()])
   return [...found]
     .flatMap(([id, segments]): VerifiedMedium<SoundSimilarity>[] => {
       const original = originals.get(id)
       if (original === undefined) return []
-      const { contentId, publishedAt } = asked.met.get(id) as PostingDocument
-      const similarity = describeSounds(query, original.sketch, segments)
-      return similarity === null ? [] : [{ contentId, publishedAt, partId: original.partId, similarity }]
+      const { contentId, publishedAt, partId, sketch } = original
+      const similarity = describeSounds(query, sketch, segments)
+      return similarity === null ? [] : [{ contentId, publishedAt, partId, similarity }]
     })
     .sort(comparePriority)
 }
@@ -92,16 +70,15 @@ export async function concernedSounds(
   reach: bigint,
   { lookUp, load }: Pick<SearchSurroundings<SoundSketch>, 'lookUp' | 'load'>,
 ): Promise<string[]> {
+  const sources = { lookUp: lookUpOf(lookUp, of, reach, 'later', () => undefined), load: sketchesOf(load) }
   const concerned = new Set<string>()
-  const asked = soundLookUp(lookUp, of, reach, 'later', () => undefined)
   for (const query of queries) {
-    const suspected = await searchSounds(query, { lookUp: asked.lookUp, load: sketchesOf(load) }, 'suspecting')
-    for (const id of suspected.keys()) concerned.add((asked.met.get(id) as PostingDocument).contentId)
+    const suspected = [...(await searchSounds(query, sources, 'suspecting')).keys()]
+    const sounds = await load(suspected)
+    for (const id of suspected) {
+      const contentId = sounds.get(id)?.contentId
+      if (contentId !== undefined) concerned.add(contentId)
+    }
   }
   return [...concerned].sort()
 }
-
-const sketchesOf =
-  (load: SearchSurroundings<SoundSketch>['load']) =>
-  async (ids: readonly bigint[]): Promise<Map<bigint, SoundSketch>> =>
-    new Map([...(await load(ids))].map(([id, { sketch }]) => [id, sketch]))
