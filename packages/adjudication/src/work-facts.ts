@@ -296,29 +296,32 @@ interface Pair {
   readonly spans: readonly Span[]
 }
 
-function pairsOf({ parts }: ReadPost, { matches, parts: originals }: Work): Pair[] {
+/** A part of the post and the part of the work that was found in it, for each match; left out where one of them is gone. */
+function matchedParts(
+  { parts }: ReadPost,
+  { matches, parts: originals }: Work,
+): Pick<Pair, 'copy' | 'original' | 'match'>[] {
   return matches.flatMap(({ partId, match }) => {
     const copy = parts.find((part) => part.partId === partId)
     const original = originals.find((part) => part.partId === match.partId)
-    return copy === undefined || original === undefined || match.via !== 'text'
-      ? []
-      : [{ copy, original, match, spans: match.spans }]
+    return copy === undefined || original === undefined ? [] : [{ copy, original, match }]
   })
 }
 
-function mediaPairsOf(
-  { parts: findings }: Dossier,
-  { parts, media }: ReadPost,
-  { matches, parts: originals, media: theirs }: Work,
-): MediumPair[] {
-  return matches.flatMap(({ partId, match }): MediumPair[] => {
-    const copy = parts.find((part) => part.partId === partId)
-    const original = originals.find((part) => part.partId === match.partId)
-    if (copy === undefined || original === undefined || match.via === 'text') return []
-    const wordsRead = findings.some((part) => part.partId === partId && part.state === 'done')
-    return [{ copy, original, match, here: media.get(partId), there: theirs.get(match.partId), wordsRead }]
-  })
-}
+const pairsOf = (post: ReadPost, work: Work): Pair[] =>
+  matchedParts(post, work)
+    .filter(({ match }) => match.via === 'text')
+    .map((pair) => ({ ...pair, spans: pair.match.spans }))
+
+const mediaPairsOf = (dossier: Dossier, post: ReadPost, work: Work): MediumPair[] =>
+  matchedParts(post, work)
+    .filter(({ match }) => match.via !== 'text')
+    .map((pair) => ({
+      ...pair,
+      here: post.media.get(pair.copy.partId),
+      there: work.media.get(pair.original.partId),
+      wordsRead: dossier.parts.some(({ partId, state }) => partId === pair.copy.partId && state === 'done'),
+    }))
 
 /** Whether both sides were written. What was read out of a picture may have been misread: it is not held against anybody that it differs. */
 const isWritten = ({ copy, original }: Pair): boolean => copy.picture === undefined && original.picture === undefined

@@ -176,6 +176,18 @@ export const wordsMatch = (
   ...more,
 })
 
+/** People ruled that the part `p1` of the work never matches. */
+export const ruling = (reason: string): Suppression => ({
+  suppressionId: 's',
+  contentId: 'work',
+  partId: 'p1',
+  start: null,
+  end: null,
+  reason,
+  madeBy: 'a person',
+  madeAt: new Date('2026-03-02T00:00:00Z'),
+})
+
 /** A post and the work that was found in it. */
 export interface Case {
   /** Parts of the post, `p1`, `p2`, … */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type DrawnLine, findingsOf, judge, pictureMatch, wordsMatch } from './dossiers.ts'
+import { type DrawnLine, findingsOf, judge, pictureMatch, ruling, wordsMatch } from './dossiers.ts'
 
 const signature: DrawnLine = ['@澜江周刊', 0.7, 0.94, 0.28, 0.03]
 const found = { p1: [pictureMatch()] }
@@ -30,17 +30,7 @@ describe('a picture without a word of whose it is', () => {
   })
 
   it('is not protected when people ruled so of the whole picture', () => {
-    const ruling = {
-      suppressionId: 's',
-      contentId: 'work',
-      partId: 'p1',
-      start: null,
-      end: null,
-      reason: 'a stock picture',
-      madeBy: 'a person',
-      madeAt: new Date('2026-03-02T00:00:00Z'),
-    }
-    const { verdict } = judge({ post: [{}], work: [{}], found, suppressions: [ruling] })
+    const { verdict } = judge({ post: [{}], work: [{}], found, suppressions: [ruling('a stock picture')] })
     expect(verdict.verdict).toBe('unprotected')
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findingsOf, judge, pictureMatch, soundMatch, wordsMatch } from './dossiers.ts'
+import { findingsOf, judge, pictureMatch, ruling, soundMatch, wordsMatch } from './dossiers.ts'
 
 const sound = { seconds: 120 }
 const found = { p1: [soundMatch()] }
@@ -72,17 +72,8 @@ describe('a recording without a word of whose it is', () => {
   })
 
   it('is not protected when people ruled so', () => {
-    const ruling = {
-      suppressionId: 's',
-      contentId: 'work',
-      partId: 'p1',
-      start: null,
-      end: null,
-      reason: 'a jingle that everybody may use',
-      madeBy: 'a person',
-      madeAt: new Date('2026-03-02T00:00:00Z'),
-    }
-    expect(judge({ post: [sound], work: [sound], found, suppressions: [ruling] }).verdict.verdict).toBe('unprotected')
+    const suppressions = [ruling('a jingle that everybody may use')]
+    expect(judge({ post: [sound], work: [sound], found, suppressions }).verdict.verdict).toBe('unprotected')
   })
 })
 
