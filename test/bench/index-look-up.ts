@@ -28,7 +28,6 @@ import {
   wholeIndex,
   wholeQuery,
 } from './index-pictures.ts'
-
 import {
   keysPerQuestion,
   postingsPerSound,
@@ -38,6 +37,7 @@ import {
   soundQuery,
   wholeSoundQuery,
 } from './index-sounds.ts'
+import { processorTime } from './processor-time.ts'
 
 /*
  * Looks up in an index that is there, in a process of its own: what it keeps in memory is what looking up needs. Started by `index.bench.ts` with a
@@ -98,11 +98,6 @@ const radius = 31
 const at = (times: readonly number[], share: number): number =>
   times[Math.min(times.length - 1, Math.floor(times.length * share))] as number
 
-function sinceMicroseconds(before: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(before)
-  return user + system
-}
-
 /** Times `run` over what `prepare` makes for each round, which does not count. */
 async function time<Prepared>(
   rounds: number,
@@ -117,10 +112,10 @@ async function time<Prepared>(
     const start = performance.now()
     await run(prepared)
     times.push(performance.now() - start)
-    cpu += sinceMicroseconds(before)
+    cpu += processorTime(before)
   }
   times.sort((a, b) => a - b)
-  return { median: at(times, 0.5), p99: at(times, 0.99), cpu: cpu / 1000 / rounds }
+  return { median: at(times, 0.5), p99: at(times, 0.99), cpu: cpu / rounds }
 }
 
 const divided = ({ median, p99, cpu }: Times, by: number): Times => ({
@@ -172,7 +167,7 @@ function timeRandomReads(parts: readonly Uint8Array[]): number {
     read = (views[part] as Uint32Array)[line << 4] as number
     done++
   }
-  const nanoseconds = (sinceMicroseconds(before) * 1000) / reads
+  const nanoseconds = (processorTime(before) * 1e6) / reads
   if (total === 0) throw new Error('nothing is mapped')
   return nanoseconds
 }

@@ -28,6 +28,7 @@ import {
 import type { LookedUp, LookUpTask, Times } from './index-look-up.ts'
 import { sightIndex, sightPostings, type Vocabulary, wholeIndex, wholePostings } from './index-pictures.ts'
 import { postingsPerSound, soundIndex, soundPostings, soundsPerHour } from './index-sounds.ts'
+import { processorTime } from './processor-time.ts'
 
 /*
  * How fast the originals index is built and asked, and how much room it takes. Times of a shared machine: read the ratios, and repeat what surprises.
@@ -70,12 +71,6 @@ const faissRatio = 5.4 / 0.24
 const postingsPerRun = 12_000_000
 
 const note = (line: string): void => void process.stderr.write(`${line}\n`)
-
-/** Processor time of this process. */
-function cpuSecondsSince(before: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1e6
-}
 
 /** Looks up in a fresh process. */
 function lookUp(task: LookUpTask): Promise<LookedUp> {
@@ -122,7 +117,7 @@ async function measureLocal(
       postings: runs.reduce((sum, { postings }) => sum + postings, 0),
       bytes: runs.reduce((sum, { bytes }) => sum + bytes, 0),
       seconds,
-      cpuSeconds: cpuSecondsSince(before),
+      cpuSeconds: processorTime(before) / 1000,
     }
     note(`${part} ${count(size)}: built in ${seconds.toFixed(0)} s`)
     await after(folder)
@@ -239,7 +234,7 @@ async function measurePlain(articles: number, serverUrl: string): Promise<Measur
         note(`plain ${count(articles)}: ${((entries / articles) * 100).toFixed(0)} % made`)
       })
       const seconds = (performance.now() - start) / 1000
-      const cpuSeconds = cpuSecondsSince(before)
+      const cpuSeconds = processorTime(before) / 1000
       await database.execute('analyze posting')
       await database.execute('analyze index_entry')
       const [size] = await database.query<{ bytes: number }>(

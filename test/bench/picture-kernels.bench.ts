@@ -13,20 +13,11 @@ import sharp from 'sharp'
 import { hashPicture } from '../../packages/fingerprint/src/image/pdq.ts'
 import { extractFeatures } from '../../packages/fingerprint/src/image/sift/extract.ts'
 import { drawPicture } from '../../packages/fingerprint/test/grey-pictures.ts'
+import { median, processorTime } from './processor-time.ts'
 
 const width = 1600
 const height = 1200
 const rounds = 15
-
-/** Milliseconds of all processors since the process began. */
-function processorTime(): number {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[values.length >> 1] as number
-}
 
 /** A picture in colours as a file, as cameras and browsers send it. */
 async function encodedPicture(seed: number): Promise<Buffer> {
@@ -69,13 +60,13 @@ export async function benchPictureKernels(): Promise<void> {
     }
     const times = new Map<string, number[]>(['decoding', ...Object.keys(work)].map((name) => [name, []]))
     for (let round = 0; round < rounds; round++) {
-      let before = processorTime()
+      let before = process.cpuUsage()
       await decode(file)
-      times.get('decoding')?.push(processorTime() - before)
+      times.get('decoding')?.push(processorTime(before))
       for (const [name, run] of Object.entries(work)) {
-        before = processorTime()
+        before = process.cpuUsage()
         run()
-        times.get(name)?.push(processorTime() - before)
+        times.get(name)?.push(processorTime(before))
       }
     }
     const decoding = median(times.get('decoding') ?? [])

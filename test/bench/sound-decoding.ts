@@ -4,12 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { type SoundSketch, SoundSketcher } from '@sourcemark/fingerprint'
 import { findFfmpeg } from '@sourcemark/media'
 import { encodeSound, type SoundEncoding } from '../support/sounds/encode-sound.ts'
-
-/** Samples that arrive at once, as from a pipe. */
-const piece = 16_384
 
 /** A file as people send it: what cost is compared with where nothing else is said. */
 export const usualEncoding: SoundEncoding = { codec: 'mp3', kilobits: 128, rate: 44_100, channels: 2 }
@@ -51,23 +47,4 @@ export async function decode(sound: Float32Array, encoding: SoundEncoding, round
   } finally {
     await rm(folder, { recursive: true })
   }
-}
-
-/** The sketch of what was decoded. */
-export function sketchOf(samples: Float32Array): SoundSketch {
-  const sketcher = new SoundSketcher()
-  for (let from = 0; from < samples.length; from += piece) sketcher.push(samples.subarray(from, from + piece))
-  const sketched = sketcher.finish()
-  if (!sketched.ok) throw new Error(sketched.reason)
-  return sketched.sketch
-}
-
-/** Milliseconds of all processors since a moment. */
-export function processorTime(before: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1000
-}
-
-export function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[values.length >> 1] as number
 }

@@ -6,7 +6,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findFfmpeg } from '@sourcemark/media'
 import { attackSound, type SoundCopy, soundAttacks } from '../support/sounds/attacks.ts'
 import { encodeSound } from '../support/sounds/encode-sound.ts'
 import { encodeWav } from '../support/sounds/encode-wav.ts'
@@ -14,6 +13,7 @@ import { makeMusic, musicKinds } from '../support/sounds/music.ts'
 import { makeSpeech } from '../support/sounds/speech.ts'
 import { makeSurroundings } from '../support/sounds/surroundings.ts'
 import { type Measured, type Method, numberAfter, Pairs, recallTable } from './recall.ts'
+import { decoder } from './sound-decoding.ts'
 import { chromaprintVersion } from './sounds-recall-chromaprint.ts'
 import {
   chromaprintMethods,
@@ -76,8 +76,7 @@ async function measure(
 
 /** @param args `--copies n` of each attack, `--originals n` of each kind. */
 export async function benchSoundsRecall(args: readonly string[]): Promise<void> {
-  const ffmpeg = await findFfmpeg()
-  if (ffmpeg === null) throw new Error('There is no ffmpeg to decode with.')
+  const ffmpeg = await decoder()
   const version = await chromaprintVersion()
   console.log(version ?? 'Without Chromaprint: fpcalc (libchromaprint-tools) is not on the PATH.')
   const folder = await mkdtemp(join(tmpdir(), 'sourcemark-bench-'))

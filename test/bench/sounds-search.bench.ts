@@ -19,10 +19,12 @@ import { randomFrom } from '../support/random.ts'
 import { attackSound } from '../support/sounds/attacks.ts'
 import { makeMusic, musicKinds } from '../support/sounds/music.ts'
 import { cut, joined, mixAt, secondsOf } from '../support/sounds/samples.ts'
+import { sketchOf } from '../support/sounds/sketched-sound.ts'
 import { makeSpeech } from '../support/sounds/speech.ts'
 import { changeSpeed } from '../support/sounds/tempo.ts'
-import { afterAll, generatedLog } from './generated-log.ts'
-import { decode, decoder, median, processorTime, sketchOf, usualEncoding } from './sound-decoding.ts'
+import { afterAll, generatedLog, publishedAtOf } from './generated-log.ts'
+import { median, processorTime } from './processor-time.ts'
+import { decode, decoder, usualEncoding } from './sound-decoding.ts'
 
 const madeSeconds = 60
 const madeRecordings = 24
@@ -113,18 +115,23 @@ async function measure(hours: number, sketches: readonly SoundSketch[], queries:
     const bytes = runs.reduce((sum, run) => sum + run.bytes, 0)
     const lookUp = openLocalLookUp({ database, folder, definitions: [audioIndex] })
     // Loading is a cache in front of the database in the product; here it costs nothing.
-    const loaded = new Map<bigint, { contentId: string; partId: string; sketch: SoundSketch }>()
+    const loaded = new Map<bigint, { contentId: string; publishedAt: Date; partId: string; sketch: SoundSketch }>()
     const load = async (ids: readonly bigint[]) => {
       for (const id of ids) {
         if (loaded.has(id)) continue
         const number = Number(id) - 1
-        loaded.set(id, { contentId: `content-${number}`, partId: 'sound', sketch: sketchOfContent(number) })
+        loaded.set(id, {
+          contentId: `content-${number}`,
+          publishedAt: publishedAtOf(number),
+          partId: 'sound',
+          sketch: sketchOfContent(number),
+        })
       }
       return loaded
     }
     const measured = new Map<string, Measured>()
     const run = async ({ sound, holds }: Query): Promise<Measured> => {
-      const query = sketchOf(changeSpeed(sound, 2))
+      const query = sketchOf(sound)
       let [lookingUp, loading] = [0, 0]
       const before = process.cpuUsage()
       const verified = await findSounds(query, afterAll, 1n, {
@@ -180,7 +187,7 @@ export async function benchSoundsSearch(args: readonly string[]): Promise<void> 
   console.log(
     `ffmpeg ${(await decoder()).version}: decoding ${decoding.toFixed(2)} ms of processors a second of sound, 1.00`,
   )
-  const sketches = made.map((samples) => sketchOf(changeSpeed(samples, 2)))
+  const sketches = made.map(sketchOf)
   const queries = queriesOf(made)
   for (const hours of sizes) {
     const { measured, bytesPerHour } = await measure(hours, sketches, queries)
