@@ -1,14 +1,8 @@
 /* The methods that the bench of recall compares for sounds, and what each listens to. */
-import {
-  describeSounds,
-  type SoundSketch,
-  SoundSketcher,
-  SoundTable,
-  searchSounds,
-  soundSampleRate,
-} from '@sourcemark/fingerprint'
+import { type SoundSimilarity, type SoundSketch, SoundSketcher, soundSampleRate } from '@sourcemark/fingerprint'
 import { decodeSound } from '../../packages/media/src/ffmpeg/decode-sound.ts'
 import type { SoundEncoding } from '../support/sounds/encode-sound.ts'
+import { KnownSounds } from '../support/sounds/known-sounds.ts'
 import { type Method, never } from './recall.ts'
 import { agreementAtBestOffset, chromaprint, highestAgreement } from './sounds-recall-chromaprint.ts'
 
@@ -20,9 +14,9 @@ export interface Heard {
   readonly words?: Uint32Array
 }
 
-/** A copy, and how sure we are of each original, having looked for it among all of them. */
+/** A copy, and what we found in it, having looked for all originals at once. */
 export interface HeardCopy extends Heard {
-  readonly scores: ReadonlyMap<Heard, number>
+  readonly similarities: ReadonlyMap<Heard, SoundSimilarity>
 }
 
 const compared =
@@ -35,7 +29,7 @@ export const chromaprintMethods: readonly Method<HeardCopy, Heard>[] = [
   { name: 'exhaustive =', likeness: compared(highestAgreement) },
 ]
 
-const ours = ({ scores }: HeardCopy, original: Heard): number => scores.get(original) ?? 0
+const ours = ({ similarities }: HeardCopy, original: Heard): number => similarities.get(original)?.score ?? 0
 
 export const ourMethods: readonly Method<HeardCopy, Heard>[] = [
   { name: 'ours', likeness: ours, from: Number.MIN_VALUE },
@@ -69,20 +63,10 @@ export async function hear(
 
 /** An index of originals in memory, in which copies are looked for as in any other. */
 export function searchAmong(originals: readonly Heard[]): (copy: Heard) => Promise<HeardCopy> {
-  const table = new SoundTable<number>()
-  for (const [number, { sketch }] of originals.entries()) if (sketch !== undefined) table.add(number, sketch)
-  const sketchOf = (number: number): SoundSketch => originals[number]?.sketch as SoundSketch
+  const known = new KnownSounds<Heard>()
+  for (const original of originals) if (original.sketch !== undefined) known.add(original, original.sketch)
   return async (copy) => {
-    const { sketch } = copy
-    if (sketch === undefined) return { ...copy, scores: new Map() }
-    const found = await searchSounds<number>(sketch, {
-      lookUp: async (probes) => probes.map((one) => table.lookUp(one)),
-      load: async (numbers) => new Map(numbers.map((number) => [number, sketchOf(number)])),
-    })
-    const scores = [...found].map(
-      ([number, segments]) =>
-        [originals[number] as Heard, describeSounds(sketch, sketchOf(number), segments)?.score ?? 0] as const,
-    )
-    return { ...copy, scores: new Map(scores) }
+    const { similarities } = copy.sketch === undefined ? { similarities: new Map() } : await known.search(copy.sketch)
+    return { ...copy, similarities }
   }
 }

@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { decodeSoundSketch, type SoundSketch, SoundTable, searchSounds } from '@sourcemark/fingerprint'
+import { decodeSoundSketch, type SoundSketch } from '@sourcemark/fingerprint'
 import { findFfmpeg, openSoundReader, type SoundReader, type SoundReading } from '@sourcemark/media'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { KnownSounds } from '../support/sounds/known-sounds.ts'
 import { makeFiles } from './made-files.ts'
 import { songTags, soundWorks, tramTags } from './media-works.ts'
 import { jpeg, original } from './pictures.ts'
@@ -10,8 +11,7 @@ import { soundPosts } from './sound-posts.ts'
 import { soundFolder, sounds } from './sounds.ts'
 
 let reader: SoundReader
-const works = new Map<string, SoundSketch>()
-const table = new SoundTable<string>()
+const works = new KnownSounds<string>()
 
 const read = (file: string) =>
   reader.read(fileURLToPath(new URL(file, soundFolder)), {}, AbortSignal.timeout(60_000))
@@ -31,11 +31,7 @@ async function sketchOf(file: string): Promise<SoundSketch> {
 beforeAll(async () => {
   await makeFiles(sounds)
   reader = openSoundReader({ processes: 1, ffmpegPath: (await findFfmpeg())?.path })
-  for (const { contentId, file } of soundWorks) {
-    const sketch = await sketchOf(file)
-    works.set(contentId, sketch)
-    table.add(contentId, sketch)
-  }
+  for (const { contentId, file } of soundWorks) works.add(contentId, await sketchOf(file))
 }, 240_000)
 afterAll(() => reader.close())
 
@@ -44,11 +40,8 @@ const files = soundPosts.flatMap(({ files = [] }) => files)
 test.each(files.filter(({ file }) => !/^(broken|silence)\./.test(file)))(
   'of the recordings that came first, $file lets $shows be heard',
   async ({ file, shows }) => {
-    const found = await searchSounds(await sketchOf(file), {
-      lookUp: async (probes) => probes.map((one) => table.lookUp(one)),
-      load: async (ids) => new Map(ids.map((id) => [id, works.get(id) as SoundSketch])),
-    })
-    expect([...found.keys()].sort()).toEqual(shows.filter((contentId) => contentId.startsWith('snd-')).sort())
+    const { similarities } = await works.search(await sketchOf(file))
+    expect([...similarities.keys()].sort()).toEqual(shows.filter((contentId) => contentId.startsWith('snd-')).sort())
   },
 )
 

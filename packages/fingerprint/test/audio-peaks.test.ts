@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { makeMusic } from '../../../test/support/sounds/music.ts'
+import { decodedSound } from '../../../test/support/sounds/sketched-sound.ts'
 import { PeakFinder, type SpectralPeak } from '../src/audio/spectral-peaks.ts'
 import { audioModality, SoundSketcher, soundPostings } from '../src/index.ts'
-import { heard } from './heard-sound.ts'
 
-const music = heard(makeMusic(7, 20))
+const music = decodedSound(makeMusic(7, 20))
 
 function peaksOf(samples: Float32Array, pieces: readonly number[] = [samples.length]): SpectralPeak[] {
   const peaks: SpectralPeak[] = []
@@ -69,7 +69,7 @@ describe('spectral peaks', () => {
   })
 
   it('of two sounds that come at once are kept apart', () => {
-    const other = heard(makeMusic(8, 20))
+    const other = decodedSound(makeMusic(8, 20))
     const [one, two] = [new SoundSketcher(), new SoundSketcher()]
     for (let from = 0; from < music.length; from += 4000) {
       one.push(music.subarray(from, from + 4000))

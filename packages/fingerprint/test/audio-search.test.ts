@@ -1,45 +1,21 @@
 import { describe, expect, it } from 'vitest'
+import { KnownSounds } from '../../../test/support/sounds/known-sounds.ts'
 import { makeMusic } from '../../../test/support/sounds/music.ts'
 import { cut, joined, mixAt } from '../../../test/support/sounds/samples.ts'
+import { sketchOf } from '../../../test/support/sounds/sketched-sound.ts'
 import { makeSpeech } from '../../../test/support/sounds/speech.ts'
 import { makeSurroundings } from '../../../test/support/sounds/surroundings.ts'
 import { changePitch, changeSpeed, changeTempo } from '../../../test/support/sounds/tempo.ts'
-import {
-  audioModality,
-  describeSounds,
-  type SoundSimilarity,
-  type SoundSketch,
-  SoundTable,
-  searchSounds,
-  soundPostings,
-} from '../src/index.ts'
-import { sketchOf, underSpeech } from './heard-sound.ts'
+import { audioModality, type SoundSimilarity, type SoundSketch, soundPostings } from '../src/index.ts'
+import { underSpeech } from './heard-sound.ts'
 
 const works = Array.from({ length: 12 }, (_, seed) => makeMusic(40 + seed, 40))
-const sketches = new Map(works.map((work, number) => [number, sketchOf(work)]))
 const work = (number: number): Float32Array => works[number] as Float32Array
 
-const table = new SoundTable<number>()
-for (const [number, sketch] of sketches) table.add(number, sketch)
+const known = new KnownSounds<number>()
+for (const [number, work] of works.entries()) known.add(number, sketchOf(work))
 
-/** What is found of the works in a sound, and how many keys were looked up for it. */
-async function search(sound: Float32Array) {
-  const query = sketchOf(sound)
-  let probes = 0
-  const found = await searchSounds(query, {
-    lookUp: async (asked) => {
-      for (const { size } of asked) probes += size
-      return asked.map((one) => table.lookUp(one))
-    },
-    load: async (ids) => new Map(ids.map((id) => [id, sketches.get(id) as SoundSketch])),
-  })
-  const similarities = new Map<number, SoundSimilarity>()
-  for (const [number, segments] of found) {
-    const similarity = describeSounds(query, sketches.get(number) as SoundSketch, segments)
-    if (similarity !== null) similarities.set(number, similarity)
-  }
-  return { similarities, probes }
-}
+const search = (sound: Float32Array) => known.search(sketchOf(sound))
 
 /** Expects one span, its ends within half a second. */
 function expectSpan(
@@ -111,8 +87,7 @@ describe('a search for sounds', () => {
 
   it('finds a work under a talk that is known itself', async () => {
     const talk = makeSpeech(33, 20)
-    table.add(99, sketchOf(talk))
-    sketches.set(99, sketchOf(talk))
+    known.add(99, sketchOf(talk))
     const { similarities } = await search(mixAt(talk, cut(work(11), 9, 20), 4))
     expect([...similarities.keys()].sort()).toEqual([11, 99])
   })

@@ -6,15 +6,15 @@ import type { AcceptedMessage, ContentPublished } from '@sourcemark/contract'
 import { createDatabase, type Database } from '@sourcemark/database'
 import { createTestDatabase } from '@sourcemark/database/testing'
 import {
+  audioModality,
   type PictureSketch,
   type Sketched,
   type SoundSketch,
-  SoundSketcher,
   sketchPicture,
 } from '@sourcemark/fingerprint'
 import { decodedPicture } from '../../../test/support/pictures/decoded-picture.ts'
-import { filtered, lowPass } from '../../../test/support/sounds/filters.ts'
 import { secondsOf } from '../../../test/support/sounds/samples.ts'
+import { decodedSound } from '../../../test/support/sounds/sketched-sound.ts'
 import {
   type Announce,
   acceptContent,
@@ -96,7 +96,7 @@ export async function openMediaBench(): Promise<MediaBench> {
   }
   const heard = new Map<Float32Array, Sketched<SoundSketch>>()
   const soundSketchOf = (samples: Float32Array): Sketched<SoundSketch> => {
-    const sketched = heard.get(samples) ?? sketchSound(samples)
+    const sketched = heard.get(samples) ?? audioModality.sketch(decodedSound(samples))
     heard.set(samples, sketched)
     return sketched
   }
@@ -196,12 +196,4 @@ export async function openMediaBench(): Promise<MediaBench> {
     },
   }
   return bench
-}
-
-/** Half of what sounds are made at is what they are decoded to. */
-function sketchSound(samples: Float32Array): Sketched<SoundSketch> {
-  const below = filtered(samples, lowPass(3600), lowPass(3600))
-  const sketcher = new SoundSketcher()
-  sketcher.push(Float32Array.from({ length: below.length >> 1 }, (_, at) => below[2 * at] as number))
-  return sketcher.finish()
 }

@@ -1,4 +1,4 @@
-import { SoundSketcher, soundPostings, soundSampleRate } from '@sourcemark/fingerprint'
+import { soundPostings } from '@sourcemark/fingerprint'
 import { describe, expect, test } from 'vitest'
 import { Chance } from '../chance.ts'
 import { randomFrom } from '../random.ts'
@@ -9,6 +9,7 @@ import { bandPass, filtered, highPass, lowPass } from './filters.ts'
 import { makeMusic, musicKinds } from './music.ts'
 import { pinkNoise, whiteNoise } from './noise.ts'
 import { cut, lengthOf, madeRate, mixAt, powerOf, secondsOf, silence } from './samples.ts'
+import { sketchOf } from './sketched-sound.ts'
 import { makeSpeech } from './speech.ts'
 import { makeSurroundings, surroundingsKinds } from './surroundings.ts'
 import { changePitch, changeSpeed, changeTempo } from './tempo.ts'
@@ -65,13 +66,7 @@ function correlation(one: Float32Array, other: Float32Array): number {
 }
 
 /** Keys under which a recording stands in the index. */
-function tripletsOf(samples: Float32Array): readonly number[] {
-  const sketcher = new SoundSketcher()
-  sketcher.push(changeSpeed(samples, madeRate / soundSampleRate))
-  const sketched = sketcher.finish()
-  if (!sketched.ok) throw new Error(sketched.reason)
-  return [...soundPostings(sketched.sketch).low]
-}
+const tripletsOf = (samples: Float32Array): readonly number[] => [...soundPostings(sketchOf(samples)).low]
 
 describe('made sounds', () => {
   test.each([
