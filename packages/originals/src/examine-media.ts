@@ -20,7 +20,7 @@ import {
   type ReadWords,
   readMediumReadings,
 } from './medium-readings.ts'
-import { type IndexChange, type IndexedContent, noteChanges, openChanges } from './postings.ts'
+import { type IndexChange, type IndexedContent, nameOf, noteChanges, openChanges } from './postings.ts'
 import { comparePriority } from './priority.ts'
 import { recordExamination } from './record-examination.ts'
 
@@ -495,8 +495,6 @@ function eachOriginalOnce<Similarity extends Scored>(
   }
   return [...best.values()].sort(comparePriority)
 }
-
-const nameOf = ({ index, fingerprintId: id }: IndexEntry): string => `${id} ${index}`
 
 /** Whether some of these entries stand under postings now that they did not stand under before. */
 function gainsPostings(

@@ -41,7 +41,9 @@ export interface UpdatedPostings {
 
 const nothing = new Uint8Array()
 
-const nameOf = (index: string, fingerprintId: bigint): string => `${fingerprintId} ${index}`
+/** Tells the entries of a content apart. */
+export const nameOf = ({ index, fingerprintId }: Pick<IndexEntry, 'index' | 'fingerprintId'>): string =>
+  `${fingerprintId} ${index}`
 
 /**
  * Brings the look-up form of one content to `wanted`: keys come and go, and fingerprints that are not wanted any more (of an earlier
@@ -63,12 +65,12 @@ export async function updatePostings(
     changes.push({ changeId: randomUUID(), algorithm, publishedAt, terms, reason })
   }
   const standing = await log.standing(tx, content.contentId)
-  const left = new Map(standing.map((entry) => [nameOf(entry.index, entry.fingerprintId), entry]))
+  const left = new Map(standing.map((entry) => [nameOf(entry), entry]))
   for (const postings of wanted) {
     const { index, fingerprintId, terms } = postings
     const entry = toEntry(content, postings)
-    const before = left.get(nameOf(index.name, fingerprintId))?.postings ?? nothing
-    left.delete(nameOf(index.name, fingerprintId))
+    const before = left.get(nameOf(entry))?.postings ?? nothing
+    left.delete(nameOf(entry))
     if (Buffer.compare(before, entry.postings) === 0) continue
     entries.push(entry)
     const had = new Set(decodeKeys(before))
