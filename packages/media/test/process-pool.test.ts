@@ -27,7 +27,6 @@ function openPool(options: Partial<ProcessPoolOptions> = {}): ProcessPool<ChildJ
     timeoutMs: 15_000,
     jobsPerProcess: 100,
     memoryMb: 256,
-    env: {},
     ...options,
   })
   opened.push(pool)

@@ -40,7 +40,6 @@ export function openWordReader({
     timeoutMs,
     jobsPerProcess: picturesPerProcess,
     memoryMb,
-    env: { MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' },
   })
   return {
     async read({ width, height, channels, pixels }, signal) {

@@ -14,8 +14,8 @@ export interface ProcessPoolOptions {
   /** A child is replaced after this many jobs. */
   readonly jobsPerProcess: number
   readonly memoryMb: number
-  /** The whole environment of a child, beside its PATH. */
-  readonly env: Readonly<Record<string, string>>
+  /** What a child finds in its environment beside its PATH and what keeps its memory small; nothing when absent. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** How a job ended. That a child is killed or dies is an outcome like others. */
@@ -43,6 +43,9 @@ const startTimeout = 60_000
 /** Milliseconds that an idle child has to end by itself. */
 const endGrace = 2_000
 const lastWordsLength = 4_096
+
+/** A child does one job at a time: more arenas and threads would only hold memory. */
+const leanEnvironment = { MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' } as const
 
 interface Child<Job, Reply, Progress> {
   /** Jobs begun. */
@@ -165,7 +168,7 @@ export function openProcessPool<Job, Reply, Progress = never>(
         serialization: 'advanced',
         // The leader of a group of its own, which can be killed as a whole.
         detached: true,
-        env: { PATH: childPath, ...env },
+        env: { PATH: childPath, ...leanEnvironment, ...env },
       }),
     )
     alive.add(child)

@@ -1,8 +1,5 @@
-import { stat } from 'node:fs/promises'
-import type { Isolation } from '../child/isolation.ts'
-import { lostJob } from '../child/lost-job.ts'
-import { openProcessPool } from '../child/process-pool.ts'
-import type { FilmProblem, FilmProgress, FilmReading, ReadFilmOptions } from './film-reading.ts'
+import { type FileReader, openFileReader } from '../child/file-reader.ts'
+import type { FilmProblem, FilmProblemCode, FilmProgress, FilmReading, ReadFilmOptions } from './film-reading.ts'
 import type { FilmJob } from './read-film.ts'
 
 export interface FilmReaderOptions {
@@ -22,25 +19,8 @@ export interface FilmReaderOptions {
   readonly filmsPerProcess?: number
 }
 
-/** Reads films in processes of their own: whatever a file does, it does it there. */
-export interface FilmReader {
-  /**
-   * Reads the film in a file (absolute path).
-   * @param onProgress gets signs of life every two seconds.
-   * @throws Fault UNEXPECTED when no reading process can be started; the error of the system when there is no such file; the signal's reason
-   * when it is aborted.
-   */
-  read(
-    file: string,
-    options: ReadFilmOptions,
-    signal: AbortSignal,
-    onProgress?: (progress: FilmProgress) => void,
-  ): Promise<FilmReading | FilmProblem>
-  /** What keeps the reading processes in on this machine. */
-  isolation(): Promise<Isolation>
-  /** Ends the reading processes. */
-  close(): Promise<void>
-}
+/** Reads films, apart from us. */
+export type FilmReader = FileReader<ReadFilmOptions, FilmReading | FilmProblem, FilmProgress>
 
 /** A reader whose processes start when films come. */
 export function openFilmReader({
@@ -52,28 +32,23 @@ export function openFilmReader({
   memoryMb = 1024,
   filmsPerProcess = 50,
 }: FilmReaderOptions): FilmReader {
-  const pool = openProcessPool<FilmJob, FilmReading | FilmProblem, FilmProgress>({
-    module: new URL('./process.ts', import.meta.url),
-    processes,
-    timeoutMs,
-    jobsPerProcess: filmsPerProcess,
-    memoryMb,
-    env: { MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' },
-  })
-  return {
-    async read(file, options, signal, onProgress) {
-      if ((await stat(file)).size === 0) {
-        return { ok: false, code: 'FILM_TYPE_UNSUPPORTED', detail: 'The file has no bytes.' }
-      }
-      if (ffmpegPath === undefined) {
-        return { ok: false, code: 'FILM_DECODER_MISSING', detail: 'There is no ffmpeg on this host.' }
-      }
-      const outcome = await pool.run({ file, options, ffmpeg: ffmpegPath, secondsMost, pixelsMost }, signal, onProgress)
-      if (outcome.end === 'answered') return outcome.reply
-      const { cause, detail } = lostJob(outcome, { timeoutMs, memoryMb })
-      return { ok: false, code: `FILM_${cause}`, detail }
+  const problem = (code: FilmProblemCode, detail: string): FilmProblem => ({ ok: false, code, detail })
+  return openFileReader<ReadFilmOptions, FilmJob, FilmReading | FilmProblem, FilmProgress>(
+    {
+      module: new URL('./process.ts', import.meta.url),
+      processes,
+      timeoutMs,
+      jobsPerProcess: filmsPerProcess,
+      memoryMb,
     },
-    isolation: () => pool.isolation(),
-    close: () => pool.close(),
-  }
+    {
+      begin(file, options, bytes) {
+        if (bytes === 0) return { answer: problem('FILM_TYPE_UNSUPPORTED', 'The file has no bytes.') }
+        return ffmpegPath === undefined
+          ? { answer: problem('FILM_DECODER_MISSING', 'There is no ffmpeg on this host.') }
+          : { job: { file, options, ffmpeg: ffmpegPath, secondsMost, pixelsMost } }
+      },
+      lost: ({ cause, detail }) => problem(`FILM_${cause}`, detail),
+    },
+  )
 }

@@ -1,8 +1,5 @@
-import { stat } from 'node:fs/promises'
-import type { Isolation } from '../child/isolation.ts'
-import { lostJob } from '../child/lost-job.ts'
-import { openProcessPool } from '../child/process-pool.ts'
-import type { PictureProblem, PictureReading, ReadPictureOptions } from './picture-reading.ts'
+import { type FileReader, openFileReader } from '../child/file-reader.ts'
+import type { PictureProblem, PictureProblemCode, PictureReading, ReadPictureOptions } from './picture-reading.ts'
 import type { PictureJob } from './read-picture.ts'
 
 export interface PictureReaderOptions {
@@ -22,19 +19,8 @@ export interface PictureReaderOptions {
   readonly trustAnchors?: readonly string[]
 }
 
-/** Reads pictures in processes of their own: whatever a file does, it does it there. */
-export interface PictureReader {
-  /**
-   * Reads the picture in a file (absolute path).
-   * @throws Fault UNEXPECTED when no reading process can be started; the error of the system when there is no such file; the signal's reason
-   * when it is aborted.
-   */
-  read(file: string, options: ReadPictureOptions, signal: AbortSignal): Promise<PictureReading | PictureProblem>
-  /** What keeps the reading processes in on this machine. */
-  isolation(): Promise<Isolation>
-  /** Ends the reading processes. */
-  close(): Promise<void>
-}
+/** Reads pictures, apart from us. */
+export type PictureReader = FileReader<ReadPictureOptions, PictureReading | PictureProblem>
 
 /** A reader whose processes start when pictures come. */
 export function openPictureReader({
@@ -46,25 +32,24 @@ export function openPictureReader({
   picturesPerProcess = 500,
   trustAnchors = [],
 }: PictureReaderOptions): PictureReader {
-  const pool = openProcessPool<PictureJob, PictureReading | PictureProblem>({
-    module: new URL('./process.ts', import.meta.url),
-    processes,
-    timeoutMs,
-    jobsPerProcess: picturesPerProcess,
-    memoryMb,
-    // One decoder at a time: more arenas and threads would only hold memory.
-    env: { MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2', VIPS_CONCURRENCY: '1' },
-  })
+  const problem = (code: PictureProblemCode, detail: string): PictureProblem => ({ ok: false, code, detail })
   const limits = { pixels, frames, seconds: Math.max(1, Math.floor(timeoutMs / 1000)) }
-  return {
-    async read(file, options, signal) {
-      if ((await stat(file)).size === 0) return { ok: false, code: 'PICTURE_EMPTY', detail: 'The file has no bytes.' }
-      const outcome = await pool.run({ file, options, limits, trustAnchors }, signal)
-      if (outcome.end === 'answered') return outcome.reply
-      const { cause, detail } = lostJob(outcome, { timeoutMs, memoryMb })
-      return { ok: false, code: `PICTURE_${cause}`, detail }
+  return openFileReader<ReadPictureOptions, PictureJob, PictureReading | PictureProblem>(
+    {
+      module: new URL('./process.ts', import.meta.url),
+      processes,
+      timeoutMs,
+      jobsPerProcess: picturesPerProcess,
+      memoryMb,
+      // One decoder at a time.
+      env: { VIPS_CONCURRENCY: '1' },
     },
-    isolation: () => pool.isolation(),
-    close: () => pool.close(),
-  }
+    {
+      begin: (file, options, bytes) =>
+        bytes === 0
+          ? { answer: problem('PICTURE_EMPTY', 'The file has no bytes.') }
+          : { job: { file, options, limits, trustAnchors } },
+      lost: ({ cause, detail }) => problem(`PICTURE_${cause}`, detail),
+    },
+  )
 }
