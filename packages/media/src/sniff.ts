@@ -21,6 +21,9 @@ const markup: readonly (readonly [RegExp, string])[] = Object.freeze([
 /** Marks that the library does not know: WAV beyond 4 GiB. */
 const marks: readonly (readonly [RegExp, string])[] = Object.freeze([[/^(?:RF64|BW64)....WAVE/s, 'audio/wav']])
 
+/** Media type without its parameters, in lower case: `audio/OGG; codecs=opus` → `audio/ogg`. */
+export const plainType = (mediaType: string): string => (mediaType.split(';', 1)[0] as string).trim().toLowerCase()
+
 /** The type of bytes that no library knows by a mark: markup or plain text, or null. */
 function sniffText(bytes: Uint8Array): string | null {
   let text: string

@@ -1,13 +1,10 @@
-import type { RightsCarrier } from '@sourcemark/contract'
+import { plainType } from '../sniff.ts'
 import { containerOf, type SoundContainer } from '../sound/sound-container.ts'
 
 /** A kind of file that holds moving pictures, and how the libraries beneath call it. */
-export interface FilmContainer {
+export interface FilmContainer extends Omit<SoundContainer, 'demuxer'> {
   /** Of ffmpeg. */
   readonly demuxer: SoundContainer['demuxer'] | 'avi' | 'flv' | 'mpeg' | 'mpegts'
-  /** The type under which its tags are read, and what carries them; undefined where there are none that are read. */
-  readonly tags?: { readonly mediaType: string; readonly carrier: RightsCarrier }
-  readonly mediaTypes: readonly string[]
 }
 
 /** Those that hold sound alone as well, and are known by it. */
@@ -24,6 +21,5 @@ const containers: readonly FilmContainer[] = Object.freeze([
 export function filmContainerOf(mediaType: string): FilmContainer | undefined {
   const alsoOfSound = containerOf(mediaType)
   if (alsoOfSound !== undefined) return shared.has(alsoOfSound.demuxer) ? alsoOfSound : undefined
-  const plain = (mediaType.split(';', 1)[0] as string).trim().toLowerCase()
-  return containers.find(({ mediaTypes }) => mediaTypes.includes(plain))
+  return containers.find(({ mediaTypes }) => mediaTypes.includes(plainType(mediaType)))
 }

@@ -1,13 +1,13 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { RightsCarrier } from '@sourcemark/contract'
-import { sniff } from '../sniff.ts'
+import { plainType, sniff } from '../sniff.ts'
 import { adtsFrameLength, endOfFrames, mpegFrameLength } from './frame-length.ts'
 
 /** A kind of file that holds sound, and how the libraries beneath call it. */
 export interface SoundContainer {
   /** Of ffmpeg. */
   readonly demuxer: 'mp3' | 'aac' | 'flac' | 'ogg' | 'wav' | 'aiff' | 'mov' | 'matroska' | 'asf' | 'amr'
-  /** The type under which its tags are read, and what carries them; undefined where there are none. */
+  /** The type under which its tags are read, and what carries them; undefined where there are none that are read. */
   readonly tags?: { readonly mediaType: string; readonly carrier: RightsCarrier }
   /** What its bytes are called, and what platforms and old programs call it. */
   readonly mediaTypes: readonly string[]
@@ -91,9 +91,6 @@ const containers: readonly SoundContainer[] = Object.freeze([
   },
   { demuxer: 'amr', mediaTypes: ['audio/amr', 'audio/amr-nb', 'audio/amr-wb', 'audio/3gpp-amr'] },
 ])
-
-/** `audio/OGG; codecs=opus` → `audio/ogg`. */
-const plainType = (mediaType: string): string => (mediaType.split(';', 1)[0] as string).trim().toLowerCase()
 
 /** The container that goes by a type, without or with parameters. */
 export const containerOf = (mediaType: string): SoundContainer | undefined =>
