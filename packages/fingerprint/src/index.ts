@@ -52,7 +52,7 @@ export type {
   Transform,
   UnfingerprintableReason,
 } from './modality.ts'
-export { modalityKinds } from './modality.ts'
+export { mapSketch, modalityKinds } from './modality.ts'
 export {
   attributeRewritings,
   compareRewriting,

@@ -47,6 +47,10 @@ export type Sketched<Sketch> =
   | { readonly ok: true; readonly sketch: Sketch }
   | { readonly ok: false; readonly reason: UnfingerprintableReason }
 
+/** Makes something else of a sketch where there is one, as its bytes; the reason for none stays. */
+export const mapSketch = <From, To>(sketched: Sketched<From>, change: (sketch: From) => To): Sketched<To> =>
+  sketched.ok ? { ok: true, sketch: change(sketched.sketch) } : sketched
+
 /** A key of the index and where it stands in its content. */
 export interface Term {
   /** A signed 64-bit number. */

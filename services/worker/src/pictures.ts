@@ -1,4 +1,4 @@
-import { decodePictureSketch, type PictureSketch } from '@sourcemark/fingerprint'
+import { decodePictureSketch, mapSketch, type PictureSketch } from '@sourcemark/fingerprint'
 import { type ColourPicture, openPictureReader } from '@sourcemark/media'
 import { openWordReader } from '@sourcemark/ocr'
 import {
@@ -55,7 +55,7 @@ export async function openPictureWork({ context, connections, announce, onCapped
       mediaType,
       width,
       height,
-      sketched: sketched.ok ? { ok: true, sketch: decodePictureSketch(sketched.sketch) } : sketched,
+      sketched: mapSketch(sketched, decodePictureSketch),
       rights,
       words: reading.words === undefined ? null : readWords(reading.words, signal),
     }

@@ -1,4 +1,4 @@
-import { decodeSoundSketch, type SoundSketch } from '@sourcemark/fingerprint'
+import { decodeSoundSketch, mapSketch, type SoundSketch } from '@sourcemark/fingerprint'
 import { findFfmpeg, openSoundReader } from '@sourcemark/media'
 import {
   audioIndexes,
@@ -47,7 +47,7 @@ export async function openSoundWork({ context, connections, announce, onCapped, 
       ok: true,
       mediaType,
       seconds,
-      sketched: sketched.ok ? { ok: true, sketch: decodeSoundSketch(sketched.sketch) } : sketched,
+      sketched: mapSketch(sketched, decodeSoundSketch),
       rights,
       covers: [...new Set(await Promise.all(covers.map(keep)))],
       problem,

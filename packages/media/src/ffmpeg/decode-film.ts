@@ -1,7 +1,7 @@
 import type { FilmFrame } from '@sourcemark/fingerprint'
-import { commandFor, type Decoding, type LocalFile, soundDecoders, startDecoding } from './decoding.ts'
+import { commandFor, type DecodingEnd, type LocalFile, soundDecoders, startDecoding } from './decoding.ts'
 import { type Block, MatroskaBlocks } from './matroska-blocks.ts'
-import { SampleBytes } from './sample-bytes.ts'
+import { LimitedSamples, SampleBytes } from './sample-bytes.ts'
 import type { StreamReport } from './spoken-streams.ts'
 
 export interface FilmSource extends LocalFile {
@@ -36,7 +36,7 @@ export interface DecodedFilm {
   readonly seconds: number
   /** Whether there was more than was to be taken. */
   readonly more: boolean
-  readonly end: Awaited<Decoding['end']>
+  readonly end: DecodingEnd
   readonly report: StreamReport
 }
 
@@ -70,32 +70,21 @@ const sampleSlack = 0.1
 class SampleClock {
   readonly #bytes = new SampleBytes()
   readonly #rate: number
-  readonly #most: number
-  readonly #take: (samples: Float32Array) => void
-  samples = 0
-  more = false
+  readonly #given: LimitedSamples
 
-  constructor({ sampleRate, secondsMost }: FilmSource, take: (samples: Float32Array) => void) {
-    this.#rate = sampleRate
-    this.#most = secondsMost * sampleRate
-    this.#take = take
+  constructor(rate: number, given: LimitedSamples) {
+    this.#rate = rate
+    this.#given = given
   }
 
   push({ second, bytes }: Block): void {
     const decoded = this.#bytes.samplesOf(bytes)
-    const ahead = Math.round(second * this.#rate) - this.samples
+    const ahead = Math.round(second * this.#rate) - this.#given.count
     const apart = Math.abs(ahead) > sampleSlack * this.#rate ? ahead : 0
-    for (let silence = apart; silence > 0 && !this.more; silence -= this.#rate) {
-      this.#give(new Float32Array(Math.min(silence, this.#rate)))
+    for (let silence = apart; silence > 0 && !this.#given.more; silence -= this.#rate) {
+      this.#given.push(new Float32Array(Math.min(silence, this.#rate)))
     }
-    this.#give(decoded.subarray(Math.max(0, -apart)))
-  }
-
-  #give(samples: Float32Array): void {
-    const wanted = samples.subarray(0, this.#most - this.samples)
-    this.more ||= wanted.length < samples.length
-    if (wanted.length > 0) this.#take(wanted)
-    this.samples += wanted.length
+    this.#given.push(decoded.subarray(Math.max(0, -apart)))
   }
 }
 
@@ -116,7 +105,8 @@ export async function decodeFilm(ffmpeg: string, source: FilmSource, taker: Film
     command.outputOptions('-map', '0:a:0?', '-af', sampleFilter(source), '-ac', '1', '-c:a', 'pcm_f32le')
   }
   const { output, end, report } = startDecoding(command)
-  const sound = new SampleClock(source, (samples) => taker.samples(samples))
+  const samples = new LimitedSamples(secondsMost * sampleRate, (piece) => taker.samples(piece))
+  const sound = new SampleClock(sampleRate, samples)
   let [frames, shown, more] = [0, 0, false]
   const takeFrame = ({ track: { width, height }, second, bytes: pixels }: Block): void => {
     if (pixels.length !== width * height) throw new Error('A frame of the output has not the size that was told.')
@@ -130,9 +120,9 @@ export async function decodeFilm(ffmpeg: string, source: FilmSource, taker: Film
   for await (const piece of output) blocks.push(piece)
   return {
     frames,
-    samples: sound.samples,
-    seconds: Math.max(shown, sound.samples / sampleRate),
-    more: more || sound.more,
+    samples: samples.count,
+    seconds: Math.max(shown, samples.count / sampleRate),
+    more: more || samples.more,
     end: await end,
     report,
   }

@@ -1,5 +1,5 @@
-import { commandFor, type Decoding, type LocalFile, soundDecoders, startDecoding } from './decoding.ts'
-import { SampleBytes } from './sample-bytes.ts'
+import { commandFor, type DecodingEnd, type LocalFile, soundDecoders, startDecoding } from './decoding.ts'
+import { LimitedSamples, SampleBytes } from './sample-bytes.ts'
 import type { StreamReport } from './spoken-streams.ts'
 
 export interface SoundSource extends LocalFile {
@@ -15,7 +15,7 @@ export interface DecodedSound {
   readonly samples: number
   /** Whether there were more than were to be taken. */
   readonly more: boolean
-  readonly end: Awaited<Decoding['end']>
+  readonly end: DecodingEnd
   readonly report: StreamReport
 }
 
@@ -37,15 +37,7 @@ export async function decodeSound(
       .outputOptions('-t', `${samplesMost / sampleRate + 1}`, '-f', 'f32le'),
   )
   const bytes = new SampleBytes()
-  let samples = 0
-  let more = false
-  for await (const piece of output) {
-    const decoded = bytes.samplesOf(piece)
-    const left = samplesMost - samples
-    more ||= decoded.length > left
-    const wanted = decoded.subarray(0, left)
-    samples += wanted.length
-    if (wanted.length > 0) take(wanted)
-  }
-  return { samples, more, end: await end, report }
+  const samples = new LimitedSamples(samplesMost, take)
+  for await (const piece of output) samples.push(bytes.samplesOf(piece))
+  return { samples: samples.count, more: samples.more, end: await end, report }
 }

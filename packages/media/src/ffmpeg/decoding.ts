@@ -9,12 +9,14 @@ export interface LocalFile {
   readonly demuxer: string
 }
 
+/** `done`, or how the program ended otherwise: `missing` when it could not be started. */
+export type DecodingEnd = 'done' | 'failed' | 'killed' | 'missing'
+
 /** One run of ffmpeg. */
-export interface Decoding {
+interface Decoding {
   /** What it writes; ends with it. */
   readonly output: AsyncIterable<Uint8Array>
-  /** `done`, or how the program ended otherwise: `missing` when it could not be started. */
-  readonly end: Promise<'done' | 'failed' | 'killed' | 'missing'>
+  readonly end: Promise<DecodingEnd>
   readonly report: StreamReport
 }
 
@@ -66,7 +68,7 @@ export function commandFor(
  */
 export function startDecoding(command: Ffmpeg.FfmpegCommand): Decoding {
   const report = new SpokenStreams()
-  const ended = Promise.withResolvers<Awaited<Decoding['end']>>()
+  const ended = Promise.withResolvers<DecodingEnd>()
   // Without its close nobody tells the library that the output is over: it would wait 20 ms for the process, and on a busy machine take it for lost.
   const output = new PassThrough({ emitClose: false })
   command
@@ -82,10 +84,31 @@ export function startDecoding(command: Ffmpeg.FfmpegCommand): Decoding {
   return { output, end: ended.promise, report }
 }
 
+/** Why a decoder gave nothing that can be relied on, with one sentence for people. */
+interface FailedDecoding {
+  readonly cause: 'DECODER_MISSING' | 'OUT_OF_MEMORY' | 'CRASHED'
+  readonly detail: string
+}
+
+/** What befell the decoder in the runs that one file took; undefined when it came to an end of its own in all of them. */
+export function failedDecoding(
+  runs: readonly { readonly end: DecodingEnd; readonly report: StreamReport }[],
+): FailedDecoding | undefined {
+  const said = runs[0]?.report.lastError ?? ''
+  if (runs.some(({ end }) => end === 'missing')) {
+    return { cause: 'DECODER_MISSING', detail: 'ffmpeg cannot be started.' }
+  }
+  if (runs.some(({ end, report }) => report.outOfMemory && end !== 'done')) {
+    return { cause: 'OUT_OF_MEMORY', detail: said }
+  }
+  if (runs.some(({ end }) => end === 'killed')) return { cause: 'CRASHED', detail: `ffmpeg died of it. ${said}`.trim() }
+  return undefined
+}
+
 const hasRun = ({ message }: Error): boolean => /^ffmpeg (exited|was killed) with/.test(message)
 
 /** Only what says that there is no such program means that: whatever else befalls it is taken for its death. */
-function howItEnded(error: NodeJS.ErrnoException): 'failed' | 'killed' | 'missing' {
+function howItEnded(error: NodeJS.ErrnoException): DecodingEnd {
   if (/^ffmpeg exited with/.test(error.message)) return 'failed'
   return error.code === 'ENOENT' || error.code === 'EACCES' || /Cannot find ffmpeg/.test(error.message)
     ? 'missing'

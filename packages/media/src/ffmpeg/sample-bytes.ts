@@ -1,3 +1,25 @@
+/** Gives samples on, up to a number. */
+export class LimitedSamples {
+  readonly #most: number
+  readonly #take: (samples: Float32Array) => void
+  /** Given on so far. */
+  count = 0
+  /** Whether there were more. */
+  more = false
+
+  constructor(most: number, take: (samples: Float32Array) => void) {
+    this.#most = most
+    this.#take = take
+  }
+
+  push(samples: Float32Array): void {
+    const wanted = samples.subarray(0, this.#most - this.count)
+    this.more ||= wanted.length < samples.length
+    this.count += wanted.length
+    if (wanted.length > 0) this.#take(wanted)
+  }
+}
+
 /**
  * Samples in bytes that come in pieces of any length. What no player plays is taken out: what is no number is silence, what is too loud is as loud as
  * can be.

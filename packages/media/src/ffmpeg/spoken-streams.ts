@@ -19,6 +19,9 @@ export interface StreamReport {
   readonly lastError: string
 }
 
+/** Packets that may be refused of a file that is whole: what stands behind its tracks, such as a tag, is taken for one. */
+export const strayPackets = 1
+
 /** What is said when all is over, and tells no reason. */
 const aftermath = /^(?:Nothing was written|Task finished|Terminating thread|Could not open encoder|Conversion failed)/
 

@@ -5,11 +5,13 @@ import {
   FilmSketcher,
   filmFrameRate,
   filmSide,
-  type Sketched,
+  mapSketch,
   SoundSketcher,
   soundSampleRate,
 } from '@sourcemark/fingerprint'
 import { type DecodedFilm, decodeFilm, type FilmSource } from '../ffmpeg/decode-film.ts'
+import { failedDecoding } from '../ffmpeg/decoding.ts'
+import { strayPackets } from '../ffmpeg/spoken-streams.ts'
 import { readSoundTags } from '../rights-data/sound-tags.ts'
 import { sniff } from '../sniff.ts'
 import { containerEndsEarly } from '../sound/ends-early.ts'
@@ -78,14 +80,11 @@ class FilmRun {
 
   sketches({ sound }: DecodedTracks): Pick<FilmReading, 'sketched' | 'sound'> {
     return {
-      sketched: encoded(this.#frames.finish(), encodeFilmSketch),
-      sound: sound.report.sounds === 0 ? null : encoded(this.#samples.finish(), encodeSoundSketch),
+      sketched: mapSketch(this.#frames.finish(), encodeFilmSketch),
+      sound: sound.report.sounds === 0 ? null : mapSketch(this.#samples.finish(), encodeSoundSketch),
     }
   }
 }
-
-const encoded = <Sketch>(sketched: Sketched<Sketch>, encode: (sketch: Sketch) => Uint8Array): Sketched<Uint8Array> =>
-  sketched.ok ? { ok: true, sketch: encode(sketched.sketch) } : sketched
 
 /** Why no picture was decoded of a track that has some; undefined when there is no reason. */
 function picturesUnread({ pictures }: DecodedTracks, cutOff: boolean): Omit<FilmProblem, 'ok'> | undefined {
@@ -102,16 +101,13 @@ function picturesUnread({ pictures }: DecodedTracks, cutOff: boolean): Omit<Film
 /** Why a file gave neither pictures nor sound; undefined when it gave some, or has none although it is whole. */
 function nothingRead(tracks: DecodedTracks, cutOff: boolean): Omit<FilmProblem, 'ok'> | undefined {
   const { pictures, sound } = tracks
-  const said = pictures.report.lastError
-  const ends = [pictures.end, sound.end]
-  if (ends.includes('missing')) return { code: 'FILM_DECODER_MISSING', detail: 'ffmpeg cannot be started.' }
-  const outOfMemory = [pictures, sound].some(({ end, report }) => report.outOfMemory && end !== 'done')
-  if (outOfMemory) return { code: 'FILM_OUT_OF_MEMORY', detail: said }
-  if (ends.includes('killed')) return { code: 'FILM_CRASHED', detail: `ffmpeg died of it. ${said}`.trim() }
+  const failed = failedDecoding([pictures, sound])
+  if (failed !== undefined) return { code: `FILM_${failed.cause}`, detail: failed.detail }
   if (pictures.frames > 0 || sound.samples > 0) return undefined
   const unread = picturesUnread(tracks, cutOff)
   if (unread !== undefined) return unread
   if (cutOff) return { code: 'FILM_TRUNCATED', detail: 'The file ends before its film begins.' }
+  const said = pictures.report.lastError
   if (pictures.end !== 'done' && !/does not contain any stream/.test(said)) {
     return { code: 'FILM_CORRUPT', detail: said }
   }
@@ -119,9 +115,6 @@ function nothingRead(tracks: DecodedTracks, cutOff: boolean): Omit<FilmProblem, 
     ? { code: 'FILM_NO_TRACK', detail: 'It has neither pictures nor sound.' }
     : undefined
 }
-
-/** Packets that may be broken in a file that is whole: what stands behind the film, such as a tag, is taken for one. */
-const strayPackets = 1
 
 /** Share of the stated length that is read of a film that is whole, but for a second. */
 const wholeShare = 0.98

@@ -1,13 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import {
-  type DecodedPicture,
-  encodePictureSketch,
-  looksLikeText,
-  type Sketched,
-  sketchPicture,
-} from '@sourcemark/fingerprint'
+import { encodePictureSketch, looksLikeText, mapSketch, sketchPicture } from '@sourcemark/fingerprint'
 import { readRightsData } from '../rights-data/read-rights-data.ts'
-import { sniff } from '../sniff.ts'
+import { plainType, sniff } from '../sniff.ts'
 import { type DecodeLimits, decodePicture, isPictureType } from './decode.ts'
 import type { PictureProblem, PictureReading, ReadPictureOptions } from './picture-reading.ts'
 
@@ -30,14 +24,9 @@ const aliases: Readonly<Record<string, string>> = Object.freeze({
 })
 
 /** `image/JPG; q=1` → `image/jpeg`. */
-function plainType(mediaType: string): string {
-  const plain = (mediaType.split(';', 1)[0] as string).trim().toLowerCase()
+function usualType(mediaType: string): string {
+  const plain = plainType(mediaType)
   return aliases[plain] ?? plain
-}
-
-function encodedSketch(picture: DecodedPicture): Sketched<Uint8Array> {
-  const sketched = sketchPicture(picture)
-  return sketched.ok ? { ok: true, sketch: encodePictureSketch(sketched.sketch) } : sketched
 }
 
 /** Decodes a file once and takes from it whatever is asked for. Runs in the reading process. */
@@ -68,11 +57,11 @@ export async function readPicture({
   return {
     ok: true,
     mediaType,
-    declaredTypeWrong: declaredType !== undefined && plainType(declaredType) !== plainType(mediaType),
+    declaredTypeWrong: declaredType !== undefined && usualType(declaredType) !== usualType(mediaType),
     width,
     height,
     pages,
-    sketched: encodedSketch(picture),
+    sketched: mapSketch(sketchPicture(picture), encodePictureSketch),
     rights: await readRightsData(bytes, { trustAnchors }),
     ...(options.frames === true ? { frames } : {}),
     ...(colours === undefined ? {} : { words: colours }),

@@ -1,6 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { encodeSoundSketch, type Sketched, SoundSketcher, soundSampleRate } from '@sourcemark/fingerprint'
+import { encodeSoundSketch, mapSketch, SoundSketcher, soundSampleRate } from '@sourcemark/fingerprint'
 import { type DecodedSound, decodeSound } from '../ffmpeg/decode-sound.ts'
+import { failedDecoding } from '../ffmpeg/decoding.ts'
+import { strayPackets } from '../ffmpeg/spoken-streams.ts'
 import { readSoundTags } from '../rights-data/sound-tags.ts'
 import { soundEndsEarly } from './ends-early.ts'
 import { containerOf, type SoundContainer, soundTypeOf } from './sound-container.ts'
@@ -17,17 +19,11 @@ export interface SoundJob {
   readonly secondsMost: number
 }
 
-function encodedSketch(sketcher: SoundSketcher): Sketched<Uint8Array> {
-  const sketched = sketcher.finish()
-  return sketched.ok ? { ok: true, sketch: encodeSoundSketch(sketched.sketch) } : sketched
-}
-
 /** Why a file gave no sound at all; undefined when that is all that it has. */
-function nothingHeard({ end, samples, report }: DecodedSound, cutOff: boolean): Omit<SoundProblem, 'ok'> | undefined {
-  const said = report.lastError
-  if (end === 'missing') return { code: 'SOUND_DECODER_MISSING', detail: 'ffmpeg cannot be started.' }
-  if (report.outOfMemory && end !== 'done') return { code: 'SOUND_OUT_OF_MEMORY', detail: said }
-  if (end === 'killed') return { code: 'SOUND_CRASHED', detail: `ffmpeg died of it. ${said}`.trim() }
+function nothingHeard(decoded: DecodedSound, cutOff: boolean): Omit<SoundProblem, 'ok'> | undefined {
+  const failed = failedDecoding([decoded])
+  if (failed !== undefined) return { code: `SOUND_${failed.cause}`, detail: failed.detail }
+  const { end, samples, report } = decoded
   if (samples > 0) return undefined
   if (report.foreignCodec !== undefined) {
     return { code: 'SOUND_TYPE_UNSUPPORTED', detail: `Its sound is coded as ${report.foreignCodec}.` }
@@ -36,11 +32,8 @@ function nothingHeard({ end, samples, report }: DecodedSound, cutOff: boolean): 
   if (end === 'done') return undefined
   return report.sounds === 0 && report.films > 0
     ? { code: 'SOUND_NO_TRACK', detail: 'It has pictures and no sound.' }
-    : { code: 'SOUND_CORRUPT', detail: said }
+    : { code: 'SOUND_CORRUPT', detail: report.lastError }
 }
-
-/** Packets that may be broken in a file that is whole: what stands behind the sound, such as a tag, is taken for one. */
-const strayPackets = 1
 
 /** What was left unread of a sound that was heard; the most telling comes first. */
 function leftUnread({ end, more, report }: DecodedSound, cutOff: boolean): SoundProblemCode | null {
@@ -70,7 +63,7 @@ async function readContainer(
     mediaType,
     declaredTypeWrong: declaredType !== undefined && containerOf(declaredType)?.demuxer !== demuxer,
     seconds,
-    sketched: encodedSketch(sketcher),
+    sketched: mapSketch(sketcher.finish(), encodeSoundSketch),
     ...(await readSoundTags(path, tags, cutOff)),
     problem: leftUnread(decoded, cutOff),
   }
