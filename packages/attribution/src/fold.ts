@@ -119,6 +119,10 @@ export function foldName(name: string): string {
   return words.replace(/[^\p{L}\p{N}\p{M}]/gu, '')
 }
 
+/** The names of lists in the form in which they are compared. */
+export const foldedNames = (lists: readonly string[], divider: string): ReadonlySet<string> =>
+  new Set(lists.flatMap((list) => list.split(divider)).map(foldName))
+
 /** Words on one line: no zero-width characters, single spaces, and none between the letters of a s p a c e d Chinese name. */
 export function readable(raw: string): string {
   let text = ''

@@ -29,5 +29,6 @@ export {
   type ResolvedMark,
   resolveMarks,
 } from './resolve-marks.ts'
-export { isPictureAgency, isSoundLibrary } from './watermark.ts'
+export { isSoundLibrary } from './sound-library.ts'
+export { isPictureAgency } from './watermark.ts'
 export { webAddress } from './web-address.ts'

@@ -1,6 +1,6 @@
 import type { MediaKind, RightsData } from '@sourcemark/contract'
 import { findMarks } from './find-marks.ts'
-import { foldName } from './fold.ts'
+import { foldedNames, foldName } from './fold.ts'
 import { readLicence } from './licence.ts'
 import type { Mark, MarkRole, Named } from './mark.ts'
 import { nobodyNamed, readNamed } from './named.ts'
@@ -11,16 +11,14 @@ import { isNobody } from './nobody.ts'
 const mostMarks = 50
 
 /** Names that devices and programs put where a person's belongs, folded. */
-const defaults = new Set(
+const defaults = foldedNames(
   [
     'SONY DSC,DSC,DSLR,DIGITAL CAMERA,DIGITAL STILL CAMERA,OLYMPUS DIGITAL CAMERA,KONICA MINOLTA DIGITAL CAMERA,MINOLTA DIGITAL CAMERA,KODAK DIGITAL STILL CAMERA,SAMSUNG CAMERA PICTURES,DCIM,exif_JPEG_PICTURE,JPEG_420,Camera,My Camera,相机,数码相机',
     'Canon,Nikon,NIKON CORPORATION,Sony,Fujifilm,Olympus,OLYMPUS CORPORATION,OLYMPUS IMAGING CORP.,Panasonic,Pentax,Ricoh,Leica,Leica Camera AG,Hasselblad,Kodak,Casio,Samsung,samsung electronics,Apple,Huawei,Xiaomi,Honor,OPPO,vivo,realme,OnePlus,Google,DJI,GoPro,Motorola,Nokia,LG Electronics',
     'Zoom,TASCAM,Audacity,GarageBand,Adobe Audition,Logic Pro,FL Studio,Ableton Live,Cubase,Reaper,LAME,Lavf,Lavc,FFmpeg,iTunes,Voice Memos,Voice Memo,Voice Recorder,Recorder,Recording,语音备忘录,录音机,录音,Artist Name,Album Artist,Unknown Album,Track,Audio,Sound,歌手,作曲,演唱者,艺术家,音乐,音频,CapCut',
     'Artist,Author,Photographer,Owner,Creator,Copyright,Copyright holder,Copyright owner,Your Name,Name,Default,None,Untitled,Picture,Photo,Image,User,PC,Windows User,Microsoft,Microsoft Corporation,HP_Administrator,root,test,Picasa,ACDSee,ACD Systems Digital Imaging,Snapseed,PicsArt,VSCO,GIMP,Paint.NET,Canva,Figma,ImageMagick,Meitu,美图,美图秀秀,醒图,剪映,光影魔术手,可牛影像,拍照者,作者,版权,版权所有,所有者',
-  ]
-    .join(',')
-    .split(',')
-    .map(foldName),
+  ],
+  ',',
 )
 /** A device or a program by its name and version. */
 const device =

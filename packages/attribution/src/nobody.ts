@@ -1,7 +1,7 @@
-import { foldName } from './fold.ts'
+import { foldedNames, foldName } from './fold.ts'
 
 /** Names that stand for nobody whom a reader could find. Chinese in simplified script; compared after {@link foldName}. */
-const nobodies = new Set(
+const nobodies = foldedNames(
   [
     // the network at large
     '网络 互联网 因特网 网上 网 万维网 网路 全网 网友 网民 网友投稿 投稿 读者投稿 读者 热心网友 网络素材 素材 见水印 水印 如图 见图 图中 图片水印 截图 网页截图 视频截图 朋友圈 微信朋友圈 微信群 群友 群聊 好友 朋友',
@@ -15,10 +15,8 @@ const nobodies = new Set(
     'google googleimages googleimage googlesearch bing bingimages yahoo baidu pinterest tumblr reddit twitter x facebook fb instagram ig tiktok youtube yt wechat weibo douyin imgur giphy flickr 9gag discord whatsapp telegram snapchat soundcloud spotify applemusic neteasecloudmusic searchengine',
     'internet theinternet web theweb www online net interwebs socialmedia somewhereontheinternet unknown unknownauthor unknownsource unknownartist unknownsinger unknowncomposer variousartists nocopyrightmusic copyrightfreemusic royaltyfreemusic stockmusic trendingsound trendingaudio unknownphotographer na none null anonymous anon various variousauthors varioussources varioussites multiplesources othersources source sources afriend friend friends someone somebody whoever',
     'originalowner owner owners rightfulowner rightfulowners respectiveowner respectiveowners theirrespectiveowners theirowners originalauthor author authors theauthor originalartist artist artists originalcreator creator creators originalsource originalposter op originalphotographer photographer rightsholder rightsholders copyrightholder copyrightholders copyrightowner itsowner itsrightfulowner original stock stockphoto stockimage file filephoto screenshot watermark seewatermark',
-  ]
-    .join(' ')
-    .split(/\s+/)
-    .map(foldName),
+  ],
+  ' ',
 )
 const compound =
   /^(?:综合|整理|来自|来源于?|源自|源于|转自|收集|搜集|采自|取自|均来自|均为|部分来自|以上来自)*(?:网络|互联网|因特网|网上|网友|朋友圈|微信群|社交媒体|公开资料|公开信息|公开报道|其他|其它)(?:整理|综合|素材|图片|图库|资料|文章|内容|公开|公开资料|公开信息|信息|转载|收集|搜集|搜索|截图|视频|投稿|供图|提供|上传|分享|等|上|侵删)*$/

@@ -1,4 +1,4 @@
-import { fold, foldName } from './fold.ts'
+import { fold, foldedNames, foldName } from './fold.ts'
 
 /** Platforms whose accounts sign pictures, as their name stands before that of an account; folded. */
 const platform =
@@ -19,19 +19,15 @@ const accountKind = /^(?:(?:微信)?(?:公众号|公号|订阅号|视频号)|(?:
 const address = new RegExp(`^(?:${host}/?|www\\.${host}/[^\\s]{1,200})$`, 'u')
 
 /** Picture agencies and stocks, which sign what they sell; compared after {@link foldName}. */
-const agencies: ReadonlySet<string> = new Set(
+const agencies = foldedNames(
   [
     'Getty Images|Getty|iStock|iStockphoto|Shutterstock|Alamy|Alamy Stock Photo|Adobe Stock|Depositphotos|Dreamstime|123RF|Bigstock|Corbis|Magnum Photos|Rex Features|Rex|Polaris|Redux|Contour|WireImage|FilmMagic|Unsplash|Pexels|Pixabay|Stocksy|Reuters|AFP|AFP Photo|Associated Press|AP Photo|EPA-EFE|European Pressphoto Agency|Kyodo|Yonhap|TASS|Sputnik|ANSA|PA Images|Imago|Imago Images|ZUMA Press|NurPhoto|Anadolu Agency|Bloomberg|Hulton Archive|Bettmann',
     '视觉中国|VCG|东方IC|IC photo|ICphoto|新华社|新华社照片|中新社|中新网|中国新闻社|CNSPHOTO|CNS|人民视觉|人民图片|人民图片网|全景|全景网|全景视觉|图虫创意|图虫|千图网|摄图网|包图网|昵图网|我图网|千库网|站酷海洛|海洛创意|汇图网|大作|觅知网|法新社|路透社|美联社|欧新社|盖蒂图片社|盖帝图像|澎湃影像|中国日报|CFP|汉华易美|高品图像|Gaopinimages|IC|达志影像|东方IC供图',
-  ]
-    .join('|')
-    .split('|')
-    .map(foldName),
+  ],
+  '|',
 )
 /** Names of agencies that mean other things as well, and that sign only beside another one or after a name. */
-const ambiguous: ReadonlySet<string> = new Set(
-  ['IC', 'CNS', 'Rex', 'Redux', 'Polaris', 'Contour', 'Imago', '全景', '大作', '图虫'].map(foldName),
-)
+const ambiguous = foldedNames(['IC|CNS|Rex|Redux|Polaris|Contour|Imago|全景|大作|图虫'], '|')
 /** Characters of an agency's or a photographer's name. */
 const longestSigner = 40
 
@@ -51,20 +47,6 @@ export function readWatermark(line: string): string | undefined {
     ? words
     : undefined
 }
-
-/** Libraries that sell or give away music and sounds; compared after {@link foldName}. */
-const soundLibraries: ReadonlySet<string> = new Set(
-  [
-    'Epidemic Sound|Artlist|AudioJungle|PremiumBeat|Musicbed|Soundstripe|Pond5|Bensound|Incompetech|NCS|NoCopyrightSounds|No Copyright Sounds|YouTube Audio Library|Free Music Archive|Freesound|Mixkit|Uppbeat|Jamendo|Universal Production Music|APM Music|Audio Network|De Wolfe|De Wolfe Music|KPM Music|Extreme Music|West One Music|Motion Array|Envato Elements|Storyblocks|Zapsplat|Fesliyan Studios|Purple Planet|Pixabay|Pixabay Music|Shutterstock Music|Getty Images Music|Adobe Stock Audio',
-    '曲多多|爱给网|耳聆网|淘声网|新片场音乐|100Audio|VFine|VFine Music|猴子音悦|HIFIVE|嗨翻屋|罐头音乐|版权音乐网|站长素材|剪映音乐库|抖音音乐库|魔力声|DOVA-SYNDROME|魔王魂|甘茶の音楽工房',
-  ]
-    .join('|')
-    .split('|')
-    .map(foldName),
-)
-
-/** Whether a name is that of a library of music or sounds. */
-export const isSoundLibrary = (name: string): boolean => soundLibraries.has(foldName(name))
 
 /** Whether a name is that of a picture agency or a stock of pictures. */
 export const isPictureAgency = (name: string): boolean => agencies.has(foldName(name)) && !ambiguous.has(foldName(name))
