@@ -67,7 +67,7 @@ export async function updatePostings(
   const standing = await log.standing(tx, content.contentId)
   const left = new Map(standing.map((entry) => [nameOf(entry), entry]))
   for (const postings of wanted) {
-    const { index, fingerprintId, terms } = postings
+    const { index, terms } = postings
     const entry = toEntry(content, postings)
     const before = left.get(nameOf(entry))?.postings ?? nothing
     left.delete(nameOf(entry))
