@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto'
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createDatabase } from '../src/index.ts'
-import { migrate, migrationNames, migrationsDirectory } from '../src/migrate.ts'
-import { createTestDatabase } from '../src/testing.ts'
+import { withDatabaseBefore } from './database-before.ts'
 
 const owner = (name: string): bigint => createHash('sha256').update(name).digest().readBigInt64BE()
 const keys = (...terms: bigint[]): Buffer => {
@@ -15,16 +10,7 @@ const keys = (...terms: bigint[]): Buffer => {
 }
 
 test('an index of rows that was in use before stands in the log of texts afterwards', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'migrations-'))
-  const testDatabase = await createTestDatabase(process.env.DATABASE_URL ?? '')
-  const database = createDatabase({ url: testDatabase.url, applicationName: 'index-migration-test' })
-  try {
-    for (const name of (await migrationNames()).slice(0, 5)) {
-      await copyFile(join(migrationsDirectory, `${name}.sql`), join(folder, `${name}.sql`))
-    }
-    await database.execute('drop schema public cascade')
-    await database.execute('create schema public')
-    await migrate(testDatabase.url, folder)
+  await withDatabaseBefore('0006_index', async (database, migrateOn) => {
     for (const [id, account, name] of [
       ['a', 'acct-1', null],
       ['b', null, '作者'],
@@ -50,7 +36,7 @@ test('an index of rows that was in use before stands in the log of texts afterwa
        from (values ('text-grams-1', -1, 11), ('text-grams-1', 5, 11), ('text-pairs-1', 77, 11), ('text-grams-1', 6, 13)) p(algorithm, term, id)`,
     )
 
-    expect(await migrate(testDatabase.url)).toContain('0006_index')
+    expect(await migrateOn()).toContain('0006_index')
     const entries = await database.query<{ position: bigint }>(
       `select index_name as index, fingerprint_id as id, content_id as content, owner_id as owner, published_at as at, postings, position
        from index_entry order by index_name, fingerprint_id`,
@@ -70,9 +56,5 @@ test('an index of rows that was in use before stands in the log of texts afterwa
       await database.query('select log, position, plain, incarnation is not null as known from index_log'),
     ).toEqual([{ log: 'text', position: 6n, plain: false, known: true }])
     expect(await database.query('select from posting')).toEqual([])
-  } finally {
-    await database.close()
-    await testDatabase.drop()
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 })
