@@ -14,7 +14,7 @@ import {
   type Visibility,
 } from './mark.ts'
 import { nobodyNamed, readNamed } from './named.ts'
-import { readSong } from './named-song.ts'
+import { readCredited } from './named-song.ts'
 import { isNobody } from './nobody.ts'
 import { type MarkedPart, markLimits, type ReadPart, readPart } from './read-part.ts'
 import { boxOfWords, type PictureLine, type PictureLines } from './read-picture-words.ts'
@@ -262,8 +262,7 @@ function markOf(
   place: (start: number, end: number) => MarkPlace,
   linked: readonly string[],
 ): Mark | undefined {
-  const reads = found.scope === 'audio' ? readSong : readNamed
-  const read = found.words === '' ? nobodyNamed : reads(found.words, found.english)
+  const read = found.words === '' ? nobodyNamed : readCredited(found.words, found.scope, found.english)
   const urls = [...new Set([...read.urls, ...linked])]
   const named: Named =
     found.role === 'title'

@@ -3,8 +3,8 @@ import { findMarks } from './find-marks.ts'
 import { foldedNames, foldName } from './fold.ts'
 import { readLicence } from './licence.ts'
 import type { Mark, MarkRole, Named } from './mark.ts'
-import { nobodyNamed, readNamed } from './named.ts'
-import { readSong } from './named-song.ts'
+import { nobodyNamed } from './named.ts'
+import { readCredited } from './named-song.ts'
 import { isNobody } from './nobody.ts'
 
 /** Marks of one file; metadata that says more says nothing more. */
@@ -82,8 +82,7 @@ function naming(file: MediumFile, role: MarkRole, value: string | undefined): Ma
   const credit = findMarks({ parts: [{ ...file, mediaType: '', caption: value }] }).find(
     ({ names }) => names.length > 0,
   )
-  const reads = file.kind === 'audio' ? readSong : readNamed
-  const named = namedOf(credit ?? whole(value, reads(value, !/\p{Script=Han}/u.test(value))))
+  const named = namedOf(credit ?? whole(value, readCredited(value, file.kind, !/\p{Script=Han}/u.test(value))))
   const { names, urls, handles, accountIds } = named
   return names.length + urls.length + handles.length + accountIds.length === 0 ? [] : [mark(file, role, value, named)]
 }

@@ -1,4 +1,4 @@
-import type { Named } from './mark.ts'
+import type { MarkScope, Named } from './mark.ts'
 import { readNamed } from './named.ts'
 import { isNobody } from './nobody.ts'
 
@@ -9,11 +9,15 @@ const divided = /\s+[-–—]\s+|(?<=\p{Script=Han})\s*[-–—]\s*(?=\p{Script=
 /** Whoever sings along. */
 const joined = /\s+(?:feat\.?|ft\.?|featuring|x)\s+/i
 
+/** Reads whom the words of a credit name, by what it is for. */
+export const readCredited = (value: string, scope: MarkScope, english: boolean): Named =>
+  scope === 'audio' ? readSong(value, english) : readNamed(value, english)
+
 /**
  * Reads whom the words of a credit for sound name. Such credits give titles, with or without a name: of `《夜航船》` nobody is named, of `夜航船 - 王五`
  * either could be, so both count as both.
  */
-export function readSong(value: string, english: boolean): Named {
+function readSong(value: string, english: boolean): Named {
   const by = made.exec(value)
   if (by !== null) {
     const [, title = '', maker = ''] = by
