@@ -12,6 +12,6 @@ export {
 } from './read-ingest-record.ts'
 export * from './rights-data.ts'
 export { rounded } from './shares.ts'
-export { normaliseTime } from './time.ts'
+export { clockTime, normaliseTime } from './time.ts'
 export { CLOUDEVENT_CONTENT_TYPE, type TopicNames, topicNames } from './topics.ts'
 export * from './verdict-event.ts'

@@ -23,3 +23,11 @@ export function normaliseTime(text: string): string | null {
   const iso = date.toISOString()
   return /^\d{4}-/.test(iso) && !iso.startsWith('0000') ? iso : null
 }
+
+/** A place in a recording as players show it, to the nearest second: 1:12, 2:01:12. */
+export function clockTime(seconds: number): string {
+  const whole = Math.round(seconds)
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60]
+  const inHour = hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}` : String(minutes)
+  return `${inHour}:${String(whole % 60).padStart(2, '0')}`
+}

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonicalJson, normaliseTime, sha256Hex, topicNames, VERDICT_CODES, verdictId } from '../src/index.ts'
+import {
+  canonicalJson,
+  clockTime,
+  normaliseTime,
+  sha256Hex,
+  topicNames,
+  VERDICT_CODES,
+  verdictId,
+} from '../src/index.ts'
 
 describe('a time', () => {
   test.each([
@@ -34,6 +42,18 @@ describe('a time', () => {
     const date = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
     fc.assert(fc.property(date, (value) => normaliseTime(value.toISOString()) === value.toISOString()))
   })
+})
+
+test('a place in a recording is written as players show it', () => {
+  expect([0, 9.4, 59.5, 72, 3599, 3600, 7272].map(clockTime)).toEqual([
+    '0:00',
+    '0:09',
+    '1:00',
+    '1:12',
+    '59:59',
+    '1:00:00',
+    '2:01:12',
+  ])
 })
 
 describe('hashing', () => {

@@ -1,6 +1,7 @@
 import {
   type AttributionDefect,
   type CreditGrade,
+  clockTime,
   type Match,
   PART_KINDS,
   type PartKind,
@@ -77,12 +78,9 @@ function kindsIn(found: readonly string[], language: Language): string {
 
 /** A place in a recording: 第 1 分 12 秒, 1:12. */
 function placeAt(seconds: number, language: Language): string {
+  if (language === 'en') return clockTime(seconds)
   const whole = Math.round(seconds)
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
-  if (language === 'en') {
-    const inHour = hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}` : String(minutes)
-    return `${inHour}:${String(rest).padStart(2, '0')}`
-  }
   return `第 ${hours > 0 ? `${hours} 小时 ` : ''}${hours + minutes > 0 ? `${minutes} 分 ` : ''}${rest} 秒`
 }
 

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import type { Match, Verdict } from '@sourcemark/contract'
+import { clockTime, type Match, type Verdict } from '@sourcemark/contract'
 import Table from 'cli-table3'
 import stringWidth from 'string-width'
 
@@ -75,19 +75,11 @@ export function markedWords(match: Match, texts: ReadonlyMap<string, string>): s
     .trim()
 }
 
-/** A place in a recording: 1:12, 2:01:12. */
-function clock(seconds: number): string {
-  const whole = Math.round(seconds)
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60]
-  const inHour = hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}` : String(minutes)
-  return `${inHour}:${String(whole % 60).padStart(2, '0')}`
-}
-
 /** What is shown of a match: the words of a text, the place in a recording. */
 function shownOf(match: Match, texts: ReadonlyMap<string, string>): string {
   if (match.via !== 'audio') return markedWords(match, texts)
   const { start, end } = longestOf(match)
-  return `${clock(start)}–${clock(end)}`
+  return `${clockTime(start)}–${clockTime(end)}`
 }
 
 /** One line per content: post, verdict, matched original, how much of the post, the marked words or the place in a recording, as expected or not. */
