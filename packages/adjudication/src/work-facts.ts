@@ -567,15 +567,35 @@ function mediumOf({ where }: Mark): string | undefined {
   return 'words' in where ? where.words.partId : undefined
 }
 
+/** Those of some marks that name others than an owner. */
+const namingOthers = (marks: readonly Mark[], owner: MatchedOriginal): Mark[] =>
+  resolveMarks(marks, { originals: [owner] }).filter(({ resolved }) => resolved.result !== 'original')
+
 /** Agencies from which the pictures of these parts are said to be, other than `owner`. */
-function agenciesOf(marks: readonly Mark[], partIds: readonly string[], owner: MatchedOriginal): Mark[] {
-  const said = marks.filter((mark) => partIds.includes(mediumOf(mark) ?? '') && mark.names.some(isPictureAgency))
-  return resolveMarks(said, { originals: [owner] }).filter(({ resolved }) => resolved.result !== 'original')
+function agenciesOf(marks: readonly Mark[], parts: readonly ReadPart[], owner: MatchedOriginal): Mark[] {
+  const partIds = new Set<string | undefined>(parts.map(({ partId }) => partId))
+  const said = marks.filter((mark) => partIds.has(mediumOf(mark)) && mark.names.some(isPictureAgency))
+  return namingOthers(said, owner)
 }
 
 /** Who else music and recordings are said to be from: what a library sells, or a credit says to be taken. Who sings or reads is no such source. */
 const saysHeardElsewhere = ({ scope, role, names, residue }: Mark): boolean =>
   scope === 'audio' && !residue && (role === 'source' || names.some(isSoundLibrary))
+
+/** Whom the work says that it is from, and the post names too: then nobody here is the origin. */
+function namedByBoth(post: ReadPost, work: Work, media: readonly MediumPair[]): string[] {
+  const owner = work.original
+  const bothSay = (says: (mark: Mark) => boolean): string[] =>
+    namedAlike(namingOthers(work.marks.filter(says), owner), post.marks.filter(says))
+  const common = bothSay(saysElsewhere)
+  if (isAllVia(work, 'audio')) return [...common, ...bothSay(saysHeardElsewhere)]
+  if (!isAllVia(work, 'image')) return common
+  // The same of pictures that both have from one agency; a text that was copied beside them is another matter.
+  const pictures = { here: media.map(({ copy }) => copy), there: media.map(({ original }) => original) }
+  const there = agenciesOf(work.marks, pictures.there, owner)
+  const here = agenciesOf(post.marks, pictures.here, owner)
+  return [...common, ...namedAlike(there, here).filter(isPictureAgency)]
+}
 
 /** When the files of matched media say that they were made. */
 const datesOfFiles = (readings: readonly (WrittenReading | undefined)[]): string[] =>
@@ -599,29 +619,7 @@ function priorityFacts(
     work.marks.filter(({ role }) => sayingWhose.has(role)),
     { originals: [poster] },
   ).some(({ resolved }) => resolved.result === 'original')
-  // The work says that it is from somebody else, and the post names the same: nobody here is the origin.
-  const bothSay = (says: (mark: Mark) => boolean): string[] => {
-    const foreign = resolveMarks(work.marks.filter(says), { originals: [work.original] }).filter(
-      ({ resolved }) => resolved.result !== 'original',
-    )
-    return namedAlike(foreign, post.marks.filter(says))
-  }
-  const common = bothSay(saysElsewhere)
-  if (isAllVia(work, 'audio')) common.push(...bothSay(saysHeardElsewhere))
-  // The same of pictures that both have from one agency; a text that was copied beside them is another matter.
-  if (isAllVia(work, 'image')) {
-    const there = agenciesOf(
-      work.marks,
-      media.map(({ original }) => original.partId),
-      work.original,
-    )
-    const here = agenciesOf(
-      post.marks,
-      media.map(({ copy }) => copy.partId),
-      work.original,
-    )
-    common.push(...namedAlike(there, here).filter(isPictureAgency))
-  }
+  const common = namedByBoth(post, work, media)
   const original = {
     publishedAt: work.content.publishedAt.toISOString(),
     registered: work.content.registered,
