@@ -1,11 +1,11 @@
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { account, published } from '../support/events.ts'
 import { type Line, startLine } from '../support/line.ts'
+import { type MediaFolder, openMediaFolder } from '../support/media-folder.ts'
 import { encodeWav } from '../support/sounds/encode-wav.ts'
 import { makeMusic } from '../support/sounds/music.ts'
 import { addTo, cut, joined, lengthOf, madeRate, mixAt, scaled, secondsOf } from '../support/sounds/samples.ts'
@@ -35,7 +35,9 @@ const hidden: readonly Hidden[] = [
   { work: 'ten', seed: 14, at: 10_321, from: 55, seconds: 10 },
 ]
 
-let folder: string
+const soundFields = { partId: 'snd', kind: 'audio', mediaType: 'audio/wav' } as const
+
+let media: MediaFolder
 let line: Line
 
 const workOf = ({ seed }: Hidden): Float32Array => makeMusic(seed, 75)
@@ -46,12 +48,6 @@ function heardOf(one: Hidden): Float32Array {
   const part = cut(workOf(one), from, seconds)
   const changed = speed === 1 ? part : changeSpeed(part, speed)
   return underSpeech === undefined ? changed : mixAt(changed, makeSpeech(77, seconds), underSpeech)
-}
-
-const recording = async (contentId: string, samples: Float32Array) => {
-  const file = join(folder, `${contentId}.wav`)
-  await writeFile(file, encodeWav(samples))
-  return { partId: 'snd', kind: 'audio', mediaType: 'audio/wav', uri: pathToFileURL(file).href }
 }
 
 /** Writes three hours of talk, street and other music, again and again but never as loud, with the works hidden in it. */
@@ -91,8 +87,8 @@ async function writeLongRecording(path: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sourcemark-long-sound-'))
-  line = await startLine({ env: { SOURCEMARK_MEDIA_ROOTS: folder } })
+  media = await openMediaFolder()
+  line = await startLine({ env: { SOURCEMARK_MEDIA_ROOTS: media.path } })
   await line.send([
     account('acct-works', { entityId: 'e-works', name: '山海唱片', aliases: [] }),
     ...(await Promise.all(
@@ -101,7 +97,7 @@ beforeAll(async () => {
           contentId: one.work,
           accountId: 'acct-works',
           minute,
-          parts: [await recording(one.work, workOf(one))],
+          parts: [await media.part(soundFields, encodeWav(workOf(one)))],
         }),
       ),
     )),
@@ -110,14 +106,14 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(async () => {
   await line?.stop()
-  await rm(folder, { recursive: true, force: true })
+  await media?.remove()
 })
 
 test('six works hidden in three hours are found, each to a second, in little memory, while articles go on', async () => {
-  const path = join(folder, 'long.wav')
+  const path = join(media.path, 'long.wav')
   await writeLongRecording(path)
   const before = await line.memoryOf('worker-audio')
-  const parts = [{ partId: 'snd', kind: 'audio', mediaType: 'audio/wav', uri: pathToFileURL(path).href }]
+  const parts = [{ ...soundFields, uri: pathToFileURL(path).href }]
   await line.send([published({ contentId: 'long', minute: 100, parts })])
 
   let most = before

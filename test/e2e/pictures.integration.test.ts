@@ -1,27 +1,20 @@
-import { createHash } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Canvas, createCanvas } from '@napi-rs/canvas'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { account, published } from '../support/events.ts'
+import { expectKillLosesNothing } from '../support/killed-worker.ts'
 import { type Line, startLine } from '../support/line.ts'
+import { type MediaFolder, type MediumFields, type MediumPart, openMediaFolder } from '../support/media-folder.ts'
 import { encodePicture } from '../support/pictures/encode-picture.ts'
 import { makePicture, type PictureKind } from '../support/pictures/make-picture.ts'
 import { renderScreenshot } from '../support/screenshots.ts'
 import { texts } from '../support/texts.ts'
 
-let folder: string
+let media: MediaFolder
 let line: Line
 
-/** Writes a picture where intake may read it, and gives the part of an event that names it. */
-async function part(partId: string, bytes: Buffer, more: Readonly<Record<string, unknown>> = {}) {
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const file = join(folder, `${sha256}.bin`)
-  await writeFile(file, bytes)
-  return { partId, kind: 'image', mediaType: 'image/jpeg', uri: pathToFileURL(file).href, sha256, ...more }
-}
+const part = (partId: string, bytes: Buffer, more: Partial<MediumFields> = {}): Promise<MediumPart> =>
+  media.part({ partId, kind: 'image', mediaType: 'image/jpeg', ...more }, bytes)
 
 const jpeg = (canvas: Canvas): Promise<Buffer> => encodePicture(canvas, { format: 'jpeg', quality: 82 })
 
@@ -38,8 +31,8 @@ function cropUnderBar(from: Canvas): Canvas {
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sourcemark-pictures-'))
-  line = await startLine({ env: { SOURCEMARK_MEDIA_ROOTS: folder } })
+  media = await openMediaFolder()
+  line = await startLine({ env: { SOURCEMARK_MEDIA_ROOTS: media.path } })
   await line.send([
     account('acct-harbour', { entityId: 'e-harbour', name: '港口影像', aliases: [] }),
     published({
@@ -56,7 +49,7 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(async () => {
   await line?.stop()
-  await rm(folder, { recursive: true, force: true })
+  await media?.remove()
 })
 
 describe('a post with pictures gets', () => {
@@ -161,20 +154,11 @@ describe('a picture that cannot be had or read leaves the post indeterminate, wi
 })
 
 test('kill -9 of the worker of pictures loses no post and doubles no verdict', async () => {
-  const bytes = await Promise.all([21, 22, 23, 24].map(async (seed) => await jpeg(photo(seed, 'landscape'))))
-  const posts = await Promise.all(
-    Array.from({ length: 24 }, async (_, at) => {
-      const parts = [await part('img', bytes[at % bytes.length] as Buffer)]
-      return published({ contentId: `killed-${at}`, minute: 20 + at, parts })
-    }),
+  const copied = await Promise.all(
+    [21, 22, 23, 24].map(async (seed) => await part('img', await jpeg(photo(seed, 'landscape')))),
   )
-  await line.send(posts)
-  await line.verdict('killed-0')
-  await line.kill('worker-image')
-  await line.idle(240_000)
-  const final = line.finalVerdicts()
-  const origins = posts.map(({ data }) => final.get(String(data.contentId))?.matches.map(({ contentId }) => contentId))
-  expect(origins).toEqual(posts.map((_, at) => (at < bytes.length ? [] : [`killed-${at % bytes.length}`])))
+  await expectKillLosesNothing(line, 'worker-image', copied, { posts: 24, minute: 20 })
+  // Nobody here goes back to what was said before.
   const ids = line.verdicts().map(({ data }) => data.verdictId)
   expect(new Set(ids).size).toBe(ids.length)
 }, 400_000)

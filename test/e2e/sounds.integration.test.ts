@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { Verdict } from '@sourcemark/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { encoded, moving } from '../../packages/media/test/sound-files.ts'
 import { account, addressOf, published, withdrawn } from '../support/events.ts'
+import { encodeFilm } from '../support/films/encode-film.ts'
+import { makeFilm } from '../support/films/make-film.ts'
+import { expectKillLosesNothing } from '../support/killed-worker.ts'
 import { type Line, startLine } from '../support/line.ts'
+import { type MediaFolder, type MediumFields, type MediumPart, openMediaFolder } from '../support/media-folder.ts'
 import { encodePicture } from '../support/pictures/encode-picture.ts'
 import { makePicture } from '../support/pictures/make-picture.ts'
 import { encodeSound } from '../support/sounds/encode-sound.ts'
@@ -17,19 +15,14 @@ import { cut, joined, mixAt, silence } from '../support/sounds/samples.ts'
 import { makeSpeech } from '../support/sounds/speech.ts'
 import { changeSpeed } from '../support/sounds/tempo.ts'
 
-let folder: string
+let media: MediaFolder
 let line: Line
 
-/** Writes a medium where intake may read it, and gives the part of an event that names it. */
-async function medium(partId: string, bytes: Buffer, more: Readonly<Record<string, unknown>> = {}) {
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const file = join(folder, `${sha256}.bin`)
-  await writeFile(file, bytes)
-  return { partId, kind: 'audio', mediaType: 'audio/wav', uri: pathToFileURL(file).href, sha256, ...more }
-}
+const soundFile = (bytes: Buffer, more: Partial<MediumFields> = {}): Promise<MediumPart> =>
+  media.part({ partId: 'snd', kind: 'audio', mediaType: 'audio/wav', ...more }, bytes)
 
-const recording = (samples: Float32Array, more: Readonly<Record<string, unknown>> = {}) =>
-  medium('snd', encodeWav(samples), more)
+const recording = (samples: Float32Array, more: Partial<MediumFields> = {}): Promise<MediumPart> =>
+  soundFile(encodeWav(samples), more)
 
 /** Works of 40 seconds, each made once. */
 const works = new Map<number, Float32Array>()
@@ -41,7 +34,7 @@ function work(seed: number, kind: MusicKind): Float32Array {
 const song = (): Float32Array => work(31, 'piano')
 
 /** Posts a sound, an hour after the works of these tests, and gives what is said of it. */
-async function said(contentId: string, part: Awaited<ReturnType<typeof medium>>): Promise<Verdict> {
+async function said(contentId: string, part: MediumPart): Promise<Verdict> {
   await line.send([published({ contentId, minute: 60, parts: [part] })])
   return await line.verdict(contentId, ({ status }) => status === 'final')
 }
@@ -68,8 +61,8 @@ function expectPlace(verdict: Verdict, wanted: readonly number[], within = 1): v
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sourcemark-sounds-'))
-  line = await startLine({ env: { SOURCEMARK_MEDIA_ROOTS: folder } })
+  media = await openMediaFolder()
+  line = await startLine({ env: { SOURCEMARK_MEDIA_ROOTS: media.path } })
   await line.send([
     account('acct-song', { entityId: 'e-song', name: '海岸乐队', aliases: [] }),
     published({ contentId: 'song', minute: 0, title: '潮汐', parts: [await recording(song())] }),
@@ -77,10 +70,10 @@ beforeAll(async () => {
       contentId: 'photo',
       minute: 0,
       parts: [
-        await medium('img', await encodePicture(photo(), { format: 'jpeg', quality: 82 }), {
-          kind: 'image',
-          mediaType: 'image/jpeg',
-        }),
+        await media.part(
+          { partId: 'img', kind: 'image', mediaType: 'image/jpeg' },
+          await encodePicture(photo(), { format: 'jpeg', quality: 82 }),
+        ),
       ],
     }),
   ])
@@ -88,7 +81,7 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(async () => {
   await line?.stop()
-  await rm(folder, { recursive: true, force: true })
+  await media?.remove()
 })
 
 const photo = () => makePicture(41, 'landscape', { width: 800, height: 800 })
@@ -96,7 +89,7 @@ const photo = () => makePicture(41, 'landscape', { width: 800, height: 800 })
 describe('a post with a sound gets', () => {
   test('attribution_missing for the whole of a work without a mark, in another coding', async () => {
     const bytes = (await encodeSound(song(), { codec: 'mp3', kilobits: 64 })) as Buffer
-    const verdict = await said('repost', await medium('snd', bytes, { mediaType: 'audio/mpeg' }))
+    const verdict = await said('repost', await soundFile(bytes, { mediaType: 'audio/mpeg' }))
     expect(verdict).toMatchObject({
       verdict: 'attribution_missing',
       attribution: 'A0',
@@ -144,7 +137,7 @@ describe('a post with a sound gets', () => {
   test('a match of the picture that it carries as its cover', async () => {
     const cover = await encodePicture(photo(), { format: 'jpeg', quality: 70 })
     const bytes = (await encodeSound(work(33, 'bells'), { codec: 'mp3', kilobits: 64, cover })) as Buffer
-    const verdict = await said('covered', await medium('snd', bytes, { mediaType: 'audio/mpeg' }))
+    const verdict = await said('covered', await soundFile(bytes, { mediaType: 'audio/mpeg' }))
     expect(verdict.matches).toMatchObject([
       { contentId: 'photo', partId: 'snd', originalPartId: 'img', kind: 'audio', via: 'image' },
     ])
@@ -164,7 +157,7 @@ describe('a sound that cannot be read as a whole', () => {
     ['a playlist', Buffer.from('#EXTM3U\n#EXTINF:10,\nhttp://127.0.0.1:9/a.ts\n'), 'SOUND_TYPE_UNSUPPORTED'],
     ['noise after a head', Buffer.concat([Buffer.from('fLaC'), Buffer.alloc(5000, 0x5a)]), 'SOUND_CORRUPT'],
   ])('leaves the post indeterminate, with the reason: %s', async (what, bytes, code) => {
-    expect(await said(`unread-${what.replaceAll(' ', '-')}`, await medium('snd', bytes))).toMatchObject({
+    expect(await said(`unread-${what.replaceAll(' ', '-')}`, await soundFile(bytes))).toMatchObject({
       verdict: 'indeterminate',
       modalities: { audio: `failed:${code}` },
       findings: [{ code: 'PART_NOT_READ', detail: { partId: 'snd', state: `failed:${code}` } }],
@@ -173,17 +166,18 @@ describe('a sound that cannot be read as a whole', () => {
 
   test('is searched as far as it could be: a match decides, nothing found does not', async () => {
     const cutOff = (samples: Float32Array) => encodeWav(samples).subarray(0, 44 + 2 * 16_000 * 20)
-    const found = await said('cut-off', await medium('snd', cutOff(song())))
+    const found = await said('cut-off', await soundFile(cutOff(song())))
     expectPlace(found, [0, 20, 0, 20])
     expect(found.modalities).toMatchObject({ audio: 'failed:SOUND_TRUNCATED' })
     expect(found.findings).toContainEqual(expect.objectContaining({ code: 'PART_NOT_READ' }))
-    const nothing = await said('cut-off-own', await medium('snd', cutOff(work(32, 'piano'))))
+    const nothing = await said('cut-off-own', await soundFile(cutOff(work(32, 'piano'))))
     expect(nothing).toMatchObject({ verdict: 'indeterminate', matches: [] })
   })
 
   test('is heard in a film, of which it is said that nobody saw it', async () => {
-    const bytes = await encoded(encodeWav(song()), 'mp4', ['-map', '0:a', '-map', '1:v', '-c:a', 'aac'], moving(40))
-    const verdict = await said('film', await medium('snd', bytes, { mediaType: 'audio/mp4' }))
+    const film = { ...makeFilm(51, 40, { width: 96, height: 54, rate: 5 }), sound: () => [song()] }
+    const bytes = (await encodeFilm(film, { codec: 'mpeg4', crf: 30, container: 'mp4' })) as Buffer
+    const verdict = await said('film', await soundFile(bytes, { mediaType: 'audio/mp4' }))
     expectPlace(verdict, [0, 40, 0, 40])
     expect(verdict.modalities).toMatchObject({ audio: 'failed:SOUND_WITH_FILM' })
   })
@@ -205,20 +199,6 @@ test('an original that turns up late changes hands, and gives back what it took 
 }, 240_000)
 
 test('kill -9 of the worker of sounds loses no post and doubles no verdict', async () => {
-  const clips = [0, 10, 20].map((from) => encodeWav(cut(work(35, 'orchestra'), from, 10)))
-  const posts = await Promise.all(
-    Array.from({ length: 12 }, async (_, at) => {
-      const parts = [await medium('snd', clips[at % clips.length] as Buffer)]
-      return published({ contentId: `killed-${at}`, minute: 120 + at, parts })
-    }),
-  )
-  await line.send(posts)
-  await line.verdict('killed-0')
-  await line.kill('worker-audio')
-  await line.idle(240_000)
-  const final = line.finalVerdicts()
-  const origins = posts.map(({ data }) => final.get(String(data.contentId))?.matches.map(({ contentId }) => contentId))
-  expect(origins).toEqual(posts.map((_, at) => (at < clips.length ? [] : [`killed-${at % clips.length}`])))
-  const ids = posts.flatMap(({ data }) => line.verdictsOf(String(data.contentId)).map(({ verdictId }) => verdictId))
-  expect(new Set(ids).size).toBe(ids.length)
+  const clips = await Promise.all([0, 10, 20].map((from) => recording(cut(work(35, 'orchestra'), from, 10))))
+  await expectKillLosesNothing(line, 'worker-audio', clips, { posts: 12, minute: 120 })
 }, 400_000)

@@ -1,39 +1,8 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type { FilmFrame } from '@sourcemark/fingerprint'
-import { ffmpegPath } from './sound-files.ts'
-
-const run = promisify(execFile)
+import { made } from './made-by-ffmpeg.ts'
 
 /** Frames a second of the films that are made here, unless they say otherwise. */
 export const rate = 25
-
-/** What ffmpeg makes of its arguments, of which the last one tells the format: `mp4`. */
-export async function made(...args: readonly string[]): Promise<Buffer> {
-  const folder = await mkdtemp(join(tmpdir(), 'sourcemark-film-'))
-  try {
-    const target = join(folder, `film.${args.at(-1)}`)
-    await run(ffmpegPath as string, ['-v', 'error', '-threads', '1', ...args.slice(0, -1), '-bitexact', target])
-    return await readFile(target)
-  } finally {
-    await rm(folder, { recursive: true })
-  }
-}
-
-/** What ffmpeg makes of a film and its arguments. */
-export async function remade(film: Buffer, input: readonly string[], ...args: readonly string[]): Promise<Buffer> {
-  const folder = await mkdtemp(join(tmpdir(), 'sourcemark-film-'))
-  try {
-    const source = join(folder, 'source')
-    await writeFile(source, film)
-    return await made(...input, '-i', source, ...args)
-  } finally {
-    await rm(folder, { recursive: true })
-  }
-}
 
 /** A moving picture in which much is to be seen, and a tone. */
 export const picture = (seconds: number, size = '320x180'): string[] => [
@@ -62,7 +31,8 @@ export function numberOf({ width, height, pixels }: Pick<FilmFrame, 'width' | 'h
   )
 }
 
-const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast'] as const
+/** The usual coding, at no pains. */
+export const h264 = ['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'ultrafast'] as const
 
 /** The kinds of files that are read: their ending, ffmpeg's arguments, and what their bytes say that they are. */
 export const filmFormats: Readonly<Record<string, readonly [string, readonly string[], string]>> = {

@@ -1,8 +1,7 @@
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import {
   type FilmProblem,
   type FilmReader,
@@ -10,8 +9,11 @@ import {
   type FilmReading,
   openFilmReader,
 } from '../src/index.ts'
-import { filmFormats, inFormat, made, picture, remade, tone } from './film-files.ts'
-import { ffmpegPath, still } from './sound-files.ts'
+import { filmFormats, h264, inFormat, picture, tone } from './film-files.ts'
+import { ffmpegPath, made, pretendedFfmpeg, remade } from './made-by-ffmpeg.ts'
+import { aboutProcess, residentMb } from './processes.ts'
+import { scratchFolder } from './scratch.ts'
+import { still } from './sound-files.ts'
 
 const { signal } = new AbortController()
 const opened: FilmReader[] = []
@@ -21,23 +23,15 @@ function open(options: Partial<FilmReaderOptions> = {}): FilmReader {
   return reader
 }
 const reader = open()
-let folder: string
-let file: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sourcemark-films-'))
-  file = join(folder, 'film')
-})
-afterAll(async () => {
-  await Promise.all(opened.map((one) => one.close()))
-  await rm(folder, { recursive: true })
-})
+const folder = scratchFolder()
+const file = join(folder, 'film')
+afterAll(() => Promise.all(opened.map((one) => one.close())))
 
 async function read(bytes: Uint8Array, declaredType?: string): Promise<FilmReading | FilmProblem> {
   await writeFile(file, bytes)
   return await reader.read(file, { declaredType }, signal)
 }
 
-const h264 = ['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'ultrafast'] as const
 const seconds = 3
 
 test.each(Object.entries(filmFormats))('%s is read to its end, pictures and sound', async (format, [, , mediaType]) => {
@@ -142,15 +136,11 @@ test('Thirty thousand tiny frames are a film of the time that they are shown', a
   expect(Math.abs((reading as FilmReading).frames - 30)).toBeLessThan(2)
 })
 
-/** What the system says of a process; undefined when it is gone. */
-const about = (pid: string, what: string): Promise<string | undefined> =>
-  readFile(`/proc/${pid}/${what}`, 'utf8').catch(() => undefined)
-
 /** The ffmpegs that read a film. */
 async function decoding(film: string): Promise<string[]> {
   const found: string[] = []
   for (const pid of await readdir('/proc')) {
-    if (/^\d+$/.test(pid) && (await about(pid, 'cmdline'))?.includes(`file:${film}`)) found.push(pid)
+    if (/^\d+$/.test(pid) && (await aboutProcess(pid, 'cmdline'))?.includes(`file:${film}`)) found.push(pid)
   }
   return found
 }
@@ -173,8 +163,8 @@ test('A long film gives signs of life, takes no memory, and leaves nothing behin
   const rejected = expect(reading).rejects.toThrow('no longer wanted')
   while (signs.length < 2) {
     const [pid] = await decoding(long)
-    const kilobytes = /^VmRSS:\s+(\d+)/m.exec((pid && (await about(pid, 'status'))) || '')?.[1]
-    if (kilobytes !== undefined) sizes.push(Number(kilobytes) / 1024)
+    const size = pid === undefined ? undefined : await residentMb(pid)
+    if (size !== undefined) sizes.push(size)
     await delay(100)
   }
   expect(signs[1]).toBeGreaterThan(signs[0] as number)
@@ -187,22 +177,16 @@ test('A long film gives signs of life, takes no memory, and leaves nothing behin
   expect(await open({ timeoutMs: 700 }).read(long, {}, signal)).toMatchObject({ ok: false, code: 'FILM_TIMEOUT' })
 }, 60_000)
 
-/** A program that answers as ffmpeg does when it is asked what it can, and does otherwise what it is told. */
-async function pretended(script: string): Promise<string> {
-  const path = join(folder, `ffmpeg-${script.replaceAll(/\W+/g, '-')}`)
-  const capabilities = `case "$1" in -formats|-encoders) exec ${ffmpegPath} "$@";; esac`
-  await writeFile(path, `#!/bin/sh\n${capabilities}\n${script}\n`)
-  await chmod(path, 0o755)
-  return path
-}
-
 test.each([
   ['dies', 'kill -SEGV $$', 'FILM_CRASHED'],
   ['gets no memory', 'echo "[mov @ 0x1] [error] Cannot allocate memory" >&2; exit 244', 'FILM_OUT_OF_MEMORY'],
   ['writes what is no film', "printf '\\0\\0\\0\\0'", 'FILM_CRASHED'],
 ])('When ffmpeg %s, the reason is given', async (_name, script, code) => {
   await writeFile(file, await made(...picture(1), ...h264, 'mp4'))
-  expect(await open({ ffmpegPath: await pretended(script) }).read(file, {}, signal)).toMatchObject({ ok: false, code })
+  expect(await open({ ffmpegPath: await pretendedFfmpeg(folder, script) }).read(file, {}, signal)).toMatchObject({
+    ok: false,
+    code,
+  })
 })
 
 test('Without an ffmpeg, or with one that is gone, every film says so', async () => {

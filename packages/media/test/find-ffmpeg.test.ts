@@ -1,24 +1,10 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { isNewEnough, versionIn } from '../src/ffmpeg/find-ffmpeg.ts'
 import { findFfmpeg } from '../src/index.ts'
+import { scratchFolder, writeProgram } from './scratch.ts'
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sourcemark-ffmpeg-'))
-})
-afterAll(async () => {
-  await rm(folder, { recursive: true })
-})
-
-async function program(name: string, script: string): Promise<string> {
-  const path = join(folder, name)
-  await writeFile(path, `#!/bin/sh\n${script}\n`)
-  await chmod(path, 0o755)
-  return path
-}
+const folder = scratchFolder()
 
 test.each([
   ['ffmpeg version 5.1.9-0+deb12u1 Copyright (c) 2000-2026 the FFmpeg developers', '5.1.9-0+deb12u1', true],
@@ -47,7 +33,7 @@ test('Without a configured path there is one all the same, on the PATH or shippe
 })
 
 test('A configured one is used and called so, with the version that it tells', async () => {
-  const path = await program('good', 'echo "ffmpeg version 6.1.1-3ubuntu5 Copyright"')
+  const path = await writeProgram(folder, 'good', 'echo "ffmpeg version 6.1.1-3ubuntu5 Copyright"')
   expect(await findFfmpeg(path)).toEqual({ path, version: '6.1.1-3ubuntu5', origin: 'configuration' })
 })
 
@@ -58,7 +44,7 @@ test.each([
 ])(
   '%s that is configured is an error of the configuration and is not replaced in silence',
   async (name, script, said) => {
-    const path = await program(name.replaceAll(' ', '-'), script)
+    const path = await writeProgram(folder, name.replaceAll(' ', '-'), script)
     await expect(findFfmpeg(path)).rejects.toMatchObject({
       code: 'CONFIGURATION_INVALID',
       message: expect.stringMatching(said),

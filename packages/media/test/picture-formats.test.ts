@@ -1,22 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { GreyPicture } from '@sourcemark/fingerprint'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { openPictureReader, type PictureReading, type ReadPictureOptions } from '../src/index.ts'
 import { animation, lumaOf, meanDifference, sampleOf, toSharp } from './samples.ts'
+import { scratchFolder } from './scratch.ts'
 
 const reader = openPictureReader({ processes: 1 })
 const { signal } = new AbortController()
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sourcemark-pictures-'))
-})
-afterAll(async () => {
-  await reader.close()
-  await rm(folder, { recursive: true })
-})
+const folder = scratchFolder()
+afterAll(() => reader.close())
 
 async function read(bytes: Uint8Array, options: ReadPictureOptions = { frames: true }): Promise<PictureReading> {
   const file = join(folder, 'picture')

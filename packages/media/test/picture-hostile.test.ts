@@ -1,23 +1,17 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { openPictureReader, type PictureProblem, type PictureReading, pictureProblemCodes } from '../src/index.ts'
 import { animation, noisySampleOf, seededRandom, toSharp } from './samples.ts'
+import { scratchFolder } from './scratch.ts'
 
 const reader = openPictureReader({ processes: 1 })
 const isolation = await reader.isolation()
 const { signal } = new AbortController()
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sourcemark-pictures-'))
-})
-afterAll(async () => {
-  await reader.close()
-  await rm(folder, { recursive: true })
-})
+const folder = scratchFolder()
+afterAll(() => reader.close())
 
 async function read(bytes: Uint8Array | string): Promise<PictureReading | PictureProblem> {
   const file = join(folder, 'picture.jpg')

@@ -1,23 +1,17 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { renderScreenshot } from '../../../test/support/screenshots.ts'
 import { texts } from '../../../test/support/texts.ts'
 import { openPictureReader, type PictureReading, type ReadPictureOptions } from '../src/index.ts'
 import { sizeForWords } from '../src/picture/size-for-words.ts'
 import { sampleOf, toSharp } from './samples.ts'
+import { scratchFolder } from './scratch.ts'
 
 const reader = openPictureReader({ processes: 1 })
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sourcemark-words-'))
-})
-afterAll(async () => {
-  await reader.close()
-  await rm(folder, { recursive: true })
-})
+const folder = scratchFolder()
+afterAll(() => reader.close())
 
 async function read(bytes: Uint8Array, options: ReadPictureOptions = { words: true }): Promise<PictureReading> {
   const file = join(folder, 'picture')

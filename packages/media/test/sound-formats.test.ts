@@ -1,32 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { decodeSound } from '../src/ffmpeg/decode-sound.ts'
 import { openSoundReader, type SoundProblem, type SoundReading } from '../src/index.ts'
-import {
-  encoded,
-  ffmpegPath,
-  inFormat,
-  melody,
-  moving,
-  sampleRate,
-  soundFormats,
-  still,
-  wav,
-  withId3,
-} from './sound-files.ts'
+import { ffmpegPath } from './made-by-ffmpeg.ts'
+import { scratchFolder } from './scratch.ts'
+import { encoded, inFormat, melody, moving, sampleRate, soundFormats, still, wav, withId3 } from './sound-files.ts'
 
 const reader = openSoundReader({ processes: 1, ffmpegPath })
 const { signal } = new AbortController()
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sourcemark-sounds-'))
-})
-afterAll(async () => {
-  await reader.close()
-  await rm(folder, { recursive: true })
-})
+const folder = scratchFolder()
+afterAll(() => reader.close())
 
 const seconds = 6
 const samples = melody(seconds)
@@ -56,7 +40,7 @@ async function decoded(bytes: Uint8Array, demuxer: string): Promise<number[]> {
   await writeFile(file, bytes)
   const taken: number[] = []
   const source = { file, demuxer, sampleRate: 8000, samplesMost: 8000 * 60 }
-  await decodeSound(ffmpegPath as string, source, (piece) => taken.push(...piece))
+  await decodeSound(ffmpegPath, source, (piece) => taken.push(...piece))
   return taken
 }
 

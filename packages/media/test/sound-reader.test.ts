@@ -1,10 +1,12 @@
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSoundReader, type SoundReader, type SoundReaderOptions } from '../src/index.ts'
-import { ffmpegPath, melody, wav } from './sound-files.ts'
+import { ffmpegPath, pretendedFfmpeg } from './made-by-ffmpeg.ts'
+import { aboutProcess, residentMb } from './processes.ts'
+import { scratchFolder } from './scratch.ts'
+import { melody, wav } from './sound-files.ts'
 
 const { signal } = new AbortController()
 const opened: SoundReader[] = []
@@ -13,12 +15,11 @@ function open(options: Partial<SoundReaderOptions> = {}): SoundReader {
   opened.push(reader)
   return reader
 }
-let folder: string
+const folder = scratchFolder()
 let short: string
 let long: string
 const hours = 3
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sourcemark-sounds-'))
   short = join(folder, 'short.wav')
   await writeFile(short, wav(melody(4)))
   // A minute over and over, at the rate of telephones, so that the disk has little to do.
@@ -27,22 +28,15 @@ beforeAll(async () => {
   const head = wav(new Float32Array(0), (minute.length - 44) * hours * 60)
   await writeFile(long, Buffer.concat([head, ...Array.from({ length: hours * 60 }, () => minute.subarray(44))]))
 })
-afterAll(async () => {
-  await Promise.all(opened.map((reader) => reader.close()))
-  await rm(folder, { recursive: true })
-})
-
-/** What the system says of a process; undefined when it is gone. */
-const about = (pid: string, what: string): Promise<string | undefined> =>
-  readFile(`/proc/${pid}/${what}`, 'utf8').catch(() => undefined)
+afterAll(() => Promise.all(opened.map((reader) => reader.close())))
 
 /** The processes that a process has started, with their command lines. */
 async function childrenOf(parent: number | string): Promise<{ readonly pid: string; readonly command: string }[]> {
   const found = []
   for (const pid of await readdir('/proc')) {
-    const status = /^\d+$/.test(pid) ? await about(pid, 'status') : undefined
+    const status = /^\d+$/.test(pid) ? await aboutProcess(pid, 'status') : undefined
     if (status === undefined || !new RegExp(`^PPid:\\s+${parent}$`, 'm').test(status)) continue
-    found.push({ pid, command: (await about(pid, 'cmdline')) ?? '' })
+    found.push({ pid, command: (await aboutProcess(pid, 'cmdline')) ?? '' })
   }
   return found
 }
@@ -55,12 +49,6 @@ async function atWork(): Promise<{ readonly reading: string; readonly ffmpeg: st
     if (decoding !== undefined) return { reading: pid, ffmpeg: decoding.pid }
   }
   return undefined
-}
-
-/** Mebibytes that a process has in memory. */
-async function residentMb(pid: string): Promise<number | undefined> {
-  const kilobytes = /^VmRSS:\s+(\d+)/m.exec((await about(pid, 'status')) ?? '')?.[1]
-  return kilobytes === undefined ? undefined : Number(kilobytes) / 1024
 }
 
 test('Three hours are read in memory that does not grow with them', async () => {
@@ -101,7 +89,8 @@ test('An abandoned reading leaves neither its process nor its ffmpeg behind', as
   abandoned.abort(new Error('no longer wanted'))
   await expect(reading).rejects.toThrow('no longer wanted')
   for (let tries = 0; tries < 100 && (await atWork()) !== undefined; tries++) await delay(50)
-  for (const pid of Object.values(pids)) expect((await about(pid, 'status')) ?? 'State:\tZ').toMatch(/^State:\s+Z/m)
+  for (const pid of Object.values(pids))
+    expect((await aboutProcess(pid, 'status')) ?? 'State:\tZ').toMatch(/^State:\s+Z/m)
   expect(await reader.read(short, {}, signal)).toMatchObject({ ok: true, seconds: 4 })
 })
 
@@ -112,21 +101,15 @@ test('A sound that is not read in time is named so, and its ffmpeg is gone', asy
   expect(await atWork()).toBeUndefined()
 })
 
-/** A program that answers as ffmpeg does when it is asked what it can, and does otherwise what it is told. */
-async function pretended(script: string): Promise<string> {
-  const path = join(folder, `ffmpeg-${script.replaceAll(/\W+/g, '-')}`)
-  const capabilities = `case "$1" in -formats|-encoders) exec ${ffmpegPath} "$@";; esac`
-  await writeFile(path, `#!/bin/sh\n${capabilities}\n${script}\n`)
-  await chmod(path, 0o755)
-  return path
-}
-
 test.each([
   ['dies', 'kill -SEGV $$', 'SOUND_CRASHED'],
   ['gets no memory', 'echo "[wav @ 0x1] [error] Cannot allocate memory" >&2; exit 244', 'SOUND_OUT_OF_MEMORY'],
   ['finds nothing', 'echo "[error] Invalid data found" >&2; exit 1', 'SOUND_CORRUPT'],
 ])('When ffmpeg %s, the reason is given and the next sound is read', async (_name, script, code) => {
-  expect(await open({ ffmpegPath: await pretended(script) }).read(short, {}, signal)).toMatchObject({ ok: false, code })
+  expect(await open({ ffmpegPath: await pretendedFfmpeg(folder, script) }).read(short, {}, signal)).toMatchObject({
+    ok: false,
+    code,
+  })
   expect(await open().read(short, {}, signal)).toMatchObject({ ok: true })
 })
 
@@ -138,7 +121,7 @@ test('Without an ffmpeg, or with one that is gone, every sound says so', async (
 
 test('An ffmpeg that takes its time to end, once it has given everything, is waited for', async () => {
   const slow = `${ffmpegPath} "$@"; status=$?; exec 1>&-; sleep 0.4; exit $status`
-  expect(await open({ ffmpegPath: await pretended(slow) }).read(short, {}, signal)).toMatchObject({
+  expect(await open({ ffmpegPath: await pretendedFfmpeg(folder, slow) }).read(short, {}, signal)).toMatchObject({
     ok: true,
     seconds: 4,
     problem: null,
@@ -147,7 +130,7 @@ test('An ffmpeg that takes its time to end, once it has given everything, is wai
 
 test('Messages without end are not kept', async () => {
   const talking = 'yes "[wav @ 0x1] [error] so it goes on and on and on" | head -n 200000 >&2; exit 1'
-  const reading = await open({ ffmpegPath: await pretended(talking) }).read(short, {}, signal)
+  const reading = await open({ ffmpegPath: await pretendedFfmpeg(folder, talking) }).read(short, {}, signal)
   expect(reading).toMatchObject({ ok: false, code: 'SOUND_CORRUPT', detail: 'so it goes on and on and on' })
 })
 

@@ -1,22 +1,18 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { noRights } from '@sourcemark/contract'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { readSoundTags, type SoundTags } from '../src/rights-data/sound-tags.ts'
 import { containerOf } from '../src/sound/sound-container.ts'
 import { seededRandom } from './samples.ts'
+import { scratchFolder } from './scratch.ts'
 import { encoded, id3Frame, inFormat, melody, still, wav, withId3 } from './sound-files.ts'
 
-let folder: string
+const folder = scratchFolder()
 let mp3: Buffer
 const sound = wav(melody(1))
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sourcemark-tags-'))
   mp3 = await inFormat(sound, 'MP3 without any head or tag')
-})
-afterAll(async () => {
-  await rm(folder, { recursive: true })
 })
 
 async function tagsOf(bytes: Uint8Array, mediaType: string): Promise<SoundTags> {

@@ -45,7 +45,9 @@ export interface BenchSound {
   readonly covers?: readonly BenchPicture[]
 }
 
-type BenchMedium = BenchPicture | { readonly sound: BenchSound }
+export type BenchMedium = BenchPicture | { readonly sound: BenchSound }
+
+export type BenchKind = 'image' | 'audio'
 
 /** The indexes of pictures and sounds on a database of their own, without files, decoders and broker. */
 export interface MediaBench {
@@ -54,10 +56,8 @@ export interface MediaBench {
   readonly announced: AcceptedMessage[]
   /** How often each medium was read. */
   readonly reads: Map<string, number>
-  /** Another worker of pictures: the same index, nothing else shared. `stage` may hold it up, or end it. */
-  anotherExaminer(stage?: Stage): MediaExaminer
-  /** The same of sounds. */
-  anotherListener(stage?: Stage): MediaExaminer
+  /** Another worker of a kind: the same index, nothing else shared. `stage` may hold it up, or end it. */
+  another(kind: BenchKind, stage?: Stage): MediaExaminer
   /** Accepts a post of pictures and sounds; `minute` decides priority. */
   accept(
     contentId: string,
@@ -104,8 +104,7 @@ export async function openMediaBench(): Promise<MediaBench> {
   const announce: Announce = async (messages) => {
     announced.push(...messages)
   }
-  const undisturbed: Stage = (_name, run) => run()
-  const anotherListener: MediaBench['anotherListener'] = (stage = undisturbed) =>
+  const soundExaminer = (stage: Stage): MediaExaminer =>
     createMediaExaminer(audioKind, {
       database,
       index: soundIndex,
@@ -126,7 +125,7 @@ export async function openMediaBench(): Promise<MediaBench> {
         }
       },
     })
-  const anotherExaminer: MediaBench['anotherExaminer'] = (stage = undisturbed) =>
+  const pictureExaminer = (stage: Stage): MediaExaminer =>
     createMediaExaminer(imageKind, {
       database,
       index: pictureIndex,
@@ -147,13 +146,14 @@ export async function openMediaBench(): Promise<MediaBench> {
         }
       },
     })
-  const examiners = { image: anotherExaminer(), audio: anotherListener() }
+  const another: MediaBench['another'] = (kind, stage = (_name, run) => run()) =>
+    kind === 'image' ? pictureExaminer(stage) : soundExaminer(stage)
+  const examiners = { image: another('image'), audio: another('audio') }
   const bench: MediaBench = {
     database,
     announced,
     reads,
-    anotherExaminer,
-    anotherListener,
+    another,
     async accept(contentId, minute, media, more = {}) {
       const named = media.map((medium, at) => {
         const blob = `${contentId}/${more.revision ?? 1}/${at + 1}`

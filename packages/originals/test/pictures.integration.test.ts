@@ -1,9 +1,8 @@
 import { type Canvas, createCanvas } from '@napi-rs/canvas'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makePicture, photoKinds } from '../../../test/support/pictures/make-picture.ts'
-import { randomFrom } from '../../../test/support/random.ts'
-import { type PartFinding, withdrawContent } from '../src/index.ts'
 import { type MediaBench, openMediaBench } from './media-bench.ts'
+import { mediaSuite } from './media-suite.ts'
 
 const size = { width: 640, height: 480 }
 const photo = (seed: number): Canvas =>
@@ -40,21 +39,44 @@ beforeEach(async () => {
 })
 afterEach(() => bench.close())
 
+const crop = cropped(one, 160, 120, 320, 240)
+const collage = beside(two, photo(3))
+
+mediaSuite({
+  name: 'a picture',
+  kind: 'image',
+  one: { canvas: one },
+  partOfOne: { canvas: cropped(one, 40, 30, 560, 420) },
+  two: { canvas: two },
+  posts: [
+    ['original-1', { canvas: one }, []],
+    ['original-2', { canvas: two }, []],
+    ['original-3', { canvas: photo(3) }, []],
+    ['same-1', { canvas: one }, ['original-1']],
+    ['crop-1', { canvas: crop }, ['original-1']],
+    ['mirrored-2', { canvas: mirrored(two) }, ['original-2']],
+    ['collage', { canvas: collage }, ['original-2', 'original-3']],
+    ['crop-of-collage', { canvas: cropped(collage, 320, 0, 640, 480) }, ['original-2', 'original-3']],
+    ['same-crop-1', { canvas: crop }, ['original-1']],
+    ['other', { canvas: photo(4) }, []],
+  ],
+})
+
 describe('a picture', () => {
   test('is found as it is, cropped and mirrored, with where and how; another one finds nothing', async () => {
     await bench.add('original', 0, [{ canvas: one }])
     await bench.add('same', 1, [{ canvas: one }])
-    await bench.add('crop', 2, [{ canvas: cropped(one, 160, 120, 320, 240) }])
+    await bench.add('crop', 2, [{ canvas: crop }])
     await bench.add('mirrored', 3, [{ canvas: mirrored(one) }])
     await bench.add('other', 4, [{ canvas: two }])
     for (const copy of ['same', 'crop', 'mirrored'])
       expect([copy, await bench.origins(copy)]).toEqual([copy, ['original']])
     expect(await bench.origins('other')).toEqual([])
-    const [crop] = (await bench.findings('crop'))[0]?.matches ?? []
-    expect(crop).toMatchObject({ via: 'image', partId: 'img-1' })
-    expect(crop?.coverage).toBeGreaterThan(0.95)
-    expect(crop?.originalCoverage).toBeCloseTo(0.25, 1)
-    const { x = 0, y = 0, w = 0, h = 0, quad } = crop?.spans[0]?.original ?? {}
+    const [found] = (await bench.findings('crop'))[0]?.matches ?? []
+    expect(found).toMatchObject({ via: 'image', partId: 'img-1' })
+    expect(found?.coverage).toBeGreaterThan(0.95)
+    expect(found?.originalCoverage).toBeCloseTo(0.25, 1)
+    const { x = 0, y = 0, w = 0, h = 0, quad } = found?.spans[0]?.original ?? {}
     for (const side of [x, y]) expect(side).toBeCloseTo(0.25, 1)
     for (const side of [w, h]) expect(side).toBeCloseTo(0.5, 1)
     expect(quad).toHaveLength(4)
@@ -81,128 +103,7 @@ describe('a picture', () => {
     )
     expect(rows).toEqual([{ id: 'first' }])
   })
-
-  test('that turns up late changes hands: later copies are examined again, whatever came first', async () => {
-    await bench.add('copy-2', 9, [{ canvas: cropped(one, 40, 30, 560, 420) }])
-    await bench.add('copy-1', 5, [{ canvas: one }])
-    await bench.settle()
-    expect(await bench.origins('copy-2')).toEqual(['copy-1'])
-    await bench.add('original', 0, [{ canvas: one }])
-    expect(bench.announced.map(({ kinds }) => kinds)).toEqual(bench.announced.map(() => ['image']))
-    await bench.settle()
-    expect(await bench.origins('copy-1')).toEqual(['original'])
-    expect(await bench.origins('copy-2')).toEqual(['original'])
-    await bench.database.transaction((tx) => withdrawContent(tx, 'original', '2026-03-02T00:00:00Z'))
-    await bench.examine('original')
-    await bench.settle()
-    expect(await bench.origins('copy-1')).toEqual([])
-    expect(await bench.origins('copy-2')).toEqual(['copy-1'])
-  })
-
-  test('that becomes an original again sees what another became at the same time', async () => {
-    await bench.add('original', 0, [{ canvas: one }])
-    await bench.add('copy-1', 5, [{ canvas: one }])
-    await bench.add('copy-2', 9, [{ canvas: cropped(one, 40, 30, 560, 420) }])
-    await bench.database.transaction((tx) => withdrawContent(tx, 'original', '2026-03-02T00:00:00Z'))
-    await bench.examine('original')
-    bench.announced.splice(0)
-    // It has looked up and found nothing; then the other one gets back what it has, and sees nobody to tell.
-    const slow = bench.anotherExaminer(async (name, run) => {
-      if (name === 'record') await bench.examine('copy-1')
-      return await run()
-    })
-    await slow.examine('copy-2', 'correction')
-    await bench.settle()
-    expect(await bench.origins('copy-1')).toEqual([])
-    expect(await bench.origins('copy-2')).toEqual(['copy-1'])
-  })
-
-  test('that leaves with a new revision leads nobody to the content any more', async () => {
-    await bench.add('original', 0, [{ canvas: one }])
-    await bench.add('copy', 1, [{ canvas: one }])
-    await bench.add('original', 0, [{ canvas: two }], { revision: 2 })
-    await bench.settle()
-    expect(await bench.origins('copy')).toEqual([])
-    await bench.add('other-copy', 2, [{ canvas: two }])
-    expect(await bench.origins('other-copy')).toEqual(['original'])
-  })
-
-  test('of two that are published at once at least one sees the other', async () => {
-    await bench.accept('a', 0, [{ canvas: one }])
-    await bench.accept('b', 1, [{ canvas: one }])
-    await Promise.all(['a', 'b'].map((contentId) => bench.anotherExaminer().examine(contentId, 'first')))
-    await bench.settle()
-    expect([await bench.origins('a'), await bench.origins('b')]).toEqual([[], ['a']])
-  })
-
-  test('is read once, and again only by whoever died before anything was recorded', async () => {
-    await bench.accept('a', 0, [{ canvas: one }])
-    const killed = new Error('killed')
-    const dying = bench.anotherExaminer(async (name, run) => {
-      if (name === 'record') throw killed
-      return await run()
-    })
-    await expect(dying.examine('a', 'first')).rejects.toThrow('killed')
-    await bench.examine('a')
-    expect(await bench.database.query('select from index_change')).toEqual([])
-    expect(bench.reads.get('a/1/1')).toBe(2)
-    await bench.database.execute('update examination set wanted = wanted + 1')
-    await bench.examine('a')
-    await bench.anotherExaminer().examine('a', 'first')
-    expect(bench.reads.get('a/1/1')).toBe(2)
-    expect(await bench.database.query('select from index_change')).toEqual([])
-  })
 })
-
-test('the order in which pictures arrive changes nothing', async () => {
-  const whole = [photo(1), photo(2), photo(3)] as const
-  const posts: [string, number, Canvas][] = [
-    ['original-1', 0, whole[0]],
-    ['original-2', 1, whole[1]],
-    ['original-3', 2, whole[2]],
-    ['same-1', 3, whole[0]],
-    ['crop-1', 4, cropped(whole[0], 160, 120, 320, 240)],
-    ['mirrored-2', 5, mirrored(whole[1])],
-    ['collage', 6, beside(whole[1], whole[2])],
-    ['crop-of-collage', 7, cropped(beside(whole[1], whole[2]), 320, 0, 640, 480)],
-    ['same-crop-1', 8, cropped(whole[0], 160, 120, 320, 240)],
-    ['other', 9, photo(4)],
-  ]
-  const outcomes: unknown[] = []
-  for (const seed of [0, 1, 2]) {
-    const random = randomFrom(seed)
-    const order = posts.map((content) => ({ content, place: seed === 0 ? content[1] : random() }))
-    for (const { content } of order.sort((a, b) => a.place - b.place)) {
-      const [contentId, minute, canvas] = content
-      await bench.add(contentId, minute, [{ canvas }])
-    }
-    await bench.settle()
-    const found = await Promise.all(posts.map(async ([contentId]) => [contentId, await bench.findings(contentId)]))
-    outcomes.push(found)
-    await bench.close()
-    bench = await openMediaBench()
-  }
-  expect(outcomes[1]).toEqual(outcomes[0])
-  expect(outcomes[2]).toEqual(outcomes[0])
-  const origins = Object.fromEntries(
-    (outcomes[0] as [string, PartFinding[]][]).map(([contentId, findings]) => [
-      contentId,
-      findings.flatMap(({ matches }) => matches.map((match) => match.contentId)),
-    ]),
-  )
-  expect(origins).toEqual({
-    'original-1': [],
-    'original-2': [],
-    'original-3': [],
-    'same-1': ['original-1'],
-    'crop-1': ['original-1'],
-    'mirrored-2': ['original-2'],
-    collage: ['original-2', 'original-3'],
-    'crop-of-collage': ['original-2', 'original-3'],
-    'same-crop-1': ['original-1'],
-    other: [],
-  })
-}, 120_000)
 
 describe('what cannot be read', () => {
   test('fails with its reason, and a blank picture is read and has nothing to find', async () => {
@@ -241,7 +142,7 @@ describe('words in a picture', () => {
     expect(bench.announced.splice(0)).toEqual([{ contentId: 'a', revision: 1, reason: 'first', kinds: ['text'] }])
     expect((await bench.findings('a'))[0]?.state).toBeNull()
     await bench.database.execute(`update examination set wanted = wanted + 1 where kind = 'image'`)
-    await bench.anotherExaminer().examine('a', 'first')
+    await bench.another('image').examine('a', 'first')
     expect(bench.announced).toEqual([])
   })
 

@@ -1,7 +1,6 @@
 import type { Queryable } from '@sourcemark/database'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makePicture } from '../../../test/support/pictures/make-picture.ts'
-import { randomFrom } from '../../../test/support/random.ts'
 import { makeMusic } from '../../../test/support/sounds/music.ts'
 import { cut, joined, mixAt, silence } from '../../../test/support/sounds/samples.ts'
 import { makeSpeech } from '../../../test/support/sounds/speech.ts'
@@ -9,6 +8,7 @@ import { changeSpeed } from '../../../test/support/sounds/tempo.ts'
 import { acceptContent, type PartFinding, withdrawContent } from '../src/index.ts'
 import { post } from './index-bench.ts'
 import { type MediaBench, openMediaBench } from './media-bench.ts'
+import { mediaSuite } from './media-suite.ts'
 
 const one = makeMusic(1, 30, { kind: 'piano' })
 const two = makeMusic(2, 30, { kind: 'strings' })
@@ -36,6 +36,25 @@ const found = (contentId: string, place: readonly [number, number, number, numbe
   contentId,
   place: place.map((second) => expect.toSatisfy((told: number) => Math.abs(told - second) <= 1, `about ${second}`)),
   speed: expect.closeTo(speed, 2),
+})
+
+mediaSuite({
+  name: 'a sound',
+  kind: 'audio',
+  one: sound(one),
+  partOfOne: sound(cut(one, 5, 15)),
+  two: sound(two),
+  posts: [
+    ['original-1', sound(one), []],
+    ['original-2', sound(two), []],
+    ['same-1', sound(one), ['original-1']],
+    ['clip-1', sound(cut(one, 5, 15)), ['original-1']],
+    ['medley', sound(joined(cut(one, 0, 15), cut(three, 0, 20))), ['original-1']],
+    ['three', sound(three), ['medley']],
+    ['faster-2', sound(changeSpeed(two, 1.05)), ['original-2']],
+    ['of-medley', sound(joined(cut(one, 5, 10), cut(three, 0, 15))), ['original-1', 'medley']],
+    ['talk', sound(talk), []],
+  ],
 })
 
 describe('a sound', () => {
@@ -77,103 +96,7 @@ describe('a sound', () => {
     const [original, ...copies] = rows.map(({ bytes }) => bytes).reverse() as [number, ...number[]]
     for (const bytes of copies) expect(bytes).toBeLessThan(original / 20)
   })
-
-  test('that turns up late changes hands: later copies are examined again, whatever came first', async () => {
-    await bench.add('clip', 9, [sound(cut(one, 5, 15))])
-    await bench.add('copy', 5, [sound(one)])
-    await bench.settle()
-    expect(await bench.origins('clip')).toEqual(['copy'])
-    await bench.add('original', 0, [sound(one)])
-    expect(bench.announced.map(({ kinds }) => kinds)).toEqual(bench.announced.map(() => ['audio']))
-    await bench.settle()
-    expect(await bench.origins('copy')).toEqual(['original'])
-    expect(await bench.origins('clip')).toEqual(['original'])
-    await bench.database.transaction((tx) => withdrawContent(tx, 'original', '2026-03-02T00:00:00Z'))
-    await bench.examine('original')
-    await bench.settle()
-    expect(await bench.origins('copy')).toEqual([])
-    expect(await bench.origins('clip')).toEqual(['copy'])
-  })
-
-  test('that leaves with a new revision leads nobody to the content any more', async () => {
-    await bench.add('original', 0, [sound(one)])
-    await bench.add('copy', 1, [sound(one)])
-    await bench.add('original', 0, [sound(two)], { revision: 2 })
-    await bench.settle()
-    expect(await bench.origins('copy')).toEqual([])
-    await bench.add('other-copy', 2, [sound(two)])
-    expect(await bench.origins('other-copy')).toEqual(['original'])
-  })
-
-  test('of two that are published at once at least one hears the other', async () => {
-    await bench.accept('a', 0, [sound(one)])
-    await bench.accept('b', 1, [sound(one)])
-    await Promise.all(['a', 'b'].map((contentId) => bench.anotherListener().examine(contentId, 'first')))
-    await bench.settle()
-    expect([await bench.origins('a'), await bench.origins('b')]).toEqual([[], ['a']])
-  })
-
-  test('is read once, and again only by whoever died before anything was recorded', async () => {
-    await bench.accept('a', 0, [sound(one)])
-    const dying = bench.anotherListener(async (name, run) => {
-      if (name === 'record') throw new Error('killed')
-      return await run()
-    })
-    await expect(dying.examine('a', 'first')).rejects.toThrow('killed')
-    await bench.examine('a')
-    expect(await bench.database.query('select from index_change')).toEqual([])
-    expect(bench.reads.get('a/1/1')).toBe(2)
-    await bench.database.execute('update examination set wanted = wanted + 1')
-    await bench.anotherListener().examine('a', 'first')
-    expect(bench.reads.get('a/1/1')).toBe(2)
-  })
 })
-
-test('the order in which sounds arrive changes nothing', async () => {
-  const posts: [string, number, Float32Array][] = [
-    ['original-1', 0, one],
-    ['original-2', 1, two],
-    ['same-1', 2, one],
-    ['clip-1', 3, cut(one, 5, 15)],
-    ['medley', 4, joined(cut(one, 0, 15), cut(three, 0, 20))],
-    ['three', 5, three],
-    ['faster-2', 6, changeSpeed(two, 1.05)],
-    ['of-medley', 7, joined(cut(one, 5, 10), cut(three, 0, 15))],
-    ['talk', 8, talk],
-  ]
-  const outcomes: [string, PartFinding[]][][] = []
-  for (const seed of [0, 1, 2]) {
-    const random = randomFrom(seed)
-    const order = posts.map((content) => ({ content, place: seed === 0 ? content[1] : random() }))
-    for (const { content } of order.sort((a, b) => a.place - b.place)) {
-      const [contentId, minute, samples] = content
-      await bench.add(contentId, minute, [sound(samples)])
-    }
-    await bench.settle()
-    outcomes.push(
-      await Promise.all(posts.map(async ([id]): Promise<[string, PartFinding[]]> => [id, await bench.findings(id)])),
-    )
-    await bench.close()
-    bench = await openMediaBench()
-  }
-  expect(outcomes[1]).toEqual(outcomes[0])
-  expect(outcomes[2]).toEqual(outcomes[0])
-  const origins = outcomes[0]?.map(([contentId, findings]) => [
-    contentId,
-    findings.flatMap(({ matches }) => matches.map((match) => match.contentId)),
-  ])
-  expect(Object.fromEntries(origins ?? [])).toEqual({
-    'original-1': [],
-    'original-2': [],
-    'same-1': ['original-1'],
-    'clip-1': ['original-1'],
-    medley: ['original-1'],
-    three: ['medley'],
-    'faster-2': ['original-2'],
-    'of-medley': ['original-1', 'medley'],
-    talk: [],
-  })
-}, 120_000)
 
 test('what cannot be read fails with its reason; what was read in part is searched all the same', async () => {
   await bench.add('original', 0, [sound(one)])
@@ -205,7 +128,7 @@ describe('pictures embedded in a sound', () => {
     await bench.add('photo', 0, [photo])
     await bench.add('other', 1, [other])
     await bench.accept('song', 2, [{ sound: { samples: one, covers: [photo, other] } }])
-    await bench.anotherListener().examine('song', 'first')
+    await bench.another('audio').examine('song', 'first')
     expect(bench.announced).toEqual([{ contentId: 'song', revision: 1, reason: 'first', kinds: ['image'] }])
     expect((await bench.findings('song')).map(({ state }) => state)).toEqual([null])
     await bench.settle()
@@ -246,13 +169,13 @@ describe('pictures embedded in a sound', () => {
   test('of which nobody was told are told by whoever comes next', async () => {
     await bench.add('photo', 0, [photo])
     await bench.accept('song', 1, [{ sound: { samples: one, covers: [photo] } }])
-    const dying = bench.anotherListener(async (name, run) => {
+    const dying = bench.another('audio', async (name, run) => {
       if (name === 'tell') throw new Error('killed')
       return await run()
     })
     await expect(dying.examine('song', 'first')).rejects.toThrow('killed')
     expect(bench.announced).toEqual([])
-    await bench.anotherListener().examine('song', 'first')
+    await bench.another('audio').examine('song', 'first')
     await bench.settle()
     expect(await bench.origins('song')).toEqual(['photo'])
   })
@@ -288,7 +211,7 @@ describe('pictures embedded in a sound', () => {
       throw new Error('undone')
     })
     await held.promise
-    const recording = bench.anotherListener().examine('song', 'first')
+    const recording = bench.another('audio').examine('song', 'first')
     await waiting(1)
     const changing = bench.database.transaction(change)
     await waiting(2)
