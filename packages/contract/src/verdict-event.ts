@@ -33,7 +33,7 @@ const SpanSideSchema = Closed(
       }),
     ),
   },
-  'Text and sound have `start` and `end`, pictures `x`, `y`, `w`, `h`, films both; so do words that were read out of a picture.',
+  'Text and sound have `start` and `end`, pictures `x`, `y`, `w`, `h`; films both, in seconds and in shares of the frame, and so do words that were read out of a picture.',
 )
 
 const SpanSchema = Closed({ query: SpanSideSchema, original: SpanSideSchema }, 'The same passage in both contents.')
@@ -57,7 +57,8 @@ const MatchSchema = Closed(
     originalPartId: Id('Part of the original that matched.'),
     kind: Type.Enum([...PART_KINDS], { description: 'Kind of the part of this content.' }),
     via: Type.Enum([...PART_KINDS], {
-      description: 'Modality that matched, such as text for words read out of an image.',
+      description:
+        'Modality that matched: text for words read out of a picture, image for a picture that a film shows, audio for the sound of a film, video for its frames.',
     }),
     score: share('1 is identical, 0 unrelated, in every modality.'),
     coverage: share('Share of this part that was found in the original.'),
@@ -107,14 +108,23 @@ const CreditSchema = Closed(
     where: Closed({
       partId: Id('Part that carries the mark; `title` and `declared` for marks in the title and in the declaration.'),
       start: Type.Integer({
-        description: 'UTF-16 code unit of the text as sent, or of the words that were read out of a picture.',
+        description: 'UTF-16 code unit of the text as sent, or of the words that were read out of a picture or film.',
         minimum: 0,
       }),
       end: Type.Integer({ description: 'Exclusive.', minimum: 0 }),
       box: Type.Optional(
         Closed(
           { x: share('Left edge.'), y: share('Top edge.'), w: share('Width.'), h: share('Height.') },
-          'Where it stands in a picture, in shares of its width and height.',
+          'Where it stands in a picture or in the frames of a film, in shares of width and height.',
+        ),
+      ),
+      time: Type.Optional(
+        Closed(
+          {
+            start: Type.Number({ description: 'When it appears.', minimum: 0 }),
+            end: Type.Number({ description: 'When it is gone.', minimum: 0 }),
+          },
+          'When a film shows it, in seconds from its beginning: burnt into its frames, or as a subtitle.',
         ),
       ),
     }),
@@ -229,6 +239,8 @@ export type SpanSide = Static<typeof SpanSideSchema>
 export type Credit = Static<typeof CreditSchema>
 /** A part of a picture, in shares of its width and height. */
 export type Box = Readonly<NonNullable<Credit['where']['box']>>
+/** From when to when something is shown or heard, in seconds. */
+export type TimeRange = Readonly<NonNullable<Credit['where']['time']>>
 export type Finding = Static<typeof FindingSchema>
 export type Modalities = Verdict['modalities']
 
