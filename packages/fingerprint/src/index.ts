@@ -4,7 +4,7 @@ export type { SoundSegment } from './audio/follow.ts'
 export { audioModality } from './audio/modality.ts'
 export { type SoundPostings, soundPayloadBytes, soundPostings } from './audio/postings.ts'
 export type { SoundProbes } from './audio/probes.ts'
-export { type HeldBy, type SearchDepth, type SoundSources, searchSounds } from './audio/search.ts'
+export { type HeldBy, type SoundSources, searchSounds } from './audio/search.ts'
 export {
   describeSounds,
   type SoundSimilarity,
@@ -22,6 +22,7 @@ export { imageModality } from './image/modality.ts'
 export { novelPictureFeatures, type PictureNovelty } from './image/novelty.ts'
 export { type DecodedPicture, type GreyPicture, pictureSide } from './image/picture.ts'
 export {
+  frameOfBin,
   type PictureHashPosting,
   type PictureHashProbe,
   type PictureWordPosting,
@@ -45,6 +46,7 @@ export type {
   Probe,
   Range,
   Scored,
+  SearchDepth,
   Similarity,
   Sketched,
   Span,
@@ -96,6 +98,12 @@ export { videoAlgorithm } from './video/algorithm.ts'
 export { compareFilms, verifyFilms } from './video/compare.ts'
 export { decodeFilmSketch, encodeFilmSketch } from './video/encode.ts'
 export { type FilmFrame, filmFrameRate, filmSide } from './video/frame.ts'
+export type { FrameLibrary, HashHit, WordHit } from './video/frame-library.ts'
+export { FrameTable } from './video/frame-table.ts'
+export { type FilmNovelty, novelFilmFrames } from './video/novelty.ts'
+export type { PictureInFilm, PictureInFilmSpan } from './video/picture-in-film.ts'
+export { filmHashPostings, filmWordPostings } from './video/postings.ts'
+export { type FilmFindings, type FilmSources, searchFilm } from './video/search.ts'
 export {
   type FilmSimilarity,
   type FilmSpan,
@@ -104,3 +112,4 @@ export {
 } from './video/similarity.ts'
 export type { FilmSketch } from './video/sketch.ts'
 export { FilmSketcher } from './video/sketcher.ts'
+export { searchStill } from './video/stills.ts'

@@ -67,6 +67,9 @@ export interface Probe {
   readonly weight: number
 }
 
+/** What is searched for: what is proven, or also, with less effort, what only may be. */
+export type SearchDepth = 'proving' | 'suspecting'
+
 /**
  * One kind of content: how to reduce it, look it up, compare it. `Statistics` is the numbered snapshot of frequencies that weighs
  * evidence; it is an argument wherever it matters, so that every answer is a function of its inputs alone.

@@ -1,4 +1,4 @@
-import type { Range } from '../modality.ts'
+import type { Range, SearchDepth } from '../modality.ts'
 import { alignSighting, improve, isProven, Overlay, type Proven, promisingDeviation, startsOf } from './alignment.ts'
 import { followAlignment, type SoundSegment } from './follow.ts'
 import { type ProbeDensity, probeDensities, type SoundProbes, soundProbes } from './probes.ts'
@@ -29,9 +29,6 @@ const unexplained = 0.3
 const improvedInVain = 5
 /** Seconds of a sound for each window that is looked at most closely: those that came nearest to a proof. */
 const secondsPerClosest = 60
-
-/** What is searched for: what is proven, or also, with less effort, what only may be. */
-export type SearchDepth = 'proving' | 'suspecting'
 
 /** Share of the evidence for a proof from which something may be. */
 const suspicion = 0.7

@@ -4,13 +4,13 @@ import { codeWords, countBits } from './codes.ts'
 import type { PictureNovelty } from './novelty.ts'
 import { dihedrals, pdqQualityLimit } from './pdq.ts'
 import { placeFeatures, turnBetween } from './places.ts'
-import { type PictureSketch, pictureLimits } from './sketch.ts'
+import { type PictureSketch, pictureLimits, type SketchedFrame } from './sketch.ts'
 import { nearWords, wordTerm } from './words.ts'
 
 /*
  * A picture in the index: the hash of each frame, and for each feature its word with what else is known of it (`payload`):
  *   signature (two 32-bit numbers), u and v (16 bits each, in 32767ths of the longer side from the middle), size (24 × (log₂ + 10)), direction
- *   (256ths of a turn), frame, and a byte to spare
+ *   (256ths of a turn), number of the frame (16 bits, the low byte first)
  */
 
 /** Bytes that a posting of a word carries. */
@@ -75,26 +75,35 @@ export interface PictureWordPosting {
 }
 
 /** The words that stand for a picture, one for each of the first features of each frame: of the new ones when it is said which are. */
-export function pictureWordPostings(sketch: PictureSketch, novelty?: PictureNovelty): PictureWordPosting[] {
-  return sketch.frames.flatMap((frame, number) => {
-    const { codes, angle } = frame.features
-    const count = Math.min(frame.features.size, pictureLimits.indexedFeatures)
-    const near = nearWords(codes, count, 1, pictureCodebook())
-    const places = placeFeatures(frame, variants.plain, count)
-    const isNew = novelty?.[number]?.features
-    return Array.from({ length: count }, (_, feature) => {
-      const payload = new Uint8Array(picturePayloadBytes)
-      const view = new DataView(payload.buffer)
-      view.setUint32(0, codes[feature * codeWords] as number)
-      view.setUint32(4, codes[feature * codeWords + 1] as number)
-      view.setInt16(8, Math.round((places.u[feature] as number) * 32767))
-      view.setInt16(10, Math.round((places.v[feature] as number) * 32767))
-      payload[12] = Math.max(0, Math.min(255, Math.round(24 * ((places.size[feature] as number) + 10))))
-      payload[13] = angle[feature] as number
-      payload[14] = number
-      return { term: wordTerm(near.words[2 * feature] as number, near.words[2 * feature + 1] as number), payload }
-    }).filter((_, feature) => isNew?.[feature] !== false)
-  })
+export const pictureWordPostings = (sketch: PictureSketch, novelty?: PictureNovelty): PictureWordPosting[] =>
+  sketch.frames.flatMap((frame, number) => frameWordPostings(frame, number, novelty?.[number]?.features))
+
+/**
+ * The words that stand for one frame.
+ * @param number 0 to 65,535.
+ * @param isNew by feature; all are when it is absent.
+ */
+export function frameWordPostings(
+  frame: SketchedFrame,
+  number: number,
+  isNew: readonly boolean[] | undefined,
+): PictureWordPosting[] {
+  const { codes, angle } = frame.features
+  const count = Math.min(frame.features.size, pictureLimits.indexedFeatures)
+  const near = nearWords(codes, count, 1, pictureCodebook())
+  const places = placeFeatures(frame, variants.plain, count)
+  return Array.from({ length: count }, (_, feature) => {
+    const payload = new Uint8Array(picturePayloadBytes)
+    const view = new DataView(payload.buffer)
+    view.setUint32(0, codes[feature * codeWords] as number)
+    view.setUint32(4, codes[feature * codeWords + 1] as number)
+    view.setInt16(8, Math.round((places.u[feature] as number) * 32767))
+    view.setInt16(10, Math.round((places.v[feature] as number) * 32767))
+    payload[12] = Math.max(0, Math.min(255, Math.round(24 * ((places.size[feature] as number) + 10))))
+    payload[13] = angle[feature] as number
+    view.setUint16(14, number, true)
+    return { term: wordTerm(near.words[2 * feature] as number, near.words[2 * feature + 1] as number), payload }
+  }).filter((_, feature) => isNew?.[feature] !== false)
 }
 
 /** A word to look up: `group` is the feature that it is one of several words for. */
@@ -175,6 +184,12 @@ interface Voter {
 const turns = 8
 const sizes = 8
 const cellsPerSide = 4
+/** Numbers that a frame of an original may have, and kinds of voters. */
+const framesInBins = 65_536
+const kinds = 16
+
+/** The number of the frame of the original that a bin of votes is of. */
+export const frameOfBin = (bin: number): number => Math.floor(bin / kinds) % framesInBins
 
 /** The features of a query, as they are compared with what stands under their words. */
 class Voters {
@@ -204,7 +219,8 @@ class Voters {
     const turnBin = Math.round((turn / (2 * Math.PI)) * turns) & (turns - 1)
     const sizeBin = Math.max(0, Math.min(sizes - 1, Math.round(zoom) + sizes / 2))
     const placed = ((turnBin * sizes + sizeBin) * cellsPerSide + column) * cellsPerSide + row
-    return (placed * 4 + (bytes[at + 14] as number)) * 16 + kind
+    const frame = (bytes[at + 14] as number) | ((bytes[at + 15] as number) << 8)
+    return (placed * framesInBins + frame) * kinds + kind
   }
 }
 

@@ -4,7 +4,7 @@ import { apply, type Matrix, type Point } from '../image/geometry.ts'
 import { sharesMap } from '../image/match-frames.ts'
 import { type Dihedral, dihedrals } from '../image/pdq.ts'
 import { evidenceOfFeatures } from '../image/score.ts'
-import type { PictureSketch } from '../image/sketch.ts'
+import { asPicture, boxAt, wholeBox } from './key-frame.ts'
 import type { FilmHashes, FilmKeyFrame, FilmSketch, FrameBox } from './sketch.ts'
 import { distanceOf, isMirrored, turnHashes } from './turned-hashes.ts'
 
@@ -29,8 +29,6 @@ export interface Sighting {
 const hashRadius = 76
 /** Agreeing features from which on a pair of key frames is worth a thought. */
 const leastFeatures = 2.5
-
-const wholeBox: FrameBox = Object.freeze({ x: 0, y: 0, width: 1, height: 1 })
 
 /** The hashes of one kind of a film, one after the other, and what they are of. */
 interface HashList {
@@ -82,12 +80,6 @@ export function sightByHashes(query: FilmSketch, original: FilmSketch): Sighting
   return sightings
 }
 
-/** What is without bars at a time: as in the key frame before it. */
-function boxAt({ keyFrames }: FilmSketch, millisecond: number): FrameBox {
-  const before = keyFrames.findLast((keyFrame) => keyFrame.millisecond <= millisecond) ?? keyFrames[0]
-  return before?.box ?? wholeBox
-}
-
 /** Key frames whose features fit each other. */
 export function sightByFeatures(query: FilmSketch, original: FilmSketch): Sighting[] {
   const stored = original.keyFrames.map(asPicture)
@@ -113,13 +105,6 @@ export function sightByFeatures(query: FilmSketch, original: FilmSketch): Sighti
   }
   return sightings
 }
-
-/** A key frame as the comparison of pictures sees it: by its features alone, films have their hashes apart. */
-const asPicture = ({ width, height, thumbnail, features }: FilmKeyFrame): PictureSketch => ({
-  width,
-  height,
-  frames: [{ width, height, hashes: [], quality: 0, thumbnail, features }],
-})
 
 const cornersOf = ({ x, y, width, height }: FrameBox): Point[] => [
   [x, y],

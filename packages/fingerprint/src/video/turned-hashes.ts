@@ -11,7 +11,7 @@ const side = 16
  * The hash that a frame has when it is put another way, from its own alone: frequencies change places and signs. The median that they are compared with
  * is nearly zero, so that of 256 bits only the few near it come out otherwise than they would from the frame itself.
  */
-function turned(hash: Uint8Array, { transposed, mirrored, flipped }: Dihedral): Uint8Array {
+export function turned(hash: Uint8Array, { transposed, mirrored, flipped }: Dihedral): Uint8Array {
   const result = new Uint8Array(filmHashBytes)
   for (let row = 0; row < side; row++)
     for (let column = 0; column < side; column++) {
