@@ -58,7 +58,7 @@ export function standsIn({ where }: Mark): string | undefined {
   return 'words' in where ? where.words.partId : 'partId' in where ? where.partId : undefined
 }
 
-/** Whether a mark came with a medium: it stands on a picture or in the file of whatever it is. */
+/** Whether a mark came with a medium: it stands on a picture, in a film, or in the file of whatever it is. */
 const cameWithMedium = (mark: Mark): boolean => 'words' in mark.where || isOfFile(mark)
 
 /**
@@ -108,7 +108,7 @@ export function namedAlike(a: readonly Mark[], b: readonly Mark[]): string[] {
 /** Where a mark stands, as a verdict tells it. Marks of the title and of the declaration stand in parts of these names. */
 function placeOf({ where, raw }: Mark): Credit['where'] {
   if ('caption' in where) return where.caption
-  if ('words' in where) return { ...where.words, box: { ...where.words.box } }
+  if ('words' in where) return where.words
   if ('title' in where) return { partId: 'title', ...where.title }
   if ('declared' in where) return { partId: 'declared', start: 0, end: raw.length }
   return where

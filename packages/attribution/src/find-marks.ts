@@ -17,7 +17,7 @@ import { nobodyNamed, readNamed } from './named.ts'
 import { readCredited } from './named-song.ts'
 import { isNobody } from './nobody.ts'
 import { type MarkedPart, markLimits, type ReadPart, readPart } from './read-part.ts'
-import { boxOfWords, type PictureLine, type PictureLines } from './read-picture-words.ts'
+import { type PictureLine, type PictureLines, placeOfWords } from './read-picture-words.ts'
 import { readPlain } from './read-plain.ts'
 import { type Found, scan } from './scan.ts'
 import { readWatermark } from './watermark.ts'
@@ -41,7 +41,7 @@ const shortestSignature = 3
 type Position = Mark['position']
 
 /**
- * Finds every mark of a post: in its texts, captions, title and declaration, in the markup of HTML and Markdown, in the words of its pictures. Also
+ * Finds every mark of a post: in its texts, captions, title and declaration, in the markup of HTML and Markdown, in the words of its pictures and films. Also
  * finds requests, prohibitions and disclaimers, as roles that credit nobody. Pure and linear in the length of what is read; never throws on content.
  */
 export function findMarks(content: MarkedContent): Mark[] {
@@ -75,15 +75,20 @@ function marksOfText({ partId, blocks, facts }: ReadPart, text: string): Mark[] 
   return [...withResidue(marks), ...facts.map((fact) => markOfFact(fact, text, place))]
 }
 
-/** Marks among the words of a picture. They are for the picture that they stand in, whatever they say. */
-function marksOfWords({ partId, blocks }: ReadPart, words: string, picture: PictureLines): Mark[] {
+/** The medium in which words stand that were read out of one. */
+const drawnIn = ({ kind }: Pick<MarkedPart, 'kind'>): 'image' | 'video' => (kind === 'video' ? 'video' : 'image')
+
+/** Marks among the words of a picture or film. They are for what they stand in, unless they speak of another medium. */
+function marksOfWords(part: ReadPart, words: string, picture: PictureLines): Mark[] {
+  const { partId, blocks } = part
+  const medium = drawnIn(part)
   const place = (start: number, end: number): MarkPlace => ({
-    words: { partId, start, end, box: boxOfWords(picture, start, end) },
+    words: { partId, start, end, ...placeOfWords(picture, start, end) },
   })
   // a watermark that is strewn over a picture is one
   const signatures = new Set<string>()
   const marks = blocks.flatMap((block) => {
-    const line: Block = { ...block, caption: 'image' }
+    const line: Block = { ...block, caption: medium }
     const written = marksOfBlock(line, 'words', words, place)
     const signature = written.length === 0 ? markOfWatermark(line, words, place) : undefined
     if (signature === undefined) return written
@@ -95,7 +100,7 @@ function marksOfWords({ partId, blocks }: ReadPart, words: string, picture: Pict
   return withResidue(marks)
 }
 
-/** Who signed a picture: what it came with, so no credit by who posts it. */
+/** Who signed a picture or film: what it came with, so no credit by who posts it. */
 function markOfWatermark(
   block: Block,
   source: string,
@@ -110,21 +115,18 @@ function markOfWatermark(
     position: 'words',
     kind: 'watermark',
     role: 'watermark',
-    scope: 'image',
+    scope: block.caption ?? 'image',
     residue: true,
   })
 }
 
 /**
- * Lines of a picture's words that are nothing but one of these names: whoever bears it signed the picture. To be asked about names that matter,
+ * Lines of a picture's or film's words that are nothing but one of these names: whoever bears it signed it. To be asked about names that matter,
  * since a line of a few letters could be the name of anybody.
  * @param marks what was found before: a line in which a mark stands is left out.
  */
-export function findSignatures(
-  { partId, text, picture }: ReadPart,
-  names: readonly string[],
-  marks: readonly Mark[],
-): Mark[] {
+export function findSignatures(part: ReadPart, names: readonly string[], marks: readonly Mark[]): Mark[] {
+  const { partId, text, picture } = part
   if (text === undefined || picture === undefined) return []
   const known = new Set(names.map(foldName).filter((name) => name.length >= shortestSignature))
   const signed = new Map<string, Mark>()
@@ -137,11 +139,13 @@ export function findSignatures(
       names: [name],
       named: name,
       raw: name,
-      where: { words: { partId, start: line.start, end: line.end, box: boxOfWords(picture, line.start, line.end) } },
+      where: {
+        words: { partId, start: line.start, end: line.end, ...placeOfWords(picture, line.start, line.end) },
+      },
       position: 'words',
       kind: 'watermark',
       role: 'watermark',
-      scope: 'image',
+      scope: drawnIn(part),
       visibility: 'visible',
       residue: true,
     })
@@ -167,9 +171,13 @@ function marksOfTitle(title: string): Mark[] {
     )
 }
 
-/** A caption's credit is for its medium, whatever it says. */
-function scopeIn(caption: Block['caption'], scope: MarkScope): MarkScope {
-  return caption === undefined || isOfMedium({ scope }) ? scope : caption
+/** Credits of whoever held the camera: under a picture of that, under a film or in it of the film. */
+const camera = /^\P{L}*(?:拍?摄影?|攝影|拍攝|shot by)/iu
+
+/** A caption's credit is for its medium, unless it speaks of another one. */
+function scopeIn(caption: Block['caption'], scope: MarkScope, raw: string): MarkScope {
+  if (caption === undefined) return scope
+  return !isOfMedium({ scope }) || (caption === 'video' && scope === 'image' && camera.test(raw)) ? caption : scope
 }
 
 function worst(seen: readonly Visibility[], start: number, end: number): Visibility {
@@ -243,12 +251,13 @@ function build(
 ): Mark {
   const [start, end] = spanOf(block, ...range)
   const { licence, ...rest } = what
+  const raw = source.slice(start, end)
   return {
     ...named,
     ...rest,
-    raw: source.slice(start, end),
+    raw,
     where: place(start, end),
-    scope: scopeIn(block.caption, what.scope),
+    scope: scopeIn(block.caption, what.scope, raw),
     visibility: worst(block.seen, ...range),
     ...(licence === undefined ? {} : { licence }),
   }

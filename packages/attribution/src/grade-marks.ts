@@ -8,10 +8,12 @@ export type RequiredField = 'owner' | 'source' | 'author' | 'title' | 'editor' |
 /** The match whose attribution is judged. */
 export interface GradedMatch {
   readonly contentId: string
-  /** Medium of the part that matched. */
+  /** What was found: a text, a picture, a sound or a film. */
   readonly kind: PartKind
   /** Other media whose credits cover it: `text` for the words in a picture, and for a medium that came with the text of its work or only has a few words beside it. */
   readonly creditedAs?: readonly PartKind[]
+  /** Media that it was found in, or is a part of there: their credits cover it where they name whose it is, and are otherwise for something else. */
+  readonly within?: readonly PartKind[]
   /** Part that matched; captions, the words in a picture and its metadata count for their own part only. */
   readonly partId?: string
   /** Entity that owns the work: a credit of another work of theirs names the right owner of this one too. */
@@ -112,18 +114,22 @@ function partOf(mark: ResolvedMark): string | undefined {
 /** Roles of lines that say where a post is from, and not of what of it they speak. */
 const general: ReadonlySet<MarkRole> = new Set(['repost', 'source', 'permission', 'first_publication', 'link'])
 
-/** Of what is heard the words beside it speak as well: 转载自 under an article of somebody's own is for the recording in it when it names whose that is. */
-const isHeard = ({ kind }: GradedMatch): boolean => kind === 'audio' || kind === 'video'
+/**
+ * Of what is heard, and of films, the words beside them speak as well: 转载自 under an article of somebody's own is for the recording in it when it names
+ * whose that is.
+ */
+const isPlayed = ({ kind, within = [] }: GradedMatch): boolean =>
+  [kind, ...within].some((medium) => medium === 'audio' || medium === 'video')
 
 function covers(mark: ResolvedMark, match: GradedMatch): boolean {
   const own = partOf(mark)
   if (own !== undefined && match.partId !== undefined && own !== match.partId) return false
+  const { scope, role, resolved } = mark
+  const { kind, creditedAs = [], within = [] } = match
+  if (scope === 'all' || [kind, ...creditedAs].includes(scope)) return true
   return (
-    mark.scope === 'all' ||
-    mark.scope === match.kind ||
-    match.creditedAs?.some((medium) => mark.scope === medium) === true ||
-    (isHeard(match) && mark.scope === 'text' && general.has(mark.role) && mark.resolved.result === 'original') ||
-    (match.kind === 'video' && mark.scope === 'image' && 'caption' in mark.where)
+    resolved.result === 'original' &&
+    (within.includes(scope) || (isPlayed(match) && scope === 'text' && general.has(role)))
   )
 }
 

@@ -37,7 +37,7 @@ const chinese: readonly (readonly [words: string, LabelMeaning])[] = [
     meaning('image', 'picture', 'image'),
   ],
   [
-    '视频来源 视频 视频作者 视频素材 视频出处 影片来源 影片提供 影音来源 片源 画面来源 录像 拍客 影片 视频来自 视频转自 视频提供',
+    '视频来源 视频 视频作者 视频原作者 原视频作者 原片作者 视频素材 视频素材来源 视频出处 视频拍摄 视频授权 视频版权 原视频来源 原片来源 影片来源 影片提供 影音来源 影像来源 影像资料 影像提供 片源 片段来源 镜头来源 画面来源 画面提供 航拍 录像 拍客 影片 视频来自 视频转自 视频提供',
     meaning('video', 'media', 'video'),
   ],
   [
@@ -63,9 +63,10 @@ const chinese: readonly (readonly [words: string, LabelMeaning])[] = [
   ['原标题 原文标题 原题 原文题目', meaning('title', 'title')],
   ['许可 许可协议 授权协议 许可证 版权协议', meaning('licence', 'licence', 'all')],
   [
-    '原文链接 原文地址 原文网址 原文出处 原文 阅读原文 查看原文 原文见 原文戳 原文请戳 原文点击 原文点此 点击阅读原文 来源链接 源链接 原链接 文章链接 本文链接 文章地址 本文地址 出处链接 原文连结 连结 文章连结 来源连结 转载地址 转载链接 原帖 原帖链接 原帖地址 原始链接 链接 网址 来源网址 来源地址 源地址 引用链接 参考链接 视频链接 原视频 原片链接',
+    '原文链接 原文地址 原文网址 原文出处 原文 阅读原文 查看原文 原文见 原文戳 原文请戳 原文点击 原文点此 点击阅读原文 来源链接 源链接 原链接 文章链接 本文链接 文章地址 本文地址 出处链接 原文连结 连结 文章连结 来源连结 转载地址 转载链接 原帖 原帖链接 原帖地址 原始链接 链接 网址 来源网址 来源地址 源地址 引用链接 参考链接',
     meaning('url', 'link'),
   ],
+  ['视频链接 视频地址 原视频 原视频链接 原视频地址 原片 原片链接 原片地址', meaning('url', 'link', 'video')],
   [
     '数据来源 歌词 专辑 混音 母带 和声 音频编辑 音频制作 排版 校对 审核 审校 复审 终审 初审 设计 监制 统筹 策划 出品 值班 值班编委 时间 日期 发布时间 发表时间 更新时间 阅读 点赞 字数 标签 关键词 分类 微信 微信号 公众号 id 地点 标题 题目 导演 字幕 剪辑 制作 运营 客服 邮箱 电话 地址 投稿 联系 备注 注 声明 免责声明 版权声明 编号 期号 栏目 专栏 主持 顾问 执行 总编辑 总编 总监 审稿 二审 三审 一审 签发 视觉设计',
     meaning('other', 'notice'),
@@ -92,7 +93,7 @@ const english: readonly (readonly [words: string, LabelMeaning])[] = [
     meaning('image', 'picture', 'image'),
   ],
   [
-    'video|video credit|video by|video source|footage|footage by|footage credit|film by|filmed by|clip',
+    'video|videos|video credit|video credits|video by|videos by|video from|video source|video courtesy|footage|footage by|footage from|footage credit|footage source|archive footage|archival footage|stock footage|drone footage|additional footage|film by|a film by|filmed by|videographer|videography|videography by|cinematographer|cinematography|cinematography by|original video by|original footage by|clip|clips|clip by|clip from|clips from|clip credit',
     meaning('video', 'media', 'video'),
   ],
   [
@@ -115,6 +116,10 @@ const english: readonly (readonly [words: string, LabelMeaning])[] = [
   [
     'original article|original post|original link|original story|original recording|original url|original version|read the original|read the original article|read the original article here|read the article here|read it here|read the full article here|read more|original here|read the original here|read the full article|read the full story|full article|full story|source link|source url|article link|link|url|canonical|canonical url|permalink',
     meaning('url', 'link'),
+  ],
+  [
+    'original video|original film|original clip|original footage|full video|full film|video link|video url|watch the original|watch the original video|watch the full video',
+    meaning('url', 'link', 'video'),
   ],
   ['original title|original headline', meaning('title', 'title')],
   ['song title|song name|track title|track name', meaning('title', 'title', 'audio')],

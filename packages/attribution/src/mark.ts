@@ -1,9 +1,9 @@
-import type { Box, PartKind } from '@sourcemark/contract'
+import type { Box, PartKind, TimeRange } from '@sourcemark/contract'
 
 /**
  * What a mark says about whom it names. `title` gives the title of the work; `song` names who wrote what is played or sang it first, whoever made the
  * recording; `watermark` is a name, an account or an address that stands alone on a
- * picture; `notice` and `disclaimer` credit nobody; they are kept because they say where a text came from.
+ * picture or film; `notice` and `disclaimer` credit nobody; they are kept because they say where a text came from.
  */
 export type MarkRole =
   | 'repost'
@@ -55,17 +55,26 @@ export type MarkKind =
 export type MarkScope = PartKind | 'all'
 
 /**
- * How a reader meets a mark. `tiny`: below 8 px, in a picture when it is shown 375 px wide; `camouflaged`: in the colour of its background; `transparent`: opacity under 0.2;
+ * How a reader meets a mark. `tiny`: below 8 px, in a picture when it is shown 375 px wide, in a film that is wider than high at 667; `brief`: a
+ * subtitle that is shown for less than a second; `camouflaged`: in the colour of its background; `transparent`: opacity under 0.2;
  * `metadata`: written for machines and never shown.
  */
-export type Visibility = 'visible' | 'hidden' | 'tiny' | 'camouflaged' | 'transparent' | 'metadata'
+export type Visibility = 'visible' | 'hidden' | 'tiny' | 'brief' | 'camouflaged' | 'transparent' | 'metadata'
 
 /** Where a mark stands. Offsets count UTF-16 code units of the text as sent; `end` is exclusive. */
 export type MarkPlace =
   | { readonly partId: string; readonly start: number; readonly end: number }
   | { readonly caption: { readonly partId: string; readonly start: number; readonly end: number } }
-  /** Offsets in the words that were read out of a picture, and where those stand in it. */
-  | { readonly words: { readonly partId: string; readonly start: number; readonly end: number; readonly box: Box } }
+  /** Offsets in the words that were read out of a picture or film, where those stand in it, and when the film shows them; subtitles have no box. */
+  | {
+      readonly words: {
+        readonly partId: string
+        readonly start: number
+        readonly end: number
+        readonly box?: Box
+        readonly time?: TimeRange
+      }
+    }
   | { readonly title: { readonly start: number; readonly end: number } }
   /** JSON Pointer into the event's data. */
   | { readonly declared: string }
@@ -95,7 +104,7 @@ export interface Mark extends Named {
   /** The mark as written. */
   readonly raw: string
   readonly where: MarkPlace
-  /** Where in its text: only `head`, `tail`, `inline`, `caption` and `words` (in a picture) are places that readers look at. */
+  /** Where in its text: only `head`, `tail`, `inline`, `caption` and `words` (in a picture or film) are places that readers look at. */
   readonly position: 'head' | 'tail' | 'inline' | 'caption' | 'words' | 'title' | 'declared' | 'structure'
   readonly kind: MarkKind
   readonly role: MarkRole

@@ -10,10 +10,10 @@ export interface MarkedPart {
   readonly partId: string
   readonly kind: PartKind
   readonly mediaType: string
-  /** The text as sent; of a picture the words that were read out of it. */
+  /** The text as sent; of a picture or film the words that were read out of it. */
   readonly text?: string
   readonly caption?: string
-  /** Where the words stand in the picture; a part with it is a picture, whatever its media type claims. */
+  /** Where the words stand in the picture or film; a part with it is one, whatever its media type claims. */
   readonly picture?: PictureLines
 }
 

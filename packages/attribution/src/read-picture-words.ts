@@ -1,50 +1,73 @@
-import { type Box, rounded } from '@sourcemark/contract'
+import { type Box, rounded, type TimeRange } from '@sourcemark/contract'
 import { type Block, BlockWriter } from './block.ts'
+import type { Visibility } from './mark.ts'
 import { plainLine } from './read-plain.ts'
 
-/** A line of words in a picture. */
+/** A line of words in a picture or film. */
 export interface PictureLine {
   /** Where it stands in the words, in UTF-16 code units; `end` is exclusive. */
   readonly start: number
   readonly end: number
-  readonly box: Box
+  /** Where it stands in the picture; null of subtitles, which players lay over it. */
+  readonly box: Box | null
+  /** When a film shows it, in seconds. */
+  readonly time?: TimeRange
 }
 
-/** Where the words of a picture stand in it. */
+/** Where the words of a picture or film stand in it. */
 export interface PictureLines {
   /** Pixels, upright; null when it is not known how large the picture is. */
   readonly width: number | null
   readonly height: number | null
+  /** Length of the film; null or absent where it is none, or not known. */
+  readonly seconds?: number | null
   /** In the order of the words. */
   readonly lines: readonly PictureLine[]
 }
 
-/** Pixels from which words can be read, when the picture is as wide as a telephone. */
-const readable = Object.freeze({ shownWidth: 375, height: 8 })
+/** Pixels from which words can be read, when the picture is as wide as a telephone; for a film that is wider than high it is turned. */
+const readable = Object.freeze({ shownWidth: 375, turnedWidth: 667, height: 8 })
+/** Seconds for which words must be shown to be read. */
+const shortest = 1
 /** Characters from which the shorter side of a line tells how high its letters are, also when it runs downwards. */
 const tellingCharacters = 3
 
-function isTiny({ start, end, box }: PictureLine, { width, height }: PictureLines): boolean {
-  if (width === null || height === null) return false
-  const high = (box.h * height * readable.shownWidth) / width
-  const wide = box.w * readable.shownWidth
+function isTiny({ start, end, box, time }: PictureLine, { width, height }: PictureLines): boolean {
+  if (box === null || width === null || height === null) return false
+  const shown = time !== undefined && width > height ? readable.turnedWidth : readable.shownWidth
+  const high = (box.h * height * shown) / width
+  const wide = box.w * shown
   return (end - start < tellingCharacters ? high : Math.min(high, wide)) < readable.height
 }
 
-/** The paragraphs of the words in a picture; what is too small to be read is `tiny`. */
+/** Whether a subtitle is gone before anybody has read it. Frames are read some seconds apart: of words in them nobody knows that they were shown so briefly. */
+function isBrief({ box, time }: PictureLine, picture: PictureLines): boolean {
+  if (box !== null || time === undefined) return false
+  const { start, end } = withinFilm(time, picture)
+  return end - start < shortest
+}
+
+function withinFilm({ start, end }: TimeRange, { seconds }: PictureLines): TimeRange {
+  const last = seconds ?? Number.POSITIVE_INFINITY
+  return { start: Math.min(start, last), end: Math.min(end, last) }
+}
+
+/** The paragraphs of the words in a picture or film; what is too small to be read is `tiny`, what is shown too shortly `brief`. */
 export function readPictureWords(words: string, picture: PictureLines): Block[] {
   const writer = new BlockWriter()
   const { lines } = picture
   let next = 0
-  let tiny = false
+  let seen: Visibility = 'visible'
   for (const match of words.matchAll(plainLine)) {
     const end = match.index + match[0].length
     let at = match.index
     while (at < end) {
-      for (; next < lines.length && (lines[next] as PictureLine).start <= at; next++)
-        tiny = isTiny(lines[next] as PictureLine, picture)
+      for (; next < lines.length && (lines[next] as PictureLine).start <= at; next++) {
+        const line = lines[next] as PictureLine
+        seen = isTiny(line, picture) ? 'tiny' : isBrief(line, picture) ? 'brief' : 'visible'
+      }
       const stop = Math.min(end, lines[next]?.start ?? end)
-      writer.text(words.slice(at, stop), at, stop, tiny ? 'tiny' : 'visible')
+      writer.text(words.slice(at, stop), at, stop, seen)
       at = stop
     }
     writer.break()
@@ -52,10 +75,23 @@ export function readPictureWords(words: string, picture: PictureLines): Block[] 
   return writer.blocks
 }
 
-/** What the lines between two places of the words cover together. */
-export function boxOfWords({ lines }: PictureLines, start: number, end: number): Box {
-  const covered = lines.filter((line) => line.start < end && start < line.end).map(({ box }) => box)
-  if (covered.length === 0) return { x: 0, y: 0, w: 1, h: 1 }
+/** Where, and of a film when, the lines between two places of the words are shown; what is not known of any of them is left out. */
+export function placeOfWords(picture: PictureLines, start: number, end: number): { box?: Box; time?: TimeRange } {
+  const covered = picture.lines.filter((line) => line.start < end && start < line.end)
+  const boxes = covered.flatMap(({ box }) => box ?? [])
+  const times = covered.flatMap(({ time }) => (time === undefined ? [] : withinFilm(time, picture)))
+  return {
+    ...(boxes.length === 0 ? {} : { box: boxRound(boxes) }),
+    ...(times.length === 0 ? {} : { time: timeRound(times) }),
+  }
+}
+
+const timeRound = (times: readonly TimeRange[]): TimeRange => ({
+  start: rounded(Math.min(...times.map((time) => time.start))),
+  end: rounded(Math.max(...times.map((time) => time.end))),
+})
+
+function boxRound(covered: readonly Box[]): Box {
   const x = Math.min(...covered.map((box) => box.x))
   const y = Math.min(...covered.map((box) => box.y))
   return {

@@ -37,7 +37,10 @@ const picture =
   '(?:(?:本|此|该|以上|上述|文中|文内|文章|本文|封面|首|题|头|本组|部分|所有)(?:所有|部分|全部)?(?:的)?)?(?:图片|配图|图像|插图|照片|题图|封面图|封面|头图|首图|图表|摄影作品|漫画|图)(?:素材)?(?:和文字)?(?:均|皆|都|全部|部分)?'
 const heard = '(?:本(?:期|文|节目|片|集|视频)|该|文中|文内|片中|视频|节目)(?:的)?'
 const sound = `(?:本|该|背景|${heard})?(?:背景)?(?:音乐|音频|原声|歌曲|配乐|录音|音效|bgm)`
-const from = '(?:来源于|来源自|来自于|来自|源自|源于|转自|转载自|转载于|摘自|出自|选自|取自|引自|授权自|购自|由|via|by)'
+const film =
+  '(?:(?:本|该|以上|文中|文内|部分|所有|全部|原)(?:的)?)?(?:航拍|现场)?(?:短视频|视频|影片|短片|画面|影像|录像|片段|镜头|航拍|混剪|原片|本片)(?:素材|内容|资料|片段|画面)?(?:均|皆|都|全部|部分)?'
+const origin = '来源于|来源自|来自于|来自|源自|源于|转自|转载自|转载于|摘自|出自|选自|取自|引自|授权自|购自|via|by'
+const from = `(?:${origin}|由)`
 const permit = '(?:授权|许可|同意|允许)'
 const publish =
   '(?:转载|发布|刊发|刊登|刊载|发表|使用|转发|推送|编译|翻译|首发|推出|刊用|分享|代发|连载|原创首发|整理发布|转刊)'
@@ -85,7 +88,37 @@ const chinese: readonly Row[] = [
     { strict: true },
   ],
 
-  // pictures before texts: 图片转载自 is no repost of the text
+  // films and pictures before texts: 图片转载自 is no repost of the text
+  [
+    'video',
+    'media',
+    'video',
+    'clause',
+    `${film}由 ?(?<owner>[^,。;!?]{2,40}?) ?(?:友情)?(?:提供|授权使用|授权|拍摄|摄制|制作|录制|发布|出品|供图|独家)`,
+  ],
+  [
+    'authorised',
+    'permission',
+    'video',
+    'clause',
+    `${film}(?:已|业已)?(?:经|获得|获|得到|取得|得) ?(?<owner>[^,。;!?]{2,40}?) ?(?:的)?(?:书面|正式|独家)?${permit}`,
+  ],
+  [
+    'video',
+    'media',
+    'video',
+    'clause',
+    `${film}(?:的)?(?:版权|著作权)(?:归属于?|归|属于|属)${anywhere}(?<owner>[^,。;!?]{1,40}?)(?:所有|$|[,。;])`,
+  ],
+  [
+    'video',
+    'media',
+    'video',
+    'clause',
+    `(?:感谢|鸣谢|致谢|特别感谢) ?(?<owner>[^,。;!?]{2,40}?) ?(?:友情)?(?:提供|授权使用|授权|拍摄)的?(?:视频|影像|录像|片段|画面|航拍)`,
+  ],
+  ['video', 'media', 'video', 'clause', `${film}(?:来源)?(?:${origin}|剪辑自|截取自|截自|搬运自)${anywhere}`],
+  ['video', 'media', 'video', 'clause', `(?:已)?剪辑自${anywhere}`],
   [
     'source',
     'source',
@@ -131,14 +164,6 @@ const chinese: readonly Row[] = [
     `(?<owner>[^,。;!?:|/]{2,24}?)(?: ?[/|·] ?图|供图|图 ?/|摄影报道| ?摄影?|提供图片)(?=$|[)\\]】」])`,
     { strict: true },
   ],
-  [
-    'video',
-    'media',
-    'video',
-    'clause',
-    `(?:本|该|以上|文中)?(?:视频|影片|画面|录像|片段)(?:素材|内容)?(?:均|皆|都)?(?:来源)?(?:${from}|剪辑自|截取自|搬运自)${anywhere}`,
-  ],
-  ['video', 'media', 'video', 'clause', `(?:已)?剪辑自${anywhere}`],
   // who first used a sound on a platform of short films, put there by the platform: of a copy its source, of who posts nothing but themselves
   [
     'audio',
@@ -454,8 +479,9 @@ const english: readonly Row[] = [
     'media',
     'video',
     'sentence',
-    `(?:the |this )?(?:video|footage|film|clip)s? ?(?:credits?|source)? ?(?:by|via|from|courtesy(?: of)?|shot by|filmed by|provided by)[: ]\\s?`,
+    `(?:the |this |an? |all |some )?(?:original |additional |archiv(?:e|al) |stock |drone |aerial |raw )?(?:video|footage|film|clip)s? ?(?:credits?|source)? ?(?:is |was |are |were )?(?:by|via|(?:taken |edited )?from|courtesy(?: of)?|shot by|filmed by|provided by)[: ]\\s?`,
   ],
+  ['video', 'media', 'video', 'line', `(?:filmed|videotaped|videography|cinematography) by `, { strict: true }],
   [
     'audio',
     'song',

@@ -145,6 +145,43 @@ describe('what is heard', () => {
   })
 })
 
+describe('films and what is in them', () => {
+  const film = { contentId: 'a-100', kind: 'video', partId: 'film' } as const
+  const photo = { contentId: 'a-100', kind: 'image', within: ['video'], partId: 'film' } as const
+  const music = { contentId: 'a-100', kind: 'audio', within: ['video'], partId: 'film' } as const
+  const gradeOf = (text: string, of: Parameters<typeof gradeMarks>[1]): string => {
+    const parts = [{ partId: 'body', kind: 'text', mediaType: 'text/plain', text }] as const
+    return gradeContent({ parts }, ['owner'], of).grade
+  }
+
+  it('a film is credited for itself, or by a line that says where the post is from', () => {
+    for (const line of ['视频来源：澜江周刊', '剪辑自澜江周刊', '转自澜江周刊', 'Footage from Lanjiang Weekly'])
+      expect(gradeOf(line, film)).toBe('A5')
+    for (const line of ['图源：澜江周刊', 'BGM：澜江周刊', '作者：顾闻舟']) expect(gradeOf(line, film)).toBe('A4')
+    expect(gradeOf('视频来源：北山晨讯', film)).toBe('AX')
+  })
+
+  it('a caption is for the film, unless it speaks of pictures', () => {
+    const under = (caption: string): string =>
+      gradeContent({ parts: [{ partId: 'film', kind: 'video', mediaType: 'video/mp4', caption }] }, ['owner'], film)
+        .grade
+    expect(['来源：澜江周刊', '拍摄：澜江周刊'].map(under)).toEqual(['A5', 'A5'])
+    expect(['封面图：澜江周刊', '背景音乐：澜江周刊'].map(under)).toEqual(['A4', 'A4'])
+  })
+
+  it('a photo and music in a film are credited as what they are, or by a credit of the film that names their owner', () => {
+    expect([gradeOf('图源：澜江周刊', photo), gradeOf('图源：澜江周刊', music)]).toEqual(['A5', 'A4'])
+    expect([gradeOf('BGM：澜江周刊', photo), gradeOf('BGM：澜江周刊', music)]).toEqual(['A4', 'A5'])
+    for (const line of ['视频来源：澜江周刊', '转自澜江周刊'])
+      expect([gradeOf(line, photo), gradeOf(line, music)]).toEqual(['A5', 'A5'])
+  })
+
+  it('whom a film is from says nothing false of the photo and the music in it', () => {
+    for (const of of [photo, music]) expect(gradeOf('视频来源：北山晨讯', of)).toBe('A0')
+    expect([gradeOf('图源：北山晨讯', photo), gradeOf('BGM：北山晨讯', music)]).toEqual(['AX', 'AX'])
+  })
+})
+
 describe('a title in a line of its own', () => {
   const link = '来源：澜江周刊 https://www.lanjiang.example/p/88.html'
   const required = ['owner', 'source', 'title'] as const

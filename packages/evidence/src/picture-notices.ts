@@ -49,7 +49,9 @@ const sayingWhose: ReadonlySet<Mark['role']> = new Set([
 
 const nothing: PictureNotices = Object.freeze({ removed: 0, altered: 0, details: [] })
 
-type PlacedMark = Mark & { readonly where: Extract<Mark['where'], { words: unknown }> }
+type PlacedMark = Mark & {
+  readonly where: { readonly words: Extract<Mark['where'], { words: unknown }>['words'] & { readonly box: Box } }
+}
 
 /**
  * Names of a picture's owner or authors that stand on it, within what was found in the copy, and are gone there; or where somebody else is named
@@ -111,7 +113,10 @@ export function pictureNoticesOf(
 }
 
 const wordsMarks = ({ partId }: ReadPart, marks: readonly Mark[]): PlacedMark[] =>
-  marks.filter((mark): mark is PlacedMark => 'words' in mark.where && mark.where.words.partId === partId)
+  marks.filter(
+    (mark): mark is PlacedMark =>
+      'words' in mark.where && mark.where.words.partId === partId && mark.where.words.box !== undefined,
+  )
 
 const isAlike =
   (mark: Mark) =>
@@ -131,12 +136,12 @@ const linesOf = ({ picture }: ReadPart, { start, end }: { readonly start: number
 
 /** How high one line of some words is, as a share of the picture. */
 const lineHeight = (lines: ReturnType<typeof linesOf>, { h }: Box): number =>
-  lines.length === 0 ? h : Math.max(...lines.map(({ box }) => box.h))
+  Math.max(...lines.flatMap(({ box }) => box?.h ?? []), lines.length === 0 ? h : 0)
 
 /** The words of a picture in and around a place. */
 const wordsAt = ({ picture, text = '' }: ReadPart, place: Box): string =>
   (picture?.lines ?? [])
-    .filter(({ box }) => touches(box, place))
+    .filter(({ box }) => box !== null && touches(box, place))
     .map(({ start, end }) => text.slice(start, end))
     .join('\n')
 
