@@ -64,6 +64,7 @@ export const grants: readonly CorpusGrant[] = [
   permits('doctor-mei', 'quick-digest', 'zh-sleep'),
   permits('doctor-mei', 'study-corner', 'zh-salt'),
   permits('doctor-mei', 'study-corner', 'snd-sleepless'),
+  permits('doctor-mei', 'study-corner', 'vid-evening-clinic'),
 ]
 
 /** Which account published which article of `articles/`; the key is the file name and the contentId. */

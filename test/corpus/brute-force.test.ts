@@ -44,15 +44,16 @@ import type { Account, Grant } from '@sourcemark/registry'
 import { applyPack } from '@sourcemark/verdict'
 import { describe, expect, test } from 'vitest'
 import { eventLines } from './event-lines.ts'
+import { filmPosts } from './film-posts.ts'
 import { corpusFiles, mediaPart } from './make.ts'
 import { mediaWorks } from './media-works.ts'
 import { picturePosts } from './picture-posts.ts'
-import type { FileTags } from './posts.ts'
+import type { FileTags, PostedFile } from './posts.ts'
 import { soundPosts } from './sound-posts.ts'
 
 /**
  * The corpus judged without index, broker and database: every text against every earlier one, and
- * pictures and sounds as if they were always recognised.
+ * pictures, sounds and films as if they were always recognised.
  * When this fails, the fingerprints, the policy or the corpus changed; when only `npm start` fails, it is something between them.
  */
 
@@ -78,8 +79,8 @@ const contents = [...latest.values()].sort((a, b) => (order(a) < order(b) ? -1 :
 /** Files that can be had, by their address: what is to be seen or heard in them, and their tags. */
 const shown = new Map(
   [
-    ...mediaWorks.map((work) => ({ ...work, shows: [] })),
-    ...[...picturePosts(() => ''), ...soundPosts].flatMap(({ files = [] }) => files),
+    ...mediaWorks.map((work): PostedFile => ({ ...work, shows: [] })),
+    ...[...picturePosts(() => ''), ...soundPosts, ...filmPosts(() => '')].flatMap(({ files = [] }) => files),
   ].map((file) => [new URL(mediaPart(file).uri, import.meta.url).href, file] as const),
 )
 
@@ -97,7 +98,20 @@ function readingOf(part: Content['parts'][number]): WrittenPart['reading'] {
   const file = fileOf(part)
   if (file === undefined) return null
   const rights = file.tags === undefined ? noRights : rightsOf(file.tags)
-  return { width: null, height: null, seconds: part.kind === 'audio' ? 40 : null, words: null, lines: [], rights }
+  const seconds = { text: null, image: null, audio: 40, video: 25 }[part.kind]
+  const words = file.words?.join('\n') ?? null
+  return { width: null, height: null, seconds, track: null, words, lines: wordLines(file.words ?? []), rights }
+}
+
+/** Lines of words one below the other, as they stand on a card at the end of a film. */
+function wordLines(lines: readonly string[]): NonNullable<WrittenPart['reading']>['lines'] {
+  const starts = lines.map((_, index) => lines.slice(0, index).reduce((sum, line) => sum + line.length + 1, 0))
+  return lines.map((line, index) => ({
+    start: starts[index] ?? 0,
+    end: (starts[index] ?? 0) + line.length,
+    box: { x: 0.1, y: 0.4 + 0.1 * index, w: 0.8, h: 0.07 },
+    time: { start: 20, end: 25 },
+  }))
 }
 
 /** A content as the index would keep it. */
@@ -282,18 +296,25 @@ function shownIn(part: Content['parts'][number]): PartMatch[] | null {
   const file = fileOf(part)
   if (file === undefined || file.file.startsWith('broken.')) return null
   return file.shows.map((contentId) => {
-    const via = contentId.startsWith('pic-') ? 'image' : contentId.startsWith('snd-') ? 'audio' : 'text'
+    const original = originalKinds[contentId.slice(0, 3)] ?? 'text'
+    // A film is seen in a film, and otherwise heard, or seen in a frame of it; all others are found where they are.
+    const via = original === 'video' && part.kind !== 'text' ? part.kind : original
+    const time = { start: 0, end: 24 }
+    const timed = via === 'audio' || via === 'video'
     return {
       contentId,
-      partId: { image: 'picture', audio: 'sound', text: 'body' }[via],
+      partId: { image: 'picture', audio: 'sound', video: 'film', text: 'body' }[original],
       via,
       score: 0.95,
-      coverage: via === 'audio' ? 0.95 : 0.8,
-      originalCoverage: via === 'audio' ? 0.95 : 0.8,
-      spans: via === 'audio' ? [{ query: { start: 0, end: 30 }, original: { start: 0, end: 30 } }] : [],
+      coverage: timed ? 0.95 : 0.8,
+      originalCoverage: timed ? 0.95 : 0.8,
+      spans: timed ? [{ query: time, original: time }] : [],
     }
   })
 }
+
+/** What a work of the corpus is, by the beginning of its name; articles are called by their language. */
+const originalKinds: Readonly<Record<string, PartFinding['kind']>> = { pic: 'image', snd: 'audio', vid: 'video' }
 
 function judge(content: Content, findings: Findings, holders: readonly Holder[]): Pick<Verdict, 'verdict' | 'matches'> {
   const post = indexed.get(content.contentId) as IndexedContent

@@ -34,9 +34,9 @@ test('event ids are unique', () => {
   expect(new Set(ids).size).toBe(ids.length)
 })
 
-test('there are 34 articles, 10 pictures, 8 recordings and 120 posts, and something is expected of each that gets a verdict', () => {
+test('there are 34 articles, 10 pictures, 8 recordings, 5 films and 139 posts, and something is expected of each that gets a verdict', () => {
   const published = [...last.values()].filter((event) => event.type === 'sourcemark.content.published.v1')
-  expect(last.size).toBe(172)
+  expect(last.size).toBe(196)
   expect(expected.map(({ contentId }) => contentId).sort()).toEqual(published.map((e) => e.data.contentId).sort())
 })
 

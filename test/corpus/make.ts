@@ -69,18 +69,27 @@ const mediaTypes: Readonly<Record<string, string>> = {
   m4a: 'audio/mp4',
   ogg: 'audio/ogg',
   opus: 'audio/ogg',
+  mp4: 'video/mp4',
+  webm: 'video/webm',
+  mkv: 'video/x-matroska',
 }
 
 /** How parts of a kind are called, and where its files, which are made at run time, lie beside the files of events. */
 const media = {
   image: { name: 'picture', folder: 'pictures' },
   audio: { name: 'sound', folder: 'sounds' },
+  video: { name: 'film', folder: 'films' },
 } as const
+
+type MediaKind = keyof typeof media
+
+const isKind = (kind: string | undefined): kind is MediaKind => kind !== undefined && Object.hasOwn(media, kind)
 
 /** What a file is as a part of a content. */
 export function mediaPart({ file, caption }: { readonly file: string; readonly caption: string }, number?: number) {
   const mediaType = mediaTypes[file.slice(file.lastIndexOf('.') + 1)]
-  const kind = mediaType?.startsWith('audio/') === true ? 'audio' : 'image'
+  const kind = mediaType?.split('/')[0]
+  if (!isKind(kind)) throw new Error(`Nobody knows what ${file} is.`)
   const { name, folder } = media[kind]
   return { partId: number === undefined ? name : `${name}-${number}`, kind, mediaType, uri: `${folder}/${file}`, caption }
 }

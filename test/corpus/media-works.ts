@@ -1,6 +1,6 @@
 import type { FileTags } from './posts.ts'
 
-/** A picture or sound that an account published by itself; its file is made by `pictures.ts` or `sounds.ts`. */
+/** A picture, sound or film that an account published by itself; its file is made by `pictures.ts`, `sounds.ts` or `films.ts`. */
 export interface MediaWork {
   readonly contentId: string
   /** Name of the file in the folder of its kind. */
@@ -20,21 +20,21 @@ const picture = (
   caption: string,
 ): MediaWork => ({ contentId: `pic-${name}`, file: `${name}.jpg`, accountId, title, language, caption })
 
-const sound = (
-  file: string,
-  accountId: string,
-  title: string,
-  language: MediaWork['language'],
-  tags?: FileTags,
-): MediaWork => ({
-  contentId: `snd-${file.slice(0, file.lastIndexOf('.'))}`,
-  file,
-  accountId,
-  title,
-  language,
-  caption: '',
-  ...(tags === undefined ? {} : { tags }),
-})
+/** A work without a caption, whose file may say whose it is. */
+const tagged =
+  (prefix: 'snd' | 'vid') =>
+  (file: string, accountId: string, title: string, language: MediaWork['language'], tags?: FileTags): MediaWork => ({
+    contentId: `${prefix}-${file.slice(0, file.lastIndexOf('.'))}`,
+    file,
+    accountId,
+    title,
+    language,
+    caption: '',
+    ...(tags === undefined ? {} : { tags }),
+  })
+
+const sound = tagged('snd')
+const film = tagged('vid')
 
 /** What the file of the song says of itself, unless somebody takes it out. */
 export const tramTags: FileTags = {
@@ -48,6 +48,13 @@ export const songTags: FileTags = {
   title: 'Evening song',
   artist: 'Northfield Notes',
   copyright: '© Northfield Notes',
+}
+
+/** What the file of a film says of itself. */
+export const bridgeTags: FileTags = {
+  title: '铁桥通车第一天',
+  artist: '河畔日报',
+  copyright: '© 2026 河畔日报 版权所有',
 }
 
 export const pictureWorks: readonly MediaWork[] = [
@@ -74,5 +81,13 @@ export const soundWorks: readonly MediaWork[] = [
   sound('dawn-birds.wav', 'lantern-zh', '清晨五点的院子', 'zh'),
 ]
 
+export const filmWorks: readonly MediaWork[] = [
+  film('night-market.mp4', 'ahe-kitchen', '夜市第一锅', 'zh'),
+  film('ebb-tide.mp4', 'city-steps', '退潮以后', 'zh'),
+  film('weir-walk.webm', 'northfield', 'Down to the weir', 'en'),
+  film('evening-clinic.mp4', 'doctor-mei', '睡前三件事', 'zh'),
+  film('iron-bridge.mp4', 'river-daily', '铁桥通车第一天', 'zh', bridgeTags),
+]
+
 /** In the order of publication, after all articles. */
-export const mediaWorks = [...pictureWorks, ...soundWorks] as const
+export const mediaWorks = [...pictureWorks, ...soundWorks, ...filmWorks] as const

@@ -93,4 +93,10 @@ export const own = Object.freeze({
     'I have washed the dishes to this one song for six evenings now, and the dishes have never been so clean. My flatmate hums the second half without noticing. I cannot say what the guitar is up to in the middle, only that the kettle seems to wait for it.',
   windowSill:
     '窗台上的三件事：一，把去年的水仙球翻出来晒一晒，烂掉的扔进堆肥桶，还硬的留到冬至再泡水。\n二，给纱窗补一个洞，用的是旧丝袜和一截鱼线，远看看不出来，近看像一只小小的蜘蛛网。\n三，记下每天第一缕太阳照到花盆的时间：周一是七点零四分，周二阴天，周三七点零九分，周四忘了看。\n月底要把这些时间画成一条线，寄给在北边上学的侄女，她说她那里的太阳要到九点才肯上班。',
+  tripodShadow:
+    '三脚架的影子比我先到海边。收摊的阿姨说这片滩涂一天只空出来两个钟头，我就蹲在那里数招潮蟹举了多少次手，数到一百四十多的时候，脚底下的水已经没过鞋带。',
+  sundayReel:
+    'My Sunday was a market stall, a very slow tram and a lunch that took longer to film than to eat. The kettle in the last shot belongs to the neighbour, who wishes it to be known that it is for sale.',
+  weekOfFour:
+    '这个星期攒下四样东西：一篇读了三遍的文章，一张让人想起学校图书馆的照片，一段干活时循环的曲子，还有一段看着看着就忘了关掉的短片。都放在这里，权当给下个星期留的路标。',
 } as const)

@@ -5,6 +5,7 @@ import { encodePicture } from '../support/pictures/encode-picture.ts'
 import { makePicture, type PictureKind } from '../support/pictures/make-picture.ts'
 import { inPhoneFrame, textPage, withCaptionBars } from '../support/pictures/surroundings.ts'
 import { randomFrom } from '../support/random.ts'
+import { filmOriginal, filmSources } from './film-originals.ts'
 import type { MadeFiles } from './made-files.ts'
 import { own } from './own-texts.ts'
 
@@ -76,19 +77,16 @@ const copies: Readonly<Record<string, (article: ArticleText) => Promise<Buffer>>
   'tower-meme.jpg': () => jpeg(withCaptionBars(untouched(other('tower')), chanceOf(503)).canvas),
   'rainy-street.jpg': () => jpeg(other('rainy-street')),
   'page-of-notes.jpg': () => jpeg(textPage(chanceOf(506), own.windowSill)),
+  'reader-again.jpg': () => attack('reader', 'half the size', 10),
+  'tide-still.jpg': () => jpeg(filmOriginal('ebb-tide').frameAt(11.5)),
   'broken.jpg': async () => (await jpeg(other('beach'))).subarray(0, 900),
 }
 
 export const pictureFolder = new URL('pictures/', import.meta.url)
 
-const support = new URL('../support/', import.meta.url)
-
-/** Files and folders of source that the pictures are made by. */
+/** Files and folders of source that the pictures are made by; one of them is a frame of a film. */
 export const pictureSources: readonly URL[] = [
-  new URL('pictures/', support),
-  new URL('pictures/kinds/', support),
-  new URL('chance.ts', support),
-  new URL('random.ts', support),
+  ...filmSources,
   new URL('articles/', import.meta.url),
   new URL('own-texts.ts', import.meta.url),
   new URL(import.meta.url),

@@ -1,4 +1,5 @@
 import type { VerdictCode } from '@sourcemark/contract'
+import { filmPosts } from './film-posts.ts'
 import { own } from './own-texts.ts'
 import { picturePosts } from './picture-posts.ts'
 import { soundPosts } from './sound-posts.ts'
@@ -8,13 +9,15 @@ import { type PostBody, writePost } from './write-post.ts'
 /** The text of an article without its title, a paragraph on each line. */
 export type ArticleText = (name: string) => string
 
-/** A picture or sound that `pictures.ts` or `sounds.ts` makes, with the words under it. */
+/** A picture, sound or film that `pictures.ts`, `sounds.ts` or `films.ts` makes, with the words under it. */
 export interface PostedFile {
   readonly file: string
   readonly caption: string
   /** Works that are to be seen, read or heard in it. */
   readonly shows: readonly string[]
   readonly tags?: FileTags
+  /** What is written in it, where that says whose it is. */
+  readonly words?: readonly string[]
 }
 
 /** What a file says of itself. */
@@ -465,5 +468,6 @@ export function posts(article: ArticleText): readonly CorpusPost[] {
     }),
     ...picturePosts(article),
     ...soundPosts,
+    ...filmPosts(article),
   ]
 }

@@ -9,6 +9,7 @@ import { cut, faded, fitting, joined, mixAt, scaled, silence } from '../support/
 import { makeSpeech } from '../support/sounds/speech.ts'
 import { makeSurroundings } from '../support/sounds/surroundings.ts'
 import { changePitch, changeSpeed } from '../support/sounds/tempo.ts'
+import { filmOriginal } from './film-originals.ts'
 import type { MadeFiles } from './made-files.ts'
 import { songTags, tramTags } from './media-works.ts'
 import { jpeg, original as originalPicture, pictureSources } from './pictures.ts'
@@ -88,6 +89,7 @@ const copies: Readonly<Record<string, () => Promise<Buffer>>> = {
   'applause.wav': () =>
     wav(fitting(inRoom(makeSurroundings(117, 30, 'applause'), new Chance(randomFrom(119)), 1.4, 0.6))),
   'silence.wav': () => wav(silence(20)),
+  'market-music.ogg': () => vorbis(joined(...filmOriginal('night-market').music(0, 24))),
   'broken.mp3': async () => (await mp3(speech(121, 10))).subarray(0, 300).fill(0x55, 4),
 }
 
@@ -96,10 +98,9 @@ export const soundFolder = new URL('sounds/', import.meta.url)
 /** Everything that the corpus lets hear. */
 export const sounds: MadeFiles = {
   folder: soundFolder,
-  // One of them has a picture as its cover.
+  // One of them has a picture as its cover, one the music of a film.
   madeBy: [
     ...pictureSources,
-    new URL('../support/sounds/', import.meta.url),
     new URL('media-works.ts', import.meta.url),
     new URL(import.meta.url),
   ],

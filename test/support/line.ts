@@ -31,6 +31,7 @@ export type LineProcess =
   | 'worker-text-2'
   | 'worker-image'
   | 'worker-audio'
+  | 'worker-video'
   | 'adjudicator'
   | 'publisher'
 

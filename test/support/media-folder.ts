@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 /** What an event says of a medium beside where it is. */
 export type MediumFields = {
   readonly partId: string
-  readonly kind: 'image' | 'audio'
+  readonly kind: 'image' | 'audio' | 'video'
   readonly mediaType: string
   readonly caption?: string
 }

@@ -14,8 +14,12 @@ interface Size {
 /** Paints a card as it is so many seconds after it came. */
 export type PaintCard = (context: SKRSContext2D, second: number) => void
 
-/** Words before a ground of one's own: they come up, and a line grows under them. */
-function makeCard(seed: number, { width, height }: Size, lines: (chance: Chance) => readonly string[]): PaintCard {
+/** Words before a ground of one's own: they come up, and a line grows under them. The first line is twice as large as the others. */
+export function makeCard(
+  seed: number,
+  { width, height }: Size,
+  lines: (chance: Chance) => readonly string[],
+): PaintCard {
   const chance = new Chance(randomFrom(Math.imul(seed + 1, 0x85ebca6b)))
   const ground = blankCanvas(width, height)
   const hue = chance.random() * 360
