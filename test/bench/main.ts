@@ -2,6 +2,11 @@
 const benches: Readonly<
   Record<string, { readonly about: string; readonly run: (args: readonly string[]) => Promise<void> }>
 > = {
+  'films-recall': {
+    about:
+      'copies of films that are recognised, attack by attack, beside vPDQ and TMK+PDQF [--copies n] [--originals n] [--unrelated n] [--folder path]',
+    run: async (args) => (await import('./films-recall.bench.ts')).benchFilmsRecall(args),
+  },
   index: {
     about:
       'look-ups in both forms of the originals index, votes, hashes, pictures and sounds [--large] [--huge] [--only <part>] [--json]',

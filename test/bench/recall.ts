@@ -52,17 +52,29 @@ export interface Measured<Copy, Original = Copy> {
   readonly alike: ReadonlyMap<string, Pairs<Copy, Original>>
 }
 
-/** False alarms that are allowed, as a share of the pairs that are no copies. */
-const allowedAlarms = 1 / 1000
+/** False alarms that are allowed. */
+interface AllowedAlarms {
+  /** Of the pairs that are no copies. */
+  readonly share: number
+  /** Whether these are pairs with other originals, or those that look or sound alike as well. */
+  readonly among: 'others' | 'all'
+}
 
-/** What each method recognises, attack by attack, with equally many false alarms. */
+/**
+ * What each method recognises, attack by attack, with equally many false alarms.
+ * @param allowed one in a thousand pairs with other originals unless given.
+ */
 export function recallTable<Copy, Original>(
   methods: readonly Method<Copy, Original>[],
   { attacked, others, alike }: Measured<Copy, Original>,
+  { share: allowedShare, among }: AllowedAlarms = { share: 1 / 1000, among: 'others' },
 ): string {
-  const allowed = Math.floor(others.count * allowedAlarms)
+  const strangers = [others, ...(among === 'all' ? alike.values() : [])]
+  const count = strangers.reduce((sum, pairs) => sum + pairs.count, 0)
+  const allowed = Math.floor(count * allowedShare)
   const isMatch = methods.map(({ from }, index) => {
-    const highest = others.of(index).toSorted((one, other) => other - one)[allowed] ?? never
+    const likenesses = strangers.flatMap((pairs) => pairs.of(index))
+    const highest = likenesses.sort((one, other) => other - one)[allowed] ?? never
     return (likeness: number): boolean => (from === undefined ? likeness > highest : likeness >= from)
   })
   const width = Math.max(...methods.map(({ name }) => name.length)) + 2
@@ -76,7 +88,7 @@ export function recallTable<Copy, Original>(
   const found = (method: number): number =>
     [...attacked.values()].reduce((sum, pairs) => sum + matched(pairs, method), 0)
   return [
-    `${total} copies. "=": the threshold at which ${allowed} of ${others.count} pairs with other originals alarm.`,
+    `${total} copies. "=": the threshold at which ${allowed} of ${count} pairs ${among === 'all' ? 'that are no copies' : 'with other originals'} alarm.`,
     '',
     header('recall'),
     ...[...attacked].map(([name, pairs]) => row(name, (method) => share(matched(pairs, method), pairs.count))),

@@ -17,6 +17,13 @@ export async function decoder(): Promise<{ readonly path: string; readonly versi
   return ffmpeg
 }
 
+/** How long all processors worked by ffmpeg's own account (`-benchmark`), in milliseconds. */
+export function statedTime(said: string): number {
+  const [, user, system] = /bench: utime=([\d.]+)s stime=([\d.]+)s/.exec(said) ?? []
+  if (user === undefined || system === undefined) throw new Error('ffmpeg does not state its time.')
+  return 1000 * (Number(user) + Number(system))
+}
+
 /** A decoded sound, and how long all processors worked on that by ffmpeg's own account, in milliseconds. */
 export interface Decoded {
   readonly samples: Float32Array
@@ -37,11 +44,9 @@ export async function decode(sound: Float32Array, encoding: SoundEncoding, round
         ['-nostdin', '-benchmark', '-threads', '1', '-i', file, '-ac', '1', '-ar', '8000', '-f', 'f32le', 'pipe:1'],
         { encoding: 'buffer', maxBuffer: 1 << 28 },
       )
-      const [, user, system] = /bench: utime=([\d.]+)s stime=([\d.]+)s/.exec(stderr.toString()) ?? []
-      if (user === undefined || system === undefined) throw new Error('ffmpeg does not state its time.')
       const bytes = new Uint8Array(stdout)
       const samples = new Float32Array(bytes.buffer, 0, bytes.length >> 2)
-      decoded.push({ samples, time: 1000 * (Number(user) + Number(system)) })
+      decoded.push({ samples, time: statedTime(stderr.toString()) })
     }
     return decoded
   } finally {

@@ -134,9 +134,9 @@ async function measure(hours: number, sketches: readonly SoundSketch[], queries:
       const query = sketchOf(sound)
       let [lookingUp, loading] = [0, 0]
       const before = process.cpuUsage()
-      const verified = await findSounds(query, afterAll, 1n, {
-        lookUp,
-        load,
+      const verified = await findSounds(query, afterAll, {
+        own: { lookUp, reach: 1n, load },
+        other: null,
         onCapped: () => undefined,
         stage: async (stage, work) => {
           const began = process.cpuUsage()
