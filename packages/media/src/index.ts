@@ -19,6 +19,9 @@ export {
   type FilmReading,
   filmProblemCodes,
   type ReadFilmOptions,
+  type Subtitle,
+  type Subtitles,
+  type WordFrame,
 } from './film/film-reading.ts'
 export { openPictureReader, type PictureReader, type PictureReaderOptions } from './picture/picture-reader.ts'
 export {

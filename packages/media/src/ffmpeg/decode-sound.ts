@@ -31,7 +31,7 @@ export async function decodeSound(
   const { sampleRate, samplesMost } = source
   const { output, end, report } = startDecoding(
     commandFor(ffmpeg, source, soundDecoders)
-      .inputOptions('-vn')
+      .inputOptions('-vn', '-sn')
       // The first track of sound, however many there are.
       .outputOptions('-map', '0:a:0', '-ac', '1', '-ar', `${sampleRate}`)
       .outputOptions('-t', `${samplesMost / sampleRate + 1}`, '-f', 'f32le'),

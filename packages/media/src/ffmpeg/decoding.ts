@@ -58,7 +58,7 @@ export function commandFor(
     .inputOptions('-f', demuxer, '-protocol_whitelist', 'file', '-format_whitelist', demuxer)
     .inputOptions('-codec_whitelist', decoders.join(','), '-threads', '1')
     .inputOptions('-probesize', `${probed.bytes}`, '-analyzeduration', `${probed.time}`)
-    .inputOptions(...(demuxerOptions[demuxer] ?? []), '-sn', '-dn')
+    .inputOptions(...(demuxerOptions[demuxer] ?? []), '-dn')
     .outputOptions('-filter_threads', '1', '-max_error_rate', '1', '-flush_packets', '0')
 }
 

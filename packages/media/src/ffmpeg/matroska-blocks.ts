@@ -3,6 +3,8 @@ import { ebmlNumber } from '../ebml.ts'
 /** What is known of a track before its first block. */
 export interface BlockTrack {
   readonly kind: 'film' | 'sound'
+  /** Which of its kind, from 0. */
+  readonly place: number
   /** In pixels; 0 for sound. */
   readonly width: number
   readonly height: number
@@ -58,9 +60,20 @@ const read: ReadonlySet<number> = new Set([
 /** Bytes of the longest head of an element. */
 const longestHead = 12
 /** Bytes of an element that is read: more than a frame has. */
-const largestElement = 4 << 20
+const largestElement = 5 << 20
 
 const whole = (bytes: Uint8Array): number => bytes.reduce((value, byte) => value * 256 + byte, 0)
+
+/** A track of which not all may have been read yet. */
+interface OpenTrack {
+  kind: BlockTrack['kind'] | undefined
+  place: number
+  width: number
+  height: number
+}
+const newTrack: OpenTrack = Object.freeze({ kind: undefined, place: 0, width: 0, height: 0 })
+
+const isKnown = (track: OpenTrack): track is OpenTrack & BlockTrack => track.kind !== undefined
 
 /**
  * Takes apart what ffmpeg writes as Matroska, with times in milliseconds: pictures and sound in one pipe, each with its time. It is the output of a
@@ -68,13 +81,13 @@ const whole = (bytes: Uint8Array): number => bytes.reduce((value, byte) => value
  */
 export class MatroskaBlocks {
   readonly #take: (block: Block) => void
-  readonly #tracks = new Map<number, { kind: BlockTrack['kind'] | undefined; width: number; height: number }>()
+  readonly #tracks = new Map<number, OpenTrack>()
   #pieces: Uint8Array[] = []
   #length = 0
   #needed = 1
   /** Bytes of an element that nobody reads, still to come. */
   #passed = 0
-  #track = { kind: undefined as BlockTrack['kind'] | undefined, width: 0, height: 0 }
+  #track: OpenTrack = { ...newTrack }
   #clusterTime = 0
 
   constructor(take: (block: Block) => void) {
@@ -106,7 +119,7 @@ export class MatroskaBlocks {
         return at
       }
       const { id, start, size } = head
-      if (id === ids.track) this.#track = { kind: undefined, width: 0, height: 0 }
+      if (id === ids.track) this.#track = { ...newTrack }
       if (entered.has(id)) {
         at = start
         continue
@@ -137,6 +150,7 @@ export class MatroskaBlocks {
         break
       case ids.trackType:
         this.#track.kind = ([undefined, 'film', 'sound'] as const)[whole(content)]
+        this.#track.place = this.#before(this.#track)
         break
       case ids.width:
         this.#track.width = whole(content)
@@ -152,15 +166,20 @@ export class MatroskaBlocks {
     }
   }
 
+  /** How many tracks of its kind stand in front of a track. */
+  #before(track: OpenTrack): number {
+    return [...this.#tracks.values()].filter((other) => other !== track && other.kind === track.kind).length
+  }
+
   #readBlock(content: Uint8Array): void {
     const { value, end } = ebmlNumber(content, 0)
-    const { kind, width, height } = this.#tracks.get(value ?? 0) ?? {}
-    if (kind === undefined || width === undefined || height === undefined || content.length < end + 3) {
+    const track = this.#tracks.get(value ?? 0)
+    if (track === undefined || !isKnown(track) || content.length < end + 3) {
       throw new Error('A block of the output is of no track.')
     }
     const relative = new DataView(content.buffer, content.byteOffset + end, 2).getInt16(0)
     const second = (this.#clusterTime + relative) / 1000
-    this.#take({ track: { kind, width, height }, second, bytes: Uint8Array.from(content.subarray(end + 3)) })
+    this.#take({ track, second, bytes: Uint8Array.from(content.subarray(end + 3)) })
   }
 }
 

@@ -3,6 +3,8 @@ export interface StreamReport {
   /** Tracks of sound, and of moving pictures: a cover is a picture that does not move. */
   readonly sounds: number
   readonly films: number
+  /** The codecs of the tracks of subtitles. */
+  readonly subtitles: readonly string[]
   /** Seconds that the file says that it has; undefined when it does not, or ffmpeg only guesses. */
   readonly declaredSeconds: number | undefined
   /** Packets that a decoder refused. */
@@ -29,6 +31,7 @@ const aftermath = /^(?:Nothing was written|Task finished|Terminating thread|Coul
 export class SpokenStreams implements StreamReport {
   sounds = 0
   films = 0
+  readonly subtitles: string[] = []
   declaredSeconds: number | undefined
   damaged = 0
   foreignCodec: string | undefined
@@ -73,6 +76,7 @@ export class SpokenStreams implements StreamReport {
     const decoder = /^ \((\w+)\)/.exec(details)?.[1]
     const refused = [codec, decoder].some((name) => name !== undefined && this.#refused.has(name))
     const foreign = codec === 'none' || refused ? codec : undefined
+    if (kind === 'Subtitle') this.subtitles.push(codec ?? '')
     if (kind === 'Audio' && ++this.sounds === 1) this.foreignCodec = foreign
     if (!this.#inFilm) return
     this.foreignFilmCodec = foreign

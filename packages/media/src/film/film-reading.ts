@@ -1,5 +1,6 @@
 import type { RightsData } from '@sourcemark/contract'
 import type { Sketched } from '@sourcemark/fingerprint'
+import type { ColourPicture } from '../picture/picture-reading.ts'
 
 /** Why a film, or a part of it, cannot be read. A closed list: each is a reason that a verdict may name. */
 export const filmProblemCodes = Object.freeze([
@@ -40,6 +41,32 @@ export interface FilmProblem {
   readonly mediaType?: string
 }
 
+/** A frame that looks as if there were words in it. */
+export interface WordFrame {
+  /** Seconds of the film from which on it was seen … */
+  readonly second: number
+  /** … to when its words may have gone. */
+  readonly until: number
+  readonly picture: ColourPicture
+}
+
+/** Words that the container shows over the pictures for some time. */
+export interface Subtitle {
+  /** Without markup; lines of one subtitle are kept apart by line feeds. */
+  readonly text: string
+  /** Seconds of the film. */
+  readonly start: number
+  readonly end: number
+}
+
+/** The subtitles of a film, of all tracks that are text. */
+export interface Subtitles {
+  /** Track by track, each in the order of time. */
+  readonly lines: readonly Subtitle[]
+  /** Whether there are some that were not read: pictures of words, in further tracks, broken ones, or more than are read. */
+  readonly more: boolean
+}
+
 /** What one decoding of a film gives. */
 export interface FilmReading {
   readonly ok: true
@@ -62,6 +89,10 @@ export interface FilmReading {
   readonly rights: RightsData
   /** Pictures embedded as covers, as they stand in the file, at most 4. */
   readonly covers: readonly Uint8Array[]
+  /** For reading words, in the order of time, spread over the film, its end among them; only when asked for. Of such that show the same words, one. */
+  readonly wordFrames?: readonly WordFrame[]
+  /** Only when asked for. */
+  readonly subtitles?: Subtitles
   /** What could not be read although the rest could; null when all was. What was read can be looked up all the same. */
   readonly problem: FilmProblemCode | null
 }
@@ -69,6 +100,8 @@ export interface FilmReading {
 export interface ReadFilmOptions {
   /** What the platform says that it is; only compared. */
   readonly declaredType?: string | undefined
+  /** Hand on frames for reading words, and the subtitles. */
+  readonly words?: boolean
 }
 
 /** How far a reading is. It comes every two seconds, also when it has got no further: a sign that it still runs. */

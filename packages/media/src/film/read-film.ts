@@ -10,6 +10,7 @@ import {
   soundSampleRate,
 } from '@sourcemark/fingerprint'
 import { type DecodedFilm, decodeFilm, type FilmSource } from '../ffmpeg/decode-film.ts'
+import { decodeSubtitles } from '../ffmpeg/decode-subtitles.ts'
 import { failedDecoding } from '../ffmpeg/decoding.ts'
 import { strayPackets } from '../ffmpeg/spoken-streams.ts'
 import { readSoundTags } from '../rights-data/sound-tags.ts'
@@ -17,6 +18,7 @@ import { sniff } from '../sniff.ts'
 import { containerEndsEarly } from '../sound/ends-early.ts'
 import { type FilmContainer, filmContainerOf } from './film-container.ts'
 import type { FilmProblem, FilmProblemCode, FilmProgress, FilmReading, ReadFilmOptions } from './film-reading.ts'
+import { WordFrames, wordFrameRate } from './word-frames.ts'
 
 /** What the reading process is asked. */
 export interface FilmJob {
@@ -49,6 +51,7 @@ class FilmRun {
   readonly #job: FilmJob
   readonly #frames = new FilmSketcher()
   readonly #samples = new SoundSketcher()
+  readonly #words = new WordFrames()
 
   constructor(job: FilmJob) {
     this.#job = job
@@ -66,13 +69,15 @@ class FilmRun {
   }
 
   #decode(demuxer: string, tracks: FilmSource['tracks']): Promise<DecodedFilm> {
-    const { file, ffmpeg, secondsMost, pixelsMost } = this.#job
+    const { file, options, ffmpeg, secondsMost, pixelsMost } = this.#job
     const rates = { frameRate: filmFrameRate, side: filmSide, sampleRate: soundSampleRate }
+    const colours = options.words === true ? wordFrameRate : undefined
     return decodeFilm(
       ffmpeg,
-      { file, demuxer, tracks, ...rates, secondsMost, pixelsMost },
+      { file, demuxer, tracks, ...rates, colours, secondsMost, pixelsMost },
       {
         frame: (frame) => this.#frames.push(frame),
+        colours: (second, picture) => this.#words.push(second, picture),
         samples: (samples) => this.#samples.push(samples),
       },
     )
@@ -82,6 +87,16 @@ class FilmRun {
     return {
       sketched: mapSketch(this.#frames.finish(), encodeFilmSketch),
       sound: sound.report.sounds === 0 ? null : mapSketch(this.#samples.finish(), encodeSoundSketch),
+    }
+  }
+
+  /** Frames for reading words, and the subtitles, when they are asked for. */
+  async words(demuxer: string, { pictures }: DecodedTracks): Promise<Pick<FilmReading, 'wordFrames' | 'subtitles'>> {
+    const { file, options, ffmpeg, secondsMost } = this.#job
+    if (options.words !== true) return {}
+    return {
+      wordFrames: this.#words.finish(pictures.shown - 1 / filmFrameRate, pictures.shown),
+      subtitles: await decodeSubtitles(ffmpeg, { file, demuxer, secondsMost }, pictures.report.subtitles),
     }
   }
 }
@@ -174,6 +189,7 @@ async function readContainer(
     height,
     frames: pictures.frames,
     ...run.sketches(tracks),
+    ...(await run.words(demuxer, tracks)),
     ...(await readSoundTags(job.file, tags, cutOff)),
     problem: leftUnread(tracks, cutOff),
   }
