@@ -6,7 +6,7 @@ test('sounds that were said to be unread before there was anybody to read them a
     await database.execute(
       `insert into content (content_id, revision, account_id, published_at, data_hash) values ('a', 2, 'acct', '2026-03-01T08:00:00Z', '')`,
     )
-    for (const kind of ['audio', 'video']) {
+    for (const kind of ['audio', 'image']) {
       await database.execute(
         `insert into part (content_id, revision, part_id, position, kind, media_type) select 'a', revision, $1, 1, $1, '' from (values (1), (2)) r(revision)`,
         [kind],
@@ -20,6 +20,6 @@ test('sounds that were said to be unread before there was anybody to read them a
     expect(await migrateOn()).toContain('0008_sound')
     const due = await database.query('select kind, revision, wanted, examined from examination')
     expect(due).toEqual([{ kind: 'audio', revision: 2, wanted: 1n, examined: 0n }])
-    expect(await database.query('select via from finding')).toEqual([{ via: 'video' }])
+    expect(await database.query('select via from finding')).toEqual([{ via: 'image' }])
   })
 })

@@ -48,6 +48,7 @@ export const lineServices: readonly ServiceDefinition[] = Object.freeze([
   worker('text'),
   worker('image'),
   worker('audio'),
+  worker('video'),
   service('adjudicator'),
   service('publisher'),
 ])

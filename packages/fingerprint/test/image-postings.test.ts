@@ -86,7 +86,7 @@ describe('a picture in the index', () => {
     const into = { x: 0.5, y: 0.5, width: 0.4, height: 0.4 }
     const query = sketchOf(insert(other, original, into))
     const [match] = verifyPictures(query, [sketchOf(original)])
-    const novelty = novelPictureFeatures(query, match ? [match] : [])
+    const novelty = novelPictureFeatures(query, match?.spans.map((span) => span.query) ?? [])
     const { x, y } = (query.frames[0] as PictureSketch['frames'][0]).features
     for (const [feature, isNew] of novelty[0]?.features.entries() ?? []) {
       const [u, v] = [(x[feature] as number) / 4096, (y[feature] as number) / 4096]
@@ -100,7 +100,7 @@ describe('a picture in the index', () => {
   it('leaves nothing of a copy in the index', () => {
     const query = sketchOf(original)
     const [match] = verifyPictures(query, [sketchOf(original)])
-    const novelty = novelPictureFeatures(query, match ? [match] : [])
+    const novelty = novelPictureFeatures(query, match?.spans.map((span) => span.query) ?? [])
     expect(pictureHashPostings(query, novelty)).toEqual([])
     expect(pictureWordPostings(query, novelty)).toEqual([])
   })

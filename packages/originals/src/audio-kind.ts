@@ -1,32 +1,23 @@
-import type { Span } from '@sourcemark/contract'
 import {
   audioAlgorithm,
   decodeSoundSketch,
   encodeSoundSketch,
   type SoundSimilarity,
   type SoundSketch,
-  type SoundSpan,
   soundPostings,
 } from '@sourcemark/fingerprint'
 import { encodeWordPostings } from '@sourcemark/segments'
 import { audioIndex, audioIndexes } from './audio-indexes.ts'
 import type { MediaKind, MediumPostings, VerifiedMedium } from './media-kind.ts'
 import { concernedSounds, findSounds } from './sound-candidates.ts'
-
-/** Seconds and factors are told to a thousandth: finer digits say nothing. */
-const thousandth = (value: number): number => Math.round(value * 1000) / 1000
-
-const sideOf = ({ start, end }: SoundSpan['query']): Span['query'] => ({
-  start: thousandth(start),
-  end: thousandth(end),
-})
+import { tellTime, thousandth } from './tell-frames.ts'
 
 /** How sounds are examined. */
 export const audioKind: MediaKind<SoundSketch, SoundSketch, SoundSimilarity> = Object.freeze({
   kind: 'audio',
   algorithm: audioAlgorithm,
   reader: 'sound-1',
-  derived: 'image',
+  other: null,
   indexes: audioIndexes,
   encode: encodeSoundSketch,
   decode: decodeSoundSketch,
@@ -38,15 +29,16 @@ export const audioKind: MediaKind<SoundSketch, SoundSketch, SoundSimilarity> = O
     return [{ index: audioIndex, postings: encodeWordPostings(soundPostings(sketch, copied), audioIndex.payloadBytes) }]
   },
   query: (sketch) => sketch,
-  async find(queries, of, reach, around) {
+  async find(queries, of, around) {
     const found: VerifiedMedium<SoundSimilarity>[][] = []
     // One after the other: an hour of sound takes as much memory to look up as it may.
-    for (const sketch of queries) found.push(await findSounds(sketch, of, reach, around))
+    for (const sketch of queries) found.push(await findSounds(sketch, of, around))
     return found
   },
-  concerned: concernedSounds,
+  concerned: async (queries, of, { own }) => [{ kind: 'audio', contentIds: await concernedSounds(queries, of, own) }],
   tell: ({ spans, transform: { speed, pitch } }) => ({
-    spans: spans.map(({ query, original }) => ({ query: sideOf(query), original: sideOf(original) })),
+    via: 'audio',
+    spans: spans.map(({ query, original }) => ({ query: tellTime(query), original: tellTime(original) })),
     transform: { speed: thousandth(speed), pitch: thousandth(pitch) },
   }),
 } satisfies MediaKind<SoundSketch, SoundSketch, SoundSimilarity>)

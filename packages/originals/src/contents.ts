@@ -10,7 +10,7 @@ import {
 } from '@sourcemark/contract'
 import type { Queryable } from '@sourcemark/database'
 import { Fault } from '@sourcemark/runtime'
-import { type ExaminedKind, examinedKinds, isExamined } from './examined-kinds.ts'
+import { type ExaminedKind, examinedKinds, inLockOrder } from './examined-kinds.ts'
 import type { ReadLine } from './medium-readings.ts'
 
 /** Where a record lay on the ingest topic: tells the same record read again from the same event sent twice. */
@@ -131,7 +131,7 @@ export async function acceptContent(
        page = excluded.page, accepted_at = now())
      insert into examination (content_id, kind, revision)
      select $1, kind, $2 from (
-       select unnest($17::text[]) as kind union select kind from examination where content_id = $1) k order by kind
+       select unnest($17::text[]) as kind union select kind from examination where content_id = $1) k order by ${inLockOrder}
      on conflict (content_id, kind) do update set
        revision = excluded.revision, wanted = examination.wanted + 1, announced = examination.wanted + 1
      returning kind`,
@@ -170,7 +170,7 @@ export async function acceptContent(
 async function lockExaminations(tx: Queryable, contentId: string): Promise<void> {
   await tx.execute({
     name: 'lock-examinations',
-    text: 'select from examination where content_id = $1 order by kind for update',
+    text: `select from examination where content_id = $1 order by ${inLockOrder} for update`,
     values: [contentId],
   })
 }
@@ -205,15 +205,6 @@ async function insertParts(
            on conflict do nothing`,
     values: [contentId, revision, JSON.stringify(rows)],
   })
-  const unread = rows.filter(({ kind }) => !isExamined(kind))
-  if (unread.length === 0) return
-  // Recorded, and said to be unread, until a worker for their kind exists.
-  await tx.execute(
-    `insert into finding (content_id, revision, part_id, via, state, matches, facts)
-     select $1, $2, p.id, p.kind, 'failed:MODALITY_UNAVAILABLE', '[]', '[]' from jsonb_to_recordset($3) as p(id text, kind text)
-     on conflict do nothing`,
-    [contentId, revision, JSON.stringify(unread.map(({ id, kind }) => ({ id, kind })))],
-  )
 }
 
 /** The media of a revision that were kept, or could not be had, when it was accepted. */
@@ -369,8 +360,10 @@ export interface WrittenReading {
   /** Size of the picture, upright, in pixels; null when it could not be read. */
   readonly width: number | null
   readonly height: number | null
-  /** Length of the sound, as far as it was read; null when it is none, or could not be read. */
+  /** Length of the sound or film, as far as it was read; null when it is none, or could not be read. */
   readonly seconds: number | null
+  /** Sketch of the film's sound track, by its SHA-256 in the blob store; null when there is none. */
+  readonly track: string | null
   /** Words in it; null when there are none. */
   readonly words: string | null
   readonly lines: readonly ReadLine[]
@@ -388,7 +381,7 @@ export async function readWrittenParts(
     text: `select p.content_id as "contentId", p.part_id as "partId", p.kind, p.media_type as "mediaType", p.body as text,
              p.medium ->> 'caption' as caption,
              case when r.part_id is not null then jsonb_build_object('width', r.width, 'height', r.height, 'seconds', r.seconds,
-               'words', r.words, 'lines', coalesce(r.lines, '[]'), 'rights', r.rights) end as reading
+               'track', r.track, 'words', r.words, 'lines', coalesce(r.lines, '[]'), 'rights', r.rights) end as reading
            from content c join part p on p.content_id = c.content_id and p.revision = c.revision
            left join medium_reading r
              on r.content_id = p.content_id and r.revision = p.revision and r.part_id = p.part_id and r.cover = 0

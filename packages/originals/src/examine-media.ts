@@ -5,13 +5,24 @@ import type { Scored, UnfingerprintableReason } from '@sourcemark/fingerprint'
 import { Fault } from '@sourcemark/runtime'
 import { type Announce, makeDue, noteAnnounced } from './due.ts'
 import { type Examination, later, ownerOf, reasonForLater } from './examination.ts'
+import type { ExaminedKind } from './examined-kinds.ts'
 import type { NewFinding, PartFact, PartMatch } from './findings.ts'
 import { FingerprintCache } from './fingerprint-cache.ts'
 import { cachedMedia, type FingerprintedMedium } from './fingerprinted-media.ts'
 import { fingerprintId } from './fingerprints.ts'
-import type { IndexDefinition, IndexEntry, IndexLog, LookUp } from './lookup/contract.ts'
+import type { IndexDefinition, IndexEntry } from './lookup/contract.ts'
 import { strideOf } from './lookup/log.ts'
-import type { MediaKind, MediumRead, VerifiedMedium } from './media-kind.ts'
+import type { OriginalsIndex } from './lookup/open.ts'
+import type {
+  Concerned,
+  MediaKind,
+  MediumKind,
+  MediumRead,
+  OtherShelf,
+  SearchSurroundings,
+  Shelf,
+  VerifiedMedium,
+} from './media-kind.ts'
 import {
   keepMediumReadings,
   type MediumName,
@@ -19,19 +30,24 @@ import {
   mediumKey,
   type ReadWords,
   readMediumReadings,
+  soundTrack,
 } from './medium-readings.ts'
 import { type IndexChange, type IndexedContent, nameOf, noteChanges, openChanges } from './postings.ts'
 import { comparePriority } from './priority.ts'
 import { recordExamination } from './record-examination.ts'
 
+/** What bytes are of: a part as it was sent, a picture that is embedded in one, or the sketch that was made of a film's sound track. */
+export type ReadFrom = 'part' | 'cover' | 'track'
+
 /** What an examination needs of its surroundings. */
 export interface MediaExaminerOptions<Sketch> {
   readonly database: Database
-  /** The log of the kind, and the form of it that answers. */
-  readonly index: { readonly log: IndexLog; readonly lookUp: LookUp }
+  /** The index of the kind, and of the kind whose media are looked through as well, where there is one. */
+  readonly index: OriginalsIndex
+  readonly otherIndex: OriginalsIndex | null
   readonly announce: Announce
-  /** Reads the bytes of a medium, named by their SHA-256, out of the blob store: those of a part, or of a picture that is embedded in one. */
-  readonly read: (blob: string, signal: AbortSignal, of: 'part' | 'cover') => Promise<MediumRead<Sketch>>
+  /** Reads the bytes of a medium, named by their SHA-256, out of the blob store: those of a part, or of what is embedded in one. */
+  readonly read: (blob: string, signal: AbortSignal, of: ReadFrom) => Promise<MediumRead<Sketch>>
   /** Times a stage of the work. */
   readonly stage: <T>(name: string, run: () => Promise<T>) => Promise<T>
   /** Hears of every look-up how many of its keys had more holders than are looked at, when there were any. */
@@ -55,11 +71,11 @@ interface MediaState {
   readonly wanted: bigint
   readonly examined: bigint
   readonly registered: boolean
-  /** What was read out of its media is due and nobody was told; then up to where. */
-  readonly untoldDerived: bigint | null
+  /** Kinds of which it is due without anybody having been told, and up to where: for what was read out of its media. */
+  readonly untold: readonly { readonly kind: ExaminedKind; readonly wanted: string }[]
 }
 
-interface DueMedia extends IndexedContent, Omit<MediaState, 'untoldDerived'> {
+interface DueMedia extends IndexedContent, Omit<MediaState, 'untold'> {
   readonly withdrawn: boolean
   /** Position of the log: whatever made the content due was committed up to there. */
   readonly head: bigint
@@ -126,20 +142,46 @@ const nothingRead = Object.freeze({
   seconds: null,
   rights: null,
   covers: null,
+  track: null,
 } as const)
 
 /** A part of which the bytes were never fetched: it was accepted before there was anybody to read it. */
 const notFetched = 'MEDIUM_NOT_FETCHED'
 
-export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
-  medium: MediaKind<Sketch, Query, Similarity>,
+/** Kinds of what is read out of media of a kind. */
+const derivedKinds: Readonly<Record<MediumKind, readonly ExaminedKind[]>> = Object.freeze({
+  video: Object.freeze(['audio', 'image', 'text'] as const),
+  audio: Object.freeze(['image'] as const),
+  image: Object.freeze(['text'] as const),
+})
+
+export function createMediaExaminer<Sketch, Query, Similarity extends Scored, Other = never>(
+  medium: MediaKind<Sketch, Query, Similarity, Other>,
   options: MediaExaminerOptions<Sketch>,
 ): MediaExaminer {
-  const { kind, algorithm, reader, derived, indexes } = medium
-  const { database, index, announce, stage, onCapped = () => undefined } = options
+  const { kind, algorithm, reader, indexes, other } = medium
+  const { database, index, otherIndex, announce, stage, onCapped = () => undefined } = options
   const { log, lookUp } = index
+  if ((other === null) !== (otherIndex === null))
+    throw new TypeError(`which index else media of kind ${kind} are looked for in`)
   const cache = new FingerprintCache<FingerprintedMedium<Sketch>>(cachedMedia(medium), medium.weightKept)
   const load = (ids: readonly bigint[]) => cache.load(database, ids)
+  const others =
+    other === null ? null : new FingerprintCache<FingerprintedMedium<Other>>(cachedMedia(other), other.weightKept)
+
+  /** Where originals are looked for: whatever was committed up to `reach`, and in the other log up to now, is seen. */
+  const shelvesUpTo = async (reach: bigint): Promise<Pick<SearchSurroundings<Sketch, Other>, 'own' | 'other'>> => {
+    const otherShelf: Shelf<Other> | null =
+      others === null || otherIndex === null
+        ? null
+        : {
+            lookUp: otherIndex.lookUp,
+            reach: await otherIndex.log.head(database),
+            load: (ids) => others.load(database, ids),
+          }
+    // There is one where the kind looks through another: that was compared above.
+    return { own: { lookUp, reach, load }, other: otherShelf as OtherShelf<Other> }
+  }
 
   const readDue = async (contentId: string): Promise<DueMedia> => {
     const [row] = await database.query<
@@ -161,7 +203,11 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
                  select r.part_id, position, embedded.cover, embedded.blob, null from medium_reading r
                  join part using (content_id, revision, part_id)
                  cross join lateral jsonb_array_elements_text(r.covers) with ordinality as embedded(blob, cover)
-                 where r.content_id = c.content_id and r.revision = c.revision and $3 = 'image') m
+                 where r.content_id = c.content_id and r.revision = c.revision and $3 = 'image'
+                 union all
+                 select r.part_id, position, ${soundTrack}, r.track, null from medium_reading r
+                 join part using (content_id, revision, part_id)
+                 where r.content_id = c.content_id and r.revision = c.revision and r.track is not null and $3 = 'audio') m
                where e.examined < e.wanted) p on true
              where c.content_id = $1`,
       values: [contentId, log.log, kind],
@@ -205,9 +251,19 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
       words: Promise.resolve(null),
     })
     if (blob === null) return unread(blobProblem ?? notFetched)
-    const read = await stage('read', () => options.read(blob, signal, cover === 0 ? 'part' : 'cover'))
+    const read = await stage('read', () => options.read(blob, signal, readFrom(cover)))
     if (!read.ok) return unread(read.problem)
-    const { mediaType, width = null, height = null, seconds = null, rights, sketched, words, covers = [] } = read
+    const {
+      mediaType,
+      width = null,
+      height = null,
+      seconds = null,
+      rights,
+      sketched,
+      words,
+      covers = [],
+      track = null,
+    } = read
     const reading = {
       partId,
       cover,
@@ -218,6 +274,7 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
       seconds,
       rights,
       covers: covers.length === 0 ? null : covers,
+      track,
     }
     const reads: Promise<ReadWords | null> = words ?? Promise.resolve(null)
     // Awaited when the examination is recorded; until then nobody hears of a failure.
@@ -285,26 +342,28 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
       const queries = recorded?.queries ?? (await standingSketches(content)).map(medium.query)
       const isKnown = recorded !== null && changes.every(({ changeId }) => own.has(changeId))
       const reach = isKnown ? recorded.position : await log.head(database)
-      const concerned = new Set([
+      const concerned = [
         ...(await leaningOn(content.contentId)),
-        ...(await medium.concerned(queries, content, reach, { lookUp, load })),
-      ])
-      told = concerned.size
+        ...(await medium.concerned(queries, content, await shelvesUpTo(reach))),
+      ]
       const reason = changes.some((change) => change.reason === 'correction') ? 'correction' : 'new_original'
-      await makeDue(database, announce, kind, [...concerned], reason)
+      for (const [of, some] of Map.groupBy(concerned, (one) => one.kind)) {
+        const contentIds = [...new Set(some.flatMap((one) => one.contentIds))]
+        told += contentIds.length
+        await makeDue(database, announce, of, contentIds, reason)
+      }
     }
     return { told, state: await closeChanges(content.contentId, changes) }
   }
 
-  /** Contents with media in which something of this one was found. */
-  const leaningOn = async (contentId: string): Promise<string[]> => {
-    const rows = await database.query<{ contentId: string }>({
+  /** Contents with media in which something of this one was found, by whoever looks through media of this kind. */
+  const leaningOn = async (contentId: string): Promise<Concerned[]> =>
+    await database.query<Concerned>({
       name: 'leaning-on',
-      text: `select distinct content_id as "contentId" from content_match where original_content_id = $1 and via = $2`,
-      values: [contentId, kind],
+      text: `select via as kind, array_agg(distinct content_id) as "contentIds" from content_match
+             where original_content_id = $1 and via = any($2) group by via`,
+      values: [contentId, other === null ? [kind] : [kind, other.kind]],
     })
-    return rows.map((row) => row.contentId)
-  }
 
   /** Sketches of the media of a content that was examined before. */
   const standingSketches = async ({ contentId, withdrawn }: DueMedia): Promise<Sketch[]> => {
@@ -324,11 +383,13 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
     const [state] = await database.query<MediaState>({
       name: 'close-media-changes',
       text: `with closed as (delete from index_change where change_id = any($2))
-             select c.revision, c.registered, coalesce(e.wanted, 0) as wanted, coalesce(e.examined, 0) as examined,
-               case when d.examined < d.wanted and d.announced < d.wanted then d.wanted end as "untoldDerived"
+             select c.revision, c.registered, coalesce(e.wanted, 0) as wanted, coalesce(e.examined, 0) as examined, d.untold
              from content c left join examination e on e.content_id = c.content_id and e.kind = $3
-             left join examination d on d.content_id = c.content_id and d.kind = $4 where c.content_id = $1`,
-      values: [contentId, changes.map(({ changeId }) => changeId), kind, derived],
+             cross join lateral (
+               select coalesce(json_agg(json_build_object('kind', kind, 'wanted', wanted::text)), '[]') as untold from examination
+               where content_id = c.content_id and kind = any($4) and examined < wanted and announced < wanted) d
+             where c.content_id = $1`,
+      values: [contentId, changes.map(({ changeId }) => changeId), kind, [...derivedKinds[kind]]],
     })
     if (state === undefined) throw new Fault('CONTENT_UNKNOWN', { pointer: '/contentId', detail: { contentId } })
     return state
@@ -337,12 +398,13 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
   /** Tells the workers that a content is due because of what was read out of its media. */
   const tellDerived = async (
     contentId: string,
-    { revision, untoldDerived }: MediaState,
+    { revision, untold }: MediaState,
     reason: VerdictReason,
   ): Promise<void> => {
-    if (untoldDerived === null) return
-    await announce([{ contentId, revision, reason, kinds: [derived] }])
-    await noteAnnounced(database, derived, [{ contentId, wanted: untoldDerived }])
+    if (untold.length === 0) return
+    await announce([{ contentId, revision, reason, kinds: untold.map((one) => one.kind) }])
+    for (const { kind: derived, wanted } of untold)
+      await noteAnnounced(database, derived, [{ contentId, wanted: BigInt(wanted) }])
   }
 
   /**
@@ -361,8 +423,8 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
     const wholes = new Map(standing.flatMap((part) => (part.isNew ? [[part, entriesOf(content, part, [])]] : [])))
     const registered = await register(content, [...wholes.values()].flat(), reason)
     const queries = await stage('prepare', async () => standing.map(({ sketch }) => medium.query(sketch)))
-    const around = { lookUp, load, onCapped, stage }
-    const matches = await medium.find(queries, content, registered.position, around)
+    const around = { ...(await shelvesUpTo(registered.position)), onCapped, stage }
+    const matches = await medium.find(queries, content, around)
     const words = await Promise.all(parts.map((part) => stage('words', () => part.words)))
     const examined = parts.map((part, at) => ({
       medium: part.part,
@@ -392,7 +454,7 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
           current: sketched.map((part) => part.fingerprintId),
         })
         if (!isCurrent) return null
-        await keepMediumReadings(tx, content, reader, derived, readings)
+        await keepMediumReadings(tx, content, reader, readings)
         const before = await log.standing(tx, content.contentId)
         const entries = changedEntries(before, wanted)
         if (entries.length === 0) return { changes: [], position: registered.position }
@@ -444,7 +506,6 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
   const toPartMatch = ({ contentId, partId, similarity }: VerifiedMedium<Similarity>): PartMatch => ({
     contentId,
     partId,
-    via: kind,
     score: rounded(similarity.score),
     coverage: rounded(similarity.queryCoverage),
     originalCoverage: rounded(similarity.originalCoverage),
@@ -468,19 +529,22 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored>(
   }
 }
 
+const readFrom = (cover: number): ReadFrom => (cover === 0 ? 'part' : cover === soundTrack ? 'track' : 'cover')
+
 /**
  * Why a part counts as unread. One whose covers could not be read is not: who hears a sound seldom sees them, and a fact says it.
  */
 function failuresOf({ medium: { cover }, problem, words }: ExaminedMedium<unknown>): string[] {
-  if (cover > 0) return []
+  if (readFrom(cover) === 'cover') return []
   return [problem, words?.problem ?? null].filter((one) => one !== null).filter((one) => !isUnfingerprintable(one))
 }
 
 function factsOf(kind: string, { medium: { partId, cover }, problem }: ExaminedMedium<unknown>): PartFact[] {
   if (problem === null) return []
-  const detail = { partId, ...(cover === 0 ? {} : { cover }) }
+  const of = readFrom(cover)
+  const detail = { partId, ...(of === 'cover' ? { cover } : {}), ...(of === 'track' ? { track: true } : {}) }
   if (isUnfingerprintable(problem)) return [{ code: `${kind.toUpperCase()}_${problem}`, severity: 'info', detail }]
-  return cover === 0 ? [] : [{ code: 'COVER_NOT_READ', severity: 'info', detail: { ...detail, problem } }]
+  return of === 'cover' ? [{ code: 'COVER_NOT_READ', severity: 'info', detail: { ...detail, problem } }] : []
 }
 
 /** What was found in several media of one part, each original part by what is most alike; earliest first. */

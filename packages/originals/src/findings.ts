@@ -45,7 +45,7 @@ export interface PartFinding {
   readonly kind: PartKind
   /** null: not everybody has looked yet. `done`, or `failed:CODE`. */
   readonly state: string | null
-  /** What looked, by modality: of a picture with words in it, or a sound with a cover, two. */
+  /** What looked, by modality: of a picture with words in it, a sound with a cover, or a film with sound, several. */
   readonly algorithms: Readonly<Partial<Record<PartKind, string>>>
   /** Statistics epoch that weighed the evidence. */
   readonly statistics: number | null
@@ -61,6 +61,7 @@ export async function readFindings(db: Queryable, contentIds: readonly string[])
     name: 'read-findings',
     text: `select p.content_id as "contentId", p.part_id as "partId", p.kind,
              case when f.states ->> p.kind is distinct from 'done' then f.states ->> p.kind
+               when r.track is not null and f.states ->> 'audio' is distinct from 'done' then f.states ->> 'audio'
                when r.covers is not null and f.states ->> 'image' is distinct from 'done' then f.states ->> 'image'
                when r.words is not null and p.kind <> 'text' then f.states ->> 'text' else 'done' end as state,
              coalesce(f.algorithms, '{}') as algorithms, f.statistics,

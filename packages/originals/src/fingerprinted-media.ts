@@ -12,6 +12,7 @@ export interface FingerprintedMedium<Sketch> extends Priority {
 export interface CachedSketches<Sketch> {
   readonly algorithm: AlgorithmId
   decode(bytes: Uint8Array): Sketch
+  /** What it takes of the memory for sketches. */
   weigh(sketch: Sketch): number
 }
 

@@ -7,7 +7,7 @@ export interface FingerprintName {
   readonly contentId: string
   readonly revision: number
   readonly partId: string
-  /** Which of the pictures embedded in the part, from 1; the part itself when absent or 0. */
+  /** Which of the media embedded in the part, as `MediumName` has it; the part itself when absent or 0. */
   readonly cover?: number
   readonly algorithm: string
 }

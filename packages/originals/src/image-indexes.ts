@@ -1,4 +1,5 @@
 import { imageAlgorithm, picturePayloadBytes } from '@sourcemark/fingerprint'
+import type { FrameIndexes } from './frame-library.ts'
 import type { IndexDefinition } from './lookup/contract.ts'
 
 /*
@@ -23,3 +24,5 @@ export const imageWordIndex: IndexDefinition = Object.freeze({
 
 /** All indexes of the log of pictures. */
 export const imageIndexes = Object.freeze([imageHashIndex, imageWordIndex] as const)
+
+export const pictureFrames: FrameIndexes = Object.freeze({ hashes: imageHashIndex, words: imageWordIndex })

@@ -1,23 +1,26 @@
-import { rounded, type SpanSide } from '@sourcemark/contract'
 import {
-  decodePictureSketch,
   encodePictureSketch,
-  imageAlgorithm,
+  type FilmSketch,
   novelPictureFeatures,
-  type PictureRegion,
+  type PictureInFilm,
   type PictureSimilarity,
   type PictureSketch,
   pictureHashPostings,
   pictureWordPostings,
+  searchStill,
   verifyPictures,
 } from '@sourcemark/fingerprint'
 import { encodeHashes, encodePayloadKeys } from '@sourcemark/segments'
-import type { PartMatch } from './findings.ts'
 import type { FingerprintedMedium } from './fingerprinted-media.ts'
-import { imageHashIndex, imageIndexes, imageWordIndex } from './image-indexes.ts'
-import type { MediaKind, MediumPostings, VerifiedMedium } from './media-kind.ts'
+import { frameLibrary, unheard } from './frame-library.ts'
+import { imageHashIndex, imageWordIndex } from './image-indexes.ts'
+import type { Concerned, MediaKind, MediumPostings, SearchSurroundings, VerifiedMedium } from './media-kind.ts'
 import { concernedPictures, originalPictures, type PictureProbes, probesOf } from './picture-candidates.ts'
-import { comparePriority } from './priority.ts'
+import { comparePriority, type Priority } from './priority.ts'
+import { sketchedFilms } from './sketched-films.ts'
+import { sketchedPictures } from './sketched-pictures.ts'
+import { isInFilm, tellRegion, tellTime, tellTransform, withMedia } from './tell-frames.ts'
+import { filmFrames } from './video-indexes.ts'
 
 /** A picture that is looked up and compared. */
 interface PictureQuery {
@@ -25,20 +28,17 @@ interface PictureQuery {
   readonly probes: PictureProbes
 }
 
+/** How a picture shows an earlier picture, or is a frame of an earlier film. */
+type SeenInPicture = PictureSimilarity | PictureInFilm
+
 /** How pictures are examined. */
-export const imageKind: MediaKind<PictureSketch, PictureQuery, PictureSimilarity> = Object.freeze({
-  kind: 'image',
-  algorithm: imageAlgorithm,
+export const imageKind: MediaKind<PictureSketch, PictureQuery, SeenInPicture, FilmSketch> = Object.freeze({
+  ...sketchedPictures,
   reader: 'picture-1',
-  derived: 'text',
-  indexes: imageIndexes,
+  other: sketchedFilms,
   encode: encodePictureSketch,
-  decode: decodePictureSketch,
-  // About 30 KB each.
-  weigh: () => 1,
-  weightKept: 4000,
   postings(sketch, found): MediumPostings[] {
-    const novelty = found.length === 0 ? undefined : novelPictureFeatures(sketch, found)
+    const novelty = found.length === 0 ? undefined : novelPictureFeatures(sketch, found.flatMap(regionsOf))
     const { payloadBytes } = imageWordIndex
     return [
       { index: imageHashIndex, postings: encodeHashes(pictureHashPostings(sketch, novelty)) },
@@ -46,34 +46,63 @@ export const imageKind: MediaKind<PictureSketch, PictureQuery, PictureSimilarity
     ]
   },
   query: (sketch) => ({ sketch, probes: probesOf(sketch) }),
-  async find(queries, of, reach, { lookUp, load, onCapped, stage }) {
-    if (queries.length === 0) return []
-    const probes = queries.map((query) => query.probes)
-    const found = await stage('look-up', () => originalPictures(lookUp, probes, of, reach))
-    for (const { capped } of found) if (capped > 0) onCapped(capped)
-    const ids = new Set(found.flatMap(({ candidates }) => candidates))
-    const originals = await stage('load', () => load([...ids]))
-    const matches: VerifiedMedium<PictureSimilarity>[][] = []
-    for (const [at, { sketch }] of queries.entries()) {
-      const candidates = (found[at]?.candidates ?? []).flatMap((id) => originals.get(id) ?? [])
-      matches.push(candidates.length === 0 ? [] : await stage('verify', async () => verify(sketch, candidates)))
-    }
-    return matches
+  async find(queries, of, around) {
+    const matches: VerifiedMedium<SeenInPicture>[][] = await findPictures(queries, of, around)
+    for (const [at, query] of queries.entries()) matches[at]?.push(...(await findStills(query, of, around)))
+    return matches.map((found) => found.sort(comparePriority))
   },
-  concerned: (queries, of, reach, { lookUp }) =>
-    concernedPictures(
-      lookUp,
-      queries.map(({ probes }) => probes),
-      of,
-      reach,
-    ),
+  async concerned(queries, of, { own, other }): Promise<Concerned[]> {
+    const probes = queries.map((query) => query.probes)
+    const pictures = await concernedPictures(own.lookUp, probes, of, own.reach)
+    const films = frameLibrary(other, filmFrames, of, 'later', unheard)
+    const suspected = new Set<bigint>()
+    for (const { sketch } of queries)
+      for (const id of (await searchStill(sketch, films, 'suspecting')).keys()) suspected.add(id)
+    const shown = [...(await other.load([...suspected])).values()].map(({ contentId }) => contentId)
+    return [
+      { kind: 'image', contentIds: pictures },
+      { kind: 'video', contentIds: shown },
+    ]
+  },
   tell: (similarity) => ({
-    spans: similarity.spans.map(({ query, original }) => ({ query: sideOf(query), original: sideOf(original) })),
-    transform: transformOf(similarity),
+    via: 'image',
+    spans: isInFilm(similarity)
+      ? similarity.spans.map(({ time, film, picture }) => ({
+          query: tellRegion(picture),
+          original: { ...tellTime(time), ...tellRegion(film) },
+        }))
+      : similarity.spans.map(({ query, original }) => ({ query: tellRegion(query), original: tellRegion(original) })),
+    transform: tellTransform(similarity.transform),
   }),
-} satisfies MediaKind<PictureSketch, PictureQuery, PictureSimilarity>)
+} satisfies MediaKind<PictureSketch, PictureQuery, SeenInPicture, FilmSketch>)
 
-/** The candidates that are proven to be in a picture, earliest first. */
+/** The parts of a picture that are from elsewhere. */
+const regionsOf = (found: SeenInPicture) =>
+  isInFilm(found) ? found.spans.map(({ picture }) => picture) : found.spans.map(({ query }) => query)
+
+type Surroundings = SearchSurroundings<PictureSketch, FilmSketch>
+
+/** The earlier pictures that each of some pictures shows. */
+async function findPictures(
+  queries: readonly PictureQuery[],
+  of: Priority,
+  { own: { lookUp, reach, load }, onCapped, stage }: Surroundings,
+): Promise<VerifiedMedium<PictureSimilarity>[][]> {
+  if (queries.length === 0) return []
+  const probes = queries.map((query) => query.probes)
+  const found = await stage('look-up', () => originalPictures(lookUp, probes, of, reach))
+  for (const { capped } of found) if (capped > 0) onCapped(capped)
+  const ids = new Set(found.flatMap(({ candidates }) => candidates))
+  const originals = await stage('load', () => load([...ids]))
+  const matches: VerifiedMedium<PictureSimilarity>[][] = []
+  for (const [at, { sketch }] of queries.entries()) {
+    const candidates = (found[at]?.candidates ?? []).flatMap((id) => originals.get(id) ?? [])
+    matches.push(candidates.length === 0 ? [] : await stage('verify', async () => verify(sketch, candidates)))
+  }
+  return matches
+}
+
+/** The candidates that are proven to be in a picture. */
 function verify(
   query: PictureSketch,
   candidates: readonly FingerprintedMedium<PictureSketch>[],
@@ -82,29 +111,18 @@ function verify(
     query,
     candidates.map(({ sketch }) => sketch),
   )
-  return candidates
-    .flatMap(({ contentId, publishedAt, partId }, at): VerifiedMedium<PictureSimilarity>[] => {
-      const similarity = similarities[at]
-      return similarity == null ? [] : [{ contentId, publishedAt, partId, similarity }]
-    })
-    .sort(comparePriority)
+  return candidates.flatMap(({ contentId, publishedAt, partId }, at): VerifiedMedium<PictureSimilarity>[] => {
+    const similarity = similarities[at]
+    return similarity == null ? [] : [{ contentId, publishedAt, partId, similarity }]
+  })
 }
 
-const sideOf = ({ x, y, width, height, quadrilateral }: PictureRegion): SpanSide => ({
-  x: rounded(x),
-  y: rounded(y),
-  w: rounded(width),
-  h: rounded(height),
-  quad: quadrilateral.map((corner) => corner.map(rounded)),
-})
-
-/** Turned by less than a degree is not worth telling. */
-const leastTurn = 1
-
-const transformOf = ({ transform }: PictureSimilarity): NonNullable<PartMatch['transform']> => ({
-  ...(transform.mirrored ? { mirrored: true } : {}),
-  ...(Math.abs(transform.rotation) < leastTurn ? {} : { rotated: Math.round(transform.rotation * 10) / 10 }),
-  scaled: Math.round(transform.scale * 1000) / 1000,
-  ...(transform.perspective ? { perspective: true } : {}),
-  ...(transform.inverted ? { inverted: true } : {}),
-})
+/** The earlier films of which a picture is a frame. */
+async function findStills(
+  { sketch }: PictureQuery,
+  of: Priority,
+  { other, onCapped, stage }: Surroundings,
+): Promise<VerifiedMedium<PictureInFilm>[]> {
+  const films = frameLibrary(other, filmFrames, of, 'earlier', { onCapped, stage })
+  return withMedia(await stage('search-films', () => searchStill(sketch, films)), other)
+}

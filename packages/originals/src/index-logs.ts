@@ -2,6 +2,7 @@ import { audioIndexes } from './audio-indexes.ts'
 import { imageIndexes } from './image-indexes.ts'
 import type { IndexDefinition } from './lookup/contract.ts'
 import { textIndexes } from './text-indexes.ts'
+import { videoIndexes } from './video-indexes.ts'
 
 /** A log of the originals index with its indexes. */
 interface LogOfIndexes {
@@ -10,7 +11,7 @@ interface LogOfIndexes {
 }
 
 /** The logs of the originals index: one a modality. */
-export const indexLogNames = Object.freeze(['text', 'image', 'audio'] as const)
+export const indexLogNames = Object.freeze(['text', 'image', 'audio', 'video'] as const)
 export type IndexLogName = (typeof indexLogNames)[number]
 
 /** All of them, each with its indexes. */
@@ -18,4 +19,5 @@ export const indexLogs: readonly LogOfIndexes[] = Object.freeze([
   { log: 'text', definitions: textIndexes },
   { log: 'image', definitions: imageIndexes },
   { log: 'audio', definitions: audioIndexes },
+  { log: 'video', definitions: videoIndexes },
 ])

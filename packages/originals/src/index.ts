@@ -21,9 +21,9 @@ export {
 } from './contents.ts'
 export type { Announce } from './due.ts'
 export type { Examination } from './examination.ts'
-export { createMediaExaminer, type MediaExaminer } from './examine-media.ts'
+export { createMediaExaminer, type MediaExaminer, type ReadFrom } from './examine-media.ts'
 export { createTextExaminer, type TextExaminer } from './examine-text.ts'
-export { type ExaminedKind, examinedKinds, isExamined } from './examined-kinds.ts'
+export { type ExaminedKind, examinedKinds } from './examined-kinds.ts'
 export { type PartFinding, type PartMatch, type PartRewrite, type RewrittenSentence, readFindings } from './findings.ts'
 export { imageIndexes } from './image-indexes.ts'
 export { imageKind } from './image-kind.ts'
@@ -51,3 +51,5 @@ export {
   takeTextStatisticsWhenDue,
 } from './statistics.ts'
 export { textIndexes } from './text-indexes.ts'
+export { videoIndexes } from './video-indexes.ts'
+export { videoKind } from './video-kind.ts'

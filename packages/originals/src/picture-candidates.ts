@@ -5,6 +5,7 @@ import {
   pictureWordProbes,
 } from '@sourcemark/fingerprint'
 import type { Side } from '@sourcemark/segments'
+import { hashRadius, wordsAsked } from './frame-library.ts'
 import { imageHashIndex, imageWordIndex } from './image-indexes.ts'
 import type { HashQuery, LookUp, VoteQuery } from './lookup/contract.ts'
 import type { Priority } from './priority.ts'
@@ -17,14 +18,8 @@ export interface PictureCandidates {
   readonly capped: number
 }
 
-/** Bits in which the hashes of a picture and its copy differ at most. */
-const radius = 31
 /** Pictures that are compared: as wholes, for parts, and later ones that are told of a change. */
 const limits = Object.freeze({ wholes: 20, parts: 20, concerned: 1000 } as const)
-/** Features that agree in one bin of votes before a picture is compared; fewer of pictures that have few: with so many words, or less. */
-const fewestVotes = Object.freeze({ usual: 3, ofFew: 2, few: 5000 } as const)
-/** Postings that one picture reads at most. */
-const postingsRead = 400_000
 
 /** What is looked up of a picture: made once, asked of what is earlier and of what is later. */
 export interface PictureProbes {
@@ -40,7 +35,7 @@ export const probesOf = (sketch: PictureSketch): PictureProbes => ({
 const hashesQuery = ({ hashes }: PictureProbes, of: Priority, reach: bigint, side: Side): HashQuery => ({
   index: imageHashIndex,
   hashes,
-  radius,
+  radius: hashRadius,
   of,
   reach,
   side,
@@ -49,13 +44,10 @@ const hashesQuery = ({ hashes }: PictureProbes, of: Priority, reach: bigint, sid
 
 const wordsQuery = ({ words }: PictureProbes, of: Priority, reach: bigint, side: Side): VoteQuery => ({
   index: imageWordIndex,
-  ...words,
+  ...wordsAsked(words),
   of,
   reach,
   side,
-  sharing: 'divided',
-  minimumShared: words.probes.length > fewestVotes.few ? fewestVotes.usual : fewestVotes.ofFew,
-  postingsRead,
   limit: side === 'earlier' ? limits.parts : limits.concerned,
 })
 

@@ -9,8 +9,7 @@ import {
 } from '@sourcemark/fingerprint'
 import type { Side } from '@sourcemark/segments'
 import { audioIndex } from './audio-indexes.ts'
-import type { LookUp } from './lookup/contract.ts'
-import type { SearchSurroundings, VerifiedMedium } from './media-kind.ts'
+import type { SearchSurroundings, Shelf, VerifiedMedium } from './media-kind.ts'
 import { comparePriority, type Priority } from './priority.ts'
 
 /** Postings that four seconds of a sound read at most, those of the rarest keys. */
@@ -20,7 +19,12 @@ const postingsPerProbe = 4000
 
 /** How a sound asks an index, for holders on one side of a content. */
 const lookUpOf =
-  (lookUp: LookUp, of: Priority, reach: bigint, side: Side, onCapped: (keys: number) => void) =>
+  (
+    { lookUp, reach }: Pick<Shelf<SoundSketch>, 'lookUp' | 'reach'>,
+    of: Priority,
+    side: Side,
+    onCapped: (keys: number) => void,
+  ) =>
   async (probes: readonly SoundProbes[]): Promise<HeldBy<bigint>[]> => {
     // A long sound takes minutes of which nothing else has to wait: whoever has a turn takes it between two questions.
     await nextTurn()
@@ -33,7 +37,7 @@ const lookUpOf =
   }
 
 const sketchesOf =
-  (load: SearchSurroundings<SoundSketch>['load']) =>
+  (load: Shelf<SoundSketch>['load']) =>
   async (ids: readonly bigint[]): Promise<Map<bigint, SoundSketch>> =>
     new Map([...(await load(ids))].map(([id, { sketch }]) => [id, sketch]))
 
@@ -41,17 +45,16 @@ const sketchesOf =
 export async function findSounds(
   query: SoundSketch,
   of: Priority,
-  reach: bigint,
-  { lookUp, load, onCapped, stage }: SearchSurroundings<SoundSketch>,
+  { own, onCapped, stage }: SearchSurroundings<SoundSketch>,
 ): Promise<VerifiedMedium<SoundSimilarity>[]> {
-  const ask = lookUpOf(lookUp, of, reach, 'earlier', onCapped)
+  const ask = lookUpOf(own, of, 'earlier', onCapped)
   const found = await stage('search', () =>
     searchSounds(query, {
       lookUp: (probes) => stage('look-up', () => ask(probes)),
-      load: (ids) => stage('load', () => sketchesOf(load)(ids)),
+      load: (ids) => stage('load', () => sketchesOf(own.load)(ids)),
     }),
   )
-  const originals = await load([...found.keys()])
+  const originals = await own.load([...found.keys()])
   return [...found]
     .flatMap(([id, segments]): VerifiedMedium<SoundSimilarity>[] => {
       const original = originals.get(id)
@@ -67,14 +70,13 @@ export async function findSounds(
 export async function concernedSounds(
   queries: readonly SoundSketch[],
   of: Priority,
-  reach: bigint,
-  { lookUp, load }: Pick<SearchSurroundings<SoundSketch>, 'lookUp' | 'load'>,
+  shelf: Shelf<SoundSketch>,
 ): Promise<string[]> {
-  const sources = { lookUp: lookUpOf(lookUp, of, reach, 'later', () => undefined), load: sketchesOf(load) }
+  const sources = { lookUp: lookUpOf(shelf, of, 'later', () => undefined), load: sketchesOf(shelf.load) }
   const concerned = new Set<string>()
   for (const query of queries) {
     const suspected = [...(await searchSounds(query, sources, 'suspecting')).keys()]
-    const sounds = await load(suspected)
+    const sounds = await shelf.load(suspected)
     for (const id of suspected) {
       const contentId = sounds.get(id)?.contentId
       if (contentId !== undefined) concerned.add(contentId)

@@ -7,11 +7,14 @@ import { createDatabase, type Database } from '@sourcemark/database'
 import { createTestDatabase } from '@sourcemark/database/testing'
 import {
   audioModality,
+  type FilmSketch,
   type PictureSketch,
   type Sketched,
   type SoundSketch,
   sketchPicture,
 } from '@sourcemark/fingerprint'
+import type { Film } from '../../../test/support/films/film.ts'
+import { sketchedFilm } from '../../../test/support/films/sketched-film.ts'
 import { decodedPicture } from '../../../test/support/pictures/decoded-picture.ts'
 import { secondsOf } from '../../../test/support/sounds/samples.ts'
 import { decodedSound } from '../../../test/support/sounds/sketched-sound.ts'
@@ -28,6 +31,8 @@ import {
   type PartFinding,
   type ReadWords,
   readFindings,
+  videoIndexes,
+  videoKind,
 } from '../src/index.ts'
 import { post } from './index-bench.ts'
 
@@ -45,11 +50,19 @@ export interface BenchSound {
   readonly covers?: readonly BenchPicture[]
 }
 
-export type BenchMedium = BenchPicture | { readonly sound: BenchSound }
+/** What a film of a bench is: made, or broken in some way. Its sound track is told apart from what is seen. */
+export interface BenchFilm {
+  readonly film?: Film
+  readonly track?: Float32Array
+  readonly problem?: string
+  readonly words?: ReadWords
+}
 
-export type BenchKind = 'image' | 'audio'
+export type BenchMedium = BenchPicture | { readonly sound: BenchSound } | { readonly film: BenchFilm }
 
-/** The indexes of pictures and sounds on a database of their own, without files, decoders and broker. */
+export type BenchKind = 'image' | 'audio' | 'video'
+
+/** The indexes of pictures, sounds and films on a database of their own, without files, decoders and broker. */
 export interface MediaBench {
   readonly database: Database
   /** Announced and not examined yet. */
@@ -58,7 +71,7 @@ export interface MediaBench {
   readonly reads: Map<string, number>
   /** Another worker of a kind: the same index, nothing else shared. `stage` may hold it up, or end it. */
   another(kind: BenchKind, stage?: Stage): MediaExaminer
-  /** Accepts a post of pictures and sounds; `minute` decides priority. */
+  /** Accepts a post of pictures, sounds and films; `minute` decides priority. */
   accept(
     contentId: string,
     minute: number,
@@ -84,10 +97,12 @@ export async function openMediaBench(): Promise<MediaBench> {
   const folder = await mkdtemp(join(tmpdir(), 'sourcemark-index-'))
   const pictureIndex = await openOriginalsIndex(database, imageIndexes, { form: 'local', folder })
   const soundIndex = await openOriginalsIndex(database, audioIndexes, { form: 'local', folder })
+  const filmIndex = await openOriginalsIndex(database, videoIndexes, { form: 'local', folder })
   const announced: AcceptedMessage[] = []
   const reads = new Map<string, number>()
   const pictures = new Map<string, BenchPicture>()
   const sounds = new Map<string, BenchSound>()
+  const films = new Map<string, BenchFilm>()
   const sketches = new Map<Canvas, Sketched<PictureSketch>>()
   const sketchOf = (canvas: Canvas): Sketched<PictureSketch> => {
     const sketched = sketches.get(canvas) ?? sketchPicture(decodedPicture(canvas))
@@ -100,6 +115,12 @@ export async function openMediaBench(): Promise<MediaBench> {
     heard.set(samples, sketched)
     return sketched
   }
+  const seen = new Map<Film, Promise<Sketched<FilmSketch>>>()
+  const filmSketchOf = (film: Film): Promise<Sketched<FilmSketch>> => {
+    const sketched = seen.get(film) ?? sketchedFilm(film)
+    seen.set(film, sketched)
+    return sketched
+  }
   const noteRead = (blob: string): void => void reads.set(blob, (reads.get(blob) ?? 0) + 1)
   const announce: Announce = async (messages) => {
     announced.push(...messages)
@@ -108,6 +129,7 @@ export async function openMediaBench(): Promise<MediaBench> {
     createMediaExaminer(audioKind, {
       database,
       index: soundIndex,
+      otherIndex: null,
       announce,
       stage,
       async read(blob) {
@@ -129,6 +151,7 @@ export async function openMediaBench(): Promise<MediaBench> {
     createMediaExaminer(imageKind, {
       database,
       index: pictureIndex,
+      otherIndex: filmIndex,
       announce,
       stage,
       async read(blob) {
@@ -146,9 +169,35 @@ export async function openMediaBench(): Promise<MediaBench> {
         }
       },
     })
-  const another: MediaBench['another'] = (kind, stage = (_name, run) => run()) =>
-    kind === 'image' ? pictureExaminer(stage) : soundExaminer(stage)
-  const examiners = { image: another('image'), audio: another('audio') }
+  const filmExaminer = (stage: Stage): MediaExaminer =>
+    createMediaExaminer(videoKind, {
+      database,
+      index: filmIndex,
+      otherIndex: pictureIndex,
+      announce,
+      stage,
+      async read(blob) {
+        noteRead(blob)
+        const { film, track, problem = null, words } = films.get(blob) ?? {}
+        if (film === undefined) return { ok: false, problem: problem ?? 'FILM_CORRUPT' }
+        if (track !== undefined) sounds.set(`${blob}/track`, { samples: track })
+        return {
+          ok: true,
+          mediaType: 'video/mp4',
+          width: film.width,
+          height: film.height,
+          seconds: film.seconds,
+          sketched: await filmSketchOf(film),
+          rights: null,
+          track: track === undefined ? null : `${blob}/track`,
+          words: words === undefined ? null : Promise.resolve(words),
+          problem,
+        }
+      },
+    })
+  const makers = { video: filmExaminer, audio: soundExaminer, image: pictureExaminer } as const
+  const another: MediaBench['another'] = (kind, stage = (_name, run) => run()) => makers[kind](stage)
+  const examiners = { image: another('image'), audio: another('audio'), video: another('video') }
   const bench: MediaBench = {
     database,
     announced,
@@ -157,6 +206,10 @@ export async function openMediaBench(): Promise<MediaBench> {
     async accept(contentId, minute, media, more = {}) {
       const named = media.map((medium, at) => {
         const blob = `${contentId}/${more.revision ?? 1}/${at + 1}`
+        if ('film' in medium) {
+          films.set(blob, medium.film)
+          return { blob, partId: `film-${at + 1}`, kind: 'video', mediaType: 'video/mp4', data: '' } as const
+        }
         if (!('sound' in medium)) {
           pictures.set(blob, medium)
           return { blob, partId: `img-${at + 1}`, kind: 'image', mediaType: 'image/png', data: '' } as const
@@ -179,7 +232,7 @@ export async function openMediaBench(): Promise<MediaBench> {
     },
     async settle() {
       for (let next = announced.shift(); next !== undefined; next = announced.shift()) {
-        for (const kind of ['image', 'audio'] as const) {
+        for (const kind of ['image', 'audio', 'video'] as const) {
           if (next.kinds?.includes(kind) !== false) await examiners[kind].examine(next.contentId, next.reason)
         }
       }
@@ -190,6 +243,7 @@ export async function openMediaBench(): Promise<MediaBench> {
     async close() {
       await pictureIndex.lookUp.close()
       await soundIndex.lookUp.close()
+      await filmIndex.lookUp.close()
       await rm(folder, { recursive: true, force: true })
       await database.close()
       await testDatabase.drop()

@@ -7,6 +7,7 @@ export const lineServices = Object.freeze([
   'worker-text',
   'worker-image',
   'worker-audio',
+  'worker-video',
   'adjudicator',
   'publisher',
 ] as const)

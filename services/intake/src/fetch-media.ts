@@ -3,12 +3,12 @@ import type { HandlerContext } from '@sourcemark/broker'
 import type { IngestEvent, MediaPart } from '@sourcemark/contract'
 import type { Queryable } from '@sourcemark/database'
 import type { FetchedMedium, MediaFetcher, MediumLimits } from '@sourcemark/media'
-import { type ExaminedKind, isExamined, type KeptMedium, keptMedia } from '@sourcemark/originals'
+import { type KeptMedium, keptMedia } from '@sourcemark/originals'
 import type { Metrics } from '@sourcemark/runtime'
 import { whileWorking } from '@sourcemark/wiring'
 
 /** What one medium of each kind that is fetched may take. */
-export type MediaLimits = Readonly<Record<Exclude<ExaminedKind, 'text'>, MediumLimits>>
+export type MediaLimits = Readonly<Record<MediaPart['kind'], MediumLimits>>
 
 interface Surroundings {
   readonly work: HandlerContext
@@ -18,8 +18,6 @@ interface Surroundings {
   readonly metrics: Metrics
 }
 
-type FetchedPart = MediaPart & { readonly kind: keyof MediaLimits }
-
 /** Attempts to fetch a medium whose server may heal. */
 const attempts = 3
 /** Milliseconds before the second attempt; four times as long before the third. */
@@ -28,12 +26,12 @@ const firstWait = 500
 const atOnce = 4
 
 /**
- * Brings the media of an event, of the kinds that are examined, into the blob store. What cannot be had is told with its reason: the rest of the content
+ * Brings the media of an event into the blob store. What cannot be had is told with its reason: the rest of the content
  * is judged all the same, and that part is said to be unread. What is there from an earlier reading of the same event is not fetched again.
  */
 export async function fetchMedia(event: IngestEvent, around: Surroundings): Promise<KeptMedium[]> {
   if (!('parts' in event.data)) return []
-  const media = event.data.parts.filter((part): part is FetchedPart => part.kind !== 'text' && isExamined(part.kind))
+  const media = event.data.parts.filter((part): part is MediaPart => part.kind !== 'text')
   if (media.length === 0) return []
   const { contentId, revision } = event.data
   const known = await keptMedia(around.database, contentId, revision)
@@ -48,7 +46,7 @@ export async function fetchMedia(event: IngestEvent, around: Surroundings): Prom
 }
 
 async function fetchMedium(
-  { partId, kind, uri, data, sha256, bytes }: FetchedPart,
+  { partId, kind, uri, data, sha256, bytes }: MediaPart,
   { fetcher, limits, metrics, work: { signal } }: Surroundings,
 ): Promise<KeptMedium> {
   let fetched: FetchedMedium

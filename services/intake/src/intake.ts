@@ -71,6 +71,20 @@ export const intakeSettings = defineSettings({
     default: 600_000,
     description: 'How long one attempt to fetch a sound may take',
   },
+  SOURCEMARK_FILM_BYTES: {
+    kind: 'integer',
+    min: 1024,
+    max: 64 * 1024 ** 3,
+    default: 4 * 1024 ** 3,
+    description: 'Bytes of a film that is fetched',
+  },
+  SOURCEMARK_FILM_FETCH_TIMEOUT: {
+    kind: 'duration',
+    min: 1_000,
+    max: 6 * 3_600_000,
+    default: 3_600_000,
+    description: 'How long one attempt to fetch a film may take',
+  },
 })
 
 /** What has to happen outside once an event is recorded. */
@@ -154,6 +168,7 @@ export async function startIntake(context: ServiceContext<typeof intakeSettings>
   const limits: MediaLimits = {
     image: { bytes: settings.SOURCEMARK_PICTURE_BYTES, totalMs: settings.SOURCEMARK_PICTURE_FETCH_TIMEOUT },
     audio: { bytes: settings.SOURCEMARK_SOUND_BYTES, totalMs: settings.SOURCEMARK_SOUND_FETCH_TIMEOUT },
+    video: { bytes: settings.SOURCEMARK_FILM_BYTES, totalMs: settings.SOURCEMARK_FILM_FETCH_TIMEOUT },
   }
 
   const handle = async (raw: ConsumedRecord, work: HandlerContext): Promise<void> => {

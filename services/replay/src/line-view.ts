@@ -17,6 +17,7 @@ export function lineView({ broker, database, topics, prefix }: LineConnections):
   // The publisher is left out: what it has to do is seen on the verdict topic itself.
   const stations = [
     ['intake', topics.ingest],
+    ['worker-video', topics.accepted],
     ['worker-audio', topics.accepted],
     ['worker-image', topics.accepted],
     ['worker-text', topics.accepted],

@@ -7,7 +7,9 @@ import {
   imageKind,
   type MediumRead,
   openOriginalsIndex,
+  type ReadFrom,
   type ReadWords,
+  videoIndexes,
 } from '@sourcemark/originals'
 import { openStoredMedia } from './stored-media.ts'
 import type { Work, WorkOptions } from './worker.ts'
@@ -29,6 +31,11 @@ export async function openPictureWork({ context, connections, announce, onCapped
     folder: settings.SOURCEMARK_INDEX_FOLDER,
   })
   onStop(() => index.lookUp.close())
+  const otherIndex = await openOriginalsIndex(database, videoIndexes, {
+    form: settings.SOURCEMARK_VIDEO_INDEX,
+    folder: settings.SOURCEMARK_INDEX_FOLDER,
+  })
+  onStop(() => otherIndex.lookUp.close())
 
   const readWords = async (picture: ColourPicture, signal: AbortSignal): Promise<ReadWords> => {
     const read = await words.read(picture, signal)
@@ -38,7 +45,7 @@ export async function openPictureWork({ context, connections, announce, onCapped
     return { text: read.text === '' ? null : read.text, lines, problem: read.complete ? null : 'WORDS_TIMEOUT' }
   }
 
-  const read = async (blob: string, signal: AbortSignal, of: 'part' | 'cover'): Promise<MediumRead<PictureSketch>> => {
+  const read = async (blob: string, signal: AbortSignal, of: ReadFrom): Promise<MediumRead<PictureSketch>> => {
     const file = await media.file(blob)
     if (file === undefined) return { ok: false, problem: 'MEDIUM_LOST' }
     // On a cover stands what the sound is called: a text of its own it is not.
@@ -61,6 +68,6 @@ export async function openPictureWork({ context, connections, announce, onCapped
     }
   }
 
-  const examiner = createMediaExaminer(imageKind, { database, index, announce, onCapped, stage, read })
+  const examiner = createMediaExaminer(imageKind, { database, index, otherIndex, announce, onCapped, stage, read })
   return { examine: examiner.examine }
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { decodeSoundSketch, mapSketch, type SoundSketch } from '@sourcemark/fingerprint'
 import { findFfmpeg, openSoundReader } from '@sourcemark/media'
 import {
@@ -6,7 +7,9 @@ import {
   createMediaExaminer,
   type MediumRead,
   openOriginalsIndex,
+  type ReadFrom,
 } from '@sourcemark/originals'
+import { unpackTrack } from './sound-track.ts'
 import { openStoredMedia } from './stored-media.ts'
 import type { Work, WorkOptions } from './worker.ts'
 
@@ -32,9 +35,10 @@ export async function openSoundWork({ context, connections, announce, onCapped, 
 
   const keep = async (cover: Uint8Array): Promise<string> => (await media.store.put(cover)).sha256
 
-  const read = async (blob: string, signal: AbortSignal): Promise<MediumRead<SoundSketch>> => {
+  const read = async (blob: string, signal: AbortSignal, of: ReadFrom): Promise<MediumRead<SoundSketch>> => {
     const file = await media.file(blob)
     if (file === undefined) return { ok: false, problem: 'MEDIUM_LOST' }
+    if (of === 'track') return readTrack(await readFile(file))
     const reading = await sounds.read(file, {}, signal)
     if (!reading.ok) {
       const { code, detail } = reading
@@ -54,6 +58,26 @@ export async function openSoundWork({ context, connections, announce, onCapped, 
     }
   }
 
-  const examiner = createMediaExaminer(audioKind, { database, index, announce, onCapped, stage, read })
+  const examiner = createMediaExaminer(audioKind, {
+    database,
+    index,
+    otherIndex: null,
+    announce,
+    onCapped,
+    stage,
+    read,
+  })
   return { examine: examiner.examine }
+}
+
+/** The sound track of a film as the worker of films left it. */
+function readTrack(bytes: Uint8Array): MediumRead<SoundSketch> {
+  const sketched = unpackTrack(bytes)
+  return {
+    ok: true,
+    mediaType: 'application/octet-stream',
+    ...(sketched.ok ? { seconds: sketched.sketch.seconds } : {}),
+    sketched,
+    rights: null,
+  }
 }

@@ -12,6 +12,7 @@ import {
   messageReader,
   whileWorking,
 } from '@sourcemark/wiring'
+import { openFilmWork } from './films.ts'
 import { openPictureWork } from './pictures.ts'
 import { openSoundWork } from './sounds.ts'
 import { openTextWork } from './texts.ts'
@@ -51,6 +52,12 @@ export const workerSettings = defineSettings({
     values: indexForms,
     default: 'local',
     description: 'The same for sounds',
+  },
+  SOURCEMARK_VIDEO_INDEX: {
+    kind: 'enum',
+    values: indexForms,
+    default: 'local',
+    description: 'The same for films',
   },
   SOURCEMARK_STATISTICS_INTERVAL: {
     kind: 'duration',
@@ -95,12 +102,27 @@ export const workerSettings = defineSettings({
     default: 21_600,
     description: 'Seconds of a sound that are read',
   },
+  SOURCEMARK_FILM_PROCESSES: {
+    kind: 'integer',
+    min: 1,
+    max: 64,
+    default: 1,
+    description: 'Processes in which one worker of films decodes and fingerprints them',
+  },
+  SOURCEMARK_FILM_SECONDS: {
+    kind: 'integer',
+    min: 60,
+    max: 43_200,
+    default: 14_400,
+    description: 'Seconds of a film that are read',
+  },
   SOURCEMARK_FFMPEG_PATH: {
     kind: 'string',
     optional: true,
     pattern: /^\//,
     expected: 'an absolute path',
-    description: "The ffmpeg with which sounds are decoded; the system's, or the one that npm brings, when absent",
+    description:
+      "The ffmpeg with which sounds and films are decoded; the system's, or the one that npm brings, when absent",
   },
 })
 export type WorkerContext = ServiceContext<typeof workerSettings>
@@ -128,6 +150,7 @@ const works: Readonly<Record<ExaminedKind, (options: WorkOptions) => Promise<Wor
   text: openTextWork,
   image: openPictureWork,
   audio: openSoundWork,
+  video: openFilmWork,
 })
 
 const readMessage = messageReader(AcceptedMessageSchema)

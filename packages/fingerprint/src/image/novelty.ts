@@ -1,5 +1,5 @@
 import { liesWithin } from './geometry.ts'
-import type { PictureSimilarity } from './similarity.ts'
+import type { PictureRegion } from './similarity.ts'
 import type { PictureSketch } from './sketch.ts'
 
 /** What of a picture stands in the index, by frame. */
@@ -14,9 +14,8 @@ const newForHash = 0.3
 /** How far beyond the matched region its features reach, as a share of the picture. */
 const margin = 0.02
 
-/** What a picture adds to what it repeats: features outside the matched regions. Copies do not become originals. */
-export function novelPictureFeatures(sketch: PictureSketch, matches: readonly PictureSimilarity[]): PictureNovelty {
-  const regions = matches.flatMap(({ spans }) => spans.map(({ query }) => query))
+/** What a picture adds to what it repeats: features outside the regions that are from elsewhere. Copies do not become originals. */
+export function novelPictureFeatures(sketch: PictureSketch, regions: readonly PictureRegion[]): PictureNovelty {
   return sketch.frames.map(({ features: { size, x, y } }, frame) => {
     const matched = regions.filter((region) => region.frame === frame)
     const features = Array.from(

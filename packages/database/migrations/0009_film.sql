@@ -1,0 +1,8 @@
+-- Films that were said to be unread are read now.
+insert into examination (content_id, kind, revision)
+  select distinct content_id, 'video', revision from content join part using (content_id, revision) where kind = 'video';
+delete from finding where via = 'video';
+
+-- The sketch of a film's sound track in the blob store, by its SHA-256; null when it has no such track.
+alter table medium_reading add column track text;
+-- Cover -1 is the sound track of a film.

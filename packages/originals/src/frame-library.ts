@@ -1,0 +1,83 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { FrameLibrary } from '@sourcemark/fingerprint'
+import type { Side } from '@sourcemark/segments'
+import type { IndexDefinition, VoteQuery } from './lookup/contract.ts'
+import type { SearchSurroundings, Shelf } from './media-kind.ts'
+import type { Priority } from './priority.ts'
+
+/*
+ * Pictures and films as a search for frames asks for them: by hashes that are near, and by words of which many agree.
+ */
+
+/** The indexes of frames of one kind. */
+export interface FrameIndexes {
+  readonly hashes: IndexDefinition
+  readonly words: IndexDefinition
+}
+
+/** Bits in which the hashes of a picture and its copy differ at most. */
+export const hashRadius = 31
+/** Features that agree in one bin of votes before a picture is compared; fewer of pictures that have few: with so many words, or less. */
+const fewestVotes = Object.freeze({ usual: 3, ofFew: 2, few: 5000 } as const)
+/** Postings that the words of one frame read at most. */
+const postingsRead = 400_000
+/** Of earlier media, those that are compared with one frame; of later ones, those that are told of a change. */
+const limits = Object.freeze({ earlier: 20, later: 1000 } as const)
+
+export const fewestAgreeing = (probes: number): number =>
+  probes > fewestVotes.few ? fewestVotes.usual : fewestVotes.ofFew
+
+/** How the words of a frame are asked for. */
+export const wordsAsked = (
+  words: Pick<VoteQuery, 'probes' | 'vote'>,
+): Pick<VoteQuery, 'probes' | 'vote' | 'sharing' | 'minimumShared' | 'postingsRead'> => ({
+  ...words,
+  sharing: 'divided',
+  minimumShared: fewestAgreeing(words.probes.length),
+  postingsRead,
+})
+
+/** For look-ups that nobody times or counts: whom a change concerns is part of another stage. */
+export const unheard: Pick<SearchSurroundings<unknown>, 'onCapped' | 'stage'> = Object.freeze({
+  onCapped: () => undefined,
+  stage: (_name, run) => run(),
+} satisfies Pick<SearchSurroundings<unknown>, 'onCapped' | 'stage'>)
+
+/** The media on a shelf that are on one side of a content. */
+export function frameLibrary<Sketch>(
+  { lookUp, reach, load }: Shelf<Sketch>,
+  { hashes, words }: FrameIndexes,
+  of: Priority,
+  side: Side,
+  { onCapped, stage }: typeof unheard,
+): FrameLibrary<bigint, Sketch> {
+  const limit = limits[side]
+  return {
+    async near(probes) {
+      if (probes.length === 0) return []
+      // A long film takes minutes of which nothing else has to wait: whoever has a turn takes it between two questions.
+      await nextTurn()
+      const asked = { index: hashes, radius: hashRadius, of, reach, side, limit }
+      const found = await stage('look-up', () => lookUp.near(probes.map((one) => ({ ...asked, hashes: one }))))
+      return found.map((hits) =>
+        hits.map(({ fingerprintId, distance, variant, tag }) => ({ id: fingerprintId, distance, variant, tag })),
+      )
+    },
+    async votes(probes) {
+      if (probes.length === 0) return []
+      await nextTurn()
+      const asked = { index: words, of, reach, side, limit }
+      const answers = await stage('look-up', () =>
+        lookUp.votes(probes.map((one) => ({ ...asked, ...wordsAsked(one) }))),
+      )
+      return answers.map(({ candidates, capped }) => {
+        if (capped > 0) onCapped(capped)
+        return candidates.map(({ fingerprintId, shared, weight, bin }) => ({ id: fingerprintId, shared, weight, bin }))
+      })
+    },
+    async load(ids) {
+      const loaded = await stage('load', () => load(ids))
+      return new Map([...loaded].map(([id, { sketch }]) => [id, sketch]))
+    },
+  }
+}
