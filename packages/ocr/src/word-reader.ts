@@ -20,9 +20,10 @@ export interface WordReaderOptions {
 export interface WordReader {
   /**
    * Reads the words of one picture: the same words for the same picture, as long as the budget does not end the reading.
+   * @param mostMs milliseconds that this one may take, when that is less than the budget.
    * @throws Fault UNEXPECTED when no reading process can be started; the signal's reason when it is aborted.
    */
-  read(raster: ColourRaster, signal: AbortSignal): Promise<ReadWords>
+  read(raster: ColourRaster, signal: AbortSignal, mostMs?: number): Promise<ReadWords>
   /** Ends the reading processes. */
   close(): Promise<void>
 }
@@ -42,11 +43,12 @@ export function openWordReader({
     memoryMb,
   })
   return {
-    async read({ width, height, channels, pixels }, signal) {
+    async read({ width, height, channels, pixels }, signal, mostMs = budgetMs) {
       if (pixels.length !== width * height * channels || pixels.length === 0) {
         throw new RangeError(`a raster of ${width} × ${height} pixels in colour has not ${pixels.length} bytes`)
       }
-      const outcome = await pool.run({ raster: { width, height, channels, pixels }, budgetMs }, signal)
+      const job = { raster: { width, height, channels, pixels }, budgetMs: Math.min(budgetMs, mostMs) }
+      const outcome = await pool.run(job, signal)
       switch (outcome.end) {
         case 'answered':
           return outcome.reply

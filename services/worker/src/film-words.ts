@@ -64,6 +64,10 @@ interface SeenLine {
 /** One text of what was read here and there in a film, each line once while it stays. */
 class FilmText {
   readonly #lines: SeenLine[] = []
+  /** The last line of each form. */
+  readonly #byForm = new Map<string, SeenLine>()
+  /** Lines of pictures that may be there in the next one. */
+  #recent: SeenLine[] = []
   #text = ''
 
   /** Adds a line, unless it was there just before: then it was shown for longer. */
@@ -73,12 +77,7 @@ class FilmText {
     { box, time, frame }: { readonly box: Box | null; readonly time: Shown; readonly frame: number },
   ): 'new' | 'seen' {
     const form = plain(words)
-    const same = this.#lines.findLast(
-      (line) =>
-        line.seen >= frame - 1 - mostMissed &&
-        (line.plain === form ||
-          (line.box !== null && box !== null && isInPlace(line.box, box) && areAlike(line.plain, form))),
-    )
+    const same = this.#seenBefore(form, box, frame)
     if (same !== undefined) {
       same.time.end = Math.max(same.time.end, time.end)
       same.seen = frame
@@ -87,8 +86,20 @@ class FilmText {
     if (this.#text !== '') this.#text += glue
     const start = this.#text.length
     this.#text += words
-    this.#lines.push({ start, end: this.#text.length, box, plain: form, time: { ...time }, seen: frame })
+    const line = { start, end: this.#text.length, box, plain: form, time: { ...time }, seen: frame }
+    this.#lines.push(line)
+    this.#byForm.set(form, line)
+    if (box !== null) this.#recent.push(line)
     return 'new'
+  }
+
+  #seenBefore(form: string, box: Box | null, frame: number): SeenLine | undefined {
+    const isRecent = ({ seen }: SeenLine): boolean => seen >= frame - 1 - mostMissed
+    const same = this.#byForm.get(form)
+    if (same !== undefined && isRecent(same)) return same
+    if (box === null) return undefined
+    this.#recent = this.#recent.filter(isRecent)
+    return this.#recent.findLast((line) => line.box !== null && isInPlace(line.box, box) && areAlike(line.plain, form))
   }
 
   /** The words of the next frame; what stands in one paragraph stays in one as far as it is new. */
