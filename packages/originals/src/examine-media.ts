@@ -478,7 +478,7 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored, Ot
 
   /** What was found in a part: in itself, or in the pictures that are embedded in it. */
   const toFinding = (media: readonly ExaminedMedium<Similarity>[]): NewFinding => {
-    const [failure = null] = media.flatMap(failuresOf)
+    const [failure = null] = media.flatMap((one) => failuresOf(kind, one))
     return {
       partId: media[0]?.medium.partId ?? '',
       via: kind,
@@ -532,19 +532,26 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored, Ot
 const readFrom = (cover: number): ReadFrom => (cover === 0 ? 'part' : cover === soundTrack ? 'track' : 'cover')
 
 /**
- * Why a part counts as unread. One whose covers could not be read is not: who hears a sound seldom sees them, and a fact says it.
+ * Why a part counts as unread. One whose covers could not be read is not: who hears a sound seldom sees them, and a fact says it. Nor is a film of which
+ * not all words were read: they are those of some frames anyway.
  */
-function failuresOf({ medium: { cover }, problem, words }: ExaminedMedium<unknown>): string[] {
+function failuresOf(kind: MediumKind, { medium: { cover }, problem, words }: ExaminedMedium<unknown>): string[] {
   if (readFrom(cover) === 'cover') return []
-  return [problem, words?.problem ?? null].filter((one) => one !== null).filter((one) => !isUnfingerprintable(one))
+  const inWords = kind === 'video' ? null : (words?.problem ?? null)
+  return [problem, inWords].filter((one) => one !== null).filter((one) => !isUnfingerprintable(one))
 }
 
-function factsOf(kind: string, { medium: { partId, cover }, problem }: ExaminedMedium<unknown>): PartFact[] {
-  if (problem === null) return []
+function factsOf(kind: MediumKind, { medium: { partId, cover }, problem, words }: ExaminedMedium<unknown>): PartFact[] {
   const of = readFrom(cover)
   const detail = { partId, ...(of === 'cover' ? { cover } : {}), ...(of === 'track' ? { track: true } : {}) }
-  if (isUnfingerprintable(problem)) return [{ code: `${kind.toUpperCase()}_${problem}`, severity: 'info', detail }]
-  return of === 'cover' ? [{ code: 'COVER_NOT_READ', severity: 'info', detail: { ...detail, problem } }] : []
+  const facts: PartFact[] = []
+  const note = (code: string, more: PartFact['detail'] = {}): void => {
+    facts.push({ code, severity: 'info', detail: { ...detail, ...more } })
+  }
+  if (problem !== null && isUnfingerprintable(problem)) note(`${kind.toUpperCase()}_${problem}`)
+  else if (problem !== null && of === 'cover') note('COVER_NOT_READ', { problem })
+  if (kind === 'video' && words?.problem != null) note('WORDS_PARTLY_READ', { problem: words.problem })
+  return facts
 }
 
 /** What was found in several media of one part, each original part by what is most alike; earliest first. */

@@ -43,6 +43,7 @@ export {
 export { rebuildPlain, verifyPlain } from './lookup/plain-form.ts'
 export type { MediumRead } from './media-kind.ts'
 export type { ReadWords } from './medium-readings.ts'
+export { packTrack, soundlessReason, unpackTrack } from './sound-track.ts'
 export {
   contentsAtEpoch,
   countContents,

@@ -14,7 +14,7 @@ import {
   sketchPicture,
 } from '@sourcemark/fingerprint'
 import type { Film } from '../../../test/support/films/film.ts'
-import { sketchedFilm } from '../../../test/support/films/sketched-film.ts'
+import { sketchOfFilm } from '../../../test/support/films/sketched-film.ts'
 import { decodedPicture } from '../../../test/support/pictures/decoded-picture.ts'
 import { secondsOf } from '../../../test/support/sounds/samples.ts'
 import { decodedSound } from '../../../test/support/sounds/sketched-sound.ts'
@@ -115,9 +115,9 @@ export async function openMediaBench(): Promise<MediaBench> {
     heard.set(samples, sketched)
     return sketched
   }
-  const seen = new Map<Film, Promise<Sketched<FilmSketch>>>()
-  const filmSketchOf = (film: Film): Promise<Sketched<FilmSketch>> => {
-    const sketched = seen.get(film) ?? sketchedFilm(film)
+  const seen = new Map<Film, Promise<FilmSketch>>()
+  const filmSketchOf = (film: Film): Promise<FilmSketch> => {
+    const sketched = seen.get(film) ?? sketchOfFilm(film)
     seen.set(film, sketched)
     return sketched
   }
@@ -187,7 +187,7 @@ export async function openMediaBench(): Promise<MediaBench> {
           width: film.width,
           height: film.height,
           seconds: film.seconds,
-          sketched: await filmSketchOf(film),
+          sketched: { ok: true, sketch: await filmSketchOf(film) },
           rights: null,
           track: track === undefined ? null : `${blob}/track`,
           words: words === undefined ? null : Promise.resolve(words),

@@ -1,5 +1,6 @@
 import { decodeFilmSketch, type FilmSketch, mapSketch } from '@sourcemark/fingerprint'
 import { findFfmpeg, openFilmReader } from '@sourcemark/media'
+import { openWordReader } from '@sourcemark/ocr'
 import {
   createMediaExaminer,
   imageIndexes,
@@ -8,6 +9,7 @@ import {
   videoIndexes,
   videoKind,
 } from '@sourcemark/originals'
+import { readFilmWords } from './film-words.ts'
 import { packTrack } from './sound-track.ts'
 import { openStoredMedia } from './stored-media.ts'
 import type { Work, WorkOptions } from './worker.ts'
@@ -29,6 +31,8 @@ export async function openFilmWork({ context, connections, announce, onCapped, s
     secondsMost: settings.SOURCEMARK_FILM_SECONDS,
   })
   onStop(() => films.close())
+  const words = openWordReader({ processes: settings.SOURCEMARK_WORD_PROCESSES })
+  onStop(() => words.close())
   const folder = settings.SOURCEMARK_INDEX_FOLDER
   const index = await openOriginalsIndex(database, videoIndexes, { form: settings.SOURCEMARK_VIDEO_INDEX, folder })
   onStop(() => index.lookUp.close())
@@ -40,7 +44,7 @@ export async function openFilmWork({ context, connections, announce, onCapped, s
   const read = async (blob: string, signal: AbortSignal): Promise<MediumRead<FilmSketch>> => {
     const file = await media.file(blob)
     if (file === undefined) return { ok: false, problem: 'MEDIUM_LOST' }
-    const reading = await films.read(file, {}, signal)
+    const reading = await films.read(file, { words: true }, signal)
     if (!reading.ok) {
       const { code, detail } = reading
       if (code === 'FILM_CRASHED') logger.warn({ blob, detail }, 'a film crashed its reader')
@@ -57,6 +61,7 @@ export async function openFilmWork({ context, connections, announce, onCapped, s
       rights,
       covers: [...new Set(await Promise.all(covers.map(keep)))],
       track: sound === null ? null : await keep(packTrack(sound)),
+      words: readFilmWords(reading, words, settings.SOURCEMARK_FILM_WORD_BUDGET, signal),
       problem,
     }
   }

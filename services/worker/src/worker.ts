@@ -79,7 +79,7 @@ export const workerSettings = defineSettings({
     min: 1,
     max: 64,
     default: 1,
-    description: 'Processes in which one worker of pictures reads the words in them',
+    description: 'Processes in which one worker of pictures or films reads the words in them',
   },
   SOURCEMARK_WORD_BUDGET: {
     kind: 'duration',
@@ -115,6 +115,13 @@ export const workerSettings = defineSettings({
     max: 43_200,
     default: 14_400,
     description: 'Seconds of a film that are read',
+  },
+  SOURCEMARK_FILM_WORD_BUDGET: {
+    kind: 'duration',
+    min: 1_000,
+    max: 1_800_000,
+    default: 120_000,
+    description: 'How long the words that one film shows may be read',
   },
   SOURCEMARK_FFMPEG_PATH: {
     kind: 'string',
