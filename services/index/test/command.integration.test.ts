@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createDatabase, type Database } from '@sourcemark/database'
 import { createTestDatabase, type TestDatabase } from '@sourcemark/database/testing'
-import { audioIndexes, imageIndexes, localFolder, openIndexLog, textIndexes } from '@sourcemark/originals'
+import { audioIndexes, imageIndexes, localFolder, openIndexLog, textIndexes, videoIndexes } from '@sourcemark/originals'
 import { encodeHashes, encodeKeys } from '@sourcemark/segments'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
@@ -16,6 +16,7 @@ const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const [novel, held, pairs] = textIndexes.map(({ name }) => name) as [string, string, string]
 const [hashes, words] = imageIndexes.map(({ name }) => name) as [string, string]
 const [triplets] = audioIndexes.map(({ name }) => name) as [string]
+const [frameHashes, frameWords] = videoIndexes.map(({ name }) => name) as [string, string]
 
 const documents = 300
 const owners = 30
@@ -93,7 +94,7 @@ describe.each(forms)('the %s form', (form) => {
       code: 0,
       out: expect.stringMatching(
         new RegExp(
-          `^text, ${form} form: 600 entries with 1,500 postings in .* postings a second\nimage, ${form} form: 0 entries .*\naudio, ${form} form: 0 entries .*\n$`,
+          `^text, ${form} form: 600 entries with 1,500 postings in .* postings a second\nimage, ${form} form: 0 entries .*\naudio, ${form} form: 0 entries .*\nvideo, ${form} form: 0 entries .*\n$`,
         ),
       ),
       // nothing of a bar when this is no terminal
@@ -111,6 +112,9 @@ describe.each(forms)('the %s form', (form) => {
       ...(form === 'local' ? ['image: the runs are at the end of the log'] : []),
       `${triplets}: 0 fingerprints compared, no differences`,
       ...(form === 'local' ? ['audio: the runs are at the end of the log'] : []),
+      `${frameHashes}: 0 fingerprints compared, no differences`,
+      `${frameWords}: 0 fingerprints compared, no differences`,
+      ...(form === 'local' ? ['video: the runs are at the end of the log'] : []),
       '',
     ])
   })
@@ -146,7 +150,7 @@ describe.each(forms)('the %s form', (form) => {
     await rebuild(form)
     const { code, logs } = await asJson('stats', '--form', form)
     expect(code).toBe(0)
-    expect(logs).toMatchObject([{ log: 'text' }, { log: 'image' }, { log: 'audio' }])
+    expect(logs).toMatchObject([{ log: 'text' }, { log: 'image' }, { log: 'audio' }, { log: 'video' }])
     expect(logs[0]).toMatchObject({ log: 'text', head: '600' })
     expect(logs[0].indexes).toMatchObject([
       {
@@ -176,7 +180,7 @@ test('the log that is named alone is made, verified, told and compacted; of one 
   // Nothing was registered in the other logs, so they need no runs.
   expect(await asJson('verify')).toMatchObject({
     code: 0,
-    logs: [{ log: 'text' }, { log: 'image', behind: 0 }, { log: 'audio', behind: 0 }],
+    logs: [{ log: 'text' }, { log: 'image', behind: 0 }, { log: 'audio', behind: 0 }, { log: 'video', behind: 0 }],
   })
   const log = await openIndexLog(database, imageIndexes)
   const postings = encodeHashes([{ hash: new Uint8Array(32).fill(5), tag: 0 }])
@@ -204,6 +208,7 @@ test('the log that is named alone is made, verified, told and compacted; of one 
     { log: 'text' },
     { indexes: [{ compared: 1 }, { compared: 0 }] },
     { log: 'audio', behind: 0 },
+    { log: 'video', behind: 0 },
   ])
 })
 
