@@ -119,20 +119,28 @@ const alongside = (mark: ResolvedMark): ResolvedMark => ({
 
 /**
  * The matches of a work as marks are graded for them. An article’s credit is for its pictures too, where they came with its text, and the words beside
- * a recording are for the recording. The cover of a recording is credited as what it is, a picture.
+ * a recording or film are for it. What is only a part of the medium that it was found in, a cover, the music of a film, a photo in it, is credited as what
+ * it is: whom the medium is said to be from says something of it only where that is its owner.
  */
-function gradableOf({ content, owner, matches }: Work, read: readonly ReadPart[]): GradedMatch[] {
+function gradableOf({ content, owner, matches, parts }: Work, read: readonly ReadPart[]): GradedMatch[] {
   const hasText = matches.some(({ kind }) => kind === 'text')
   const accompany = onlyAccompany(read)
-  return matches.map(({ partId, kind, match: { via } }) => {
-    const withWords = hasText || (via === 'audio' && accompany)
-    const also = [...(via === kind ? [] : [via]), ...(withWords ? ['text' as const] : [])]
+  return matches.map(({ partId, kind, match }) => {
+    const { via } = match
+    const there = parts.find((part) => part.partId === match.partId)?.kind ?? kind
+    const isWhole = kind === via || kind === there || via === 'text'
+    const isPlayed = kind === 'audio' || kind === 'video'
+    const withWords = hasText || (isPlayed && isWhole && accompany)
+    const as = new Set([isWhole ? kind : via, via, ...(withWords ? (['text'] as const) : [])])
+    const [first = kind, ...also] = as
+    const within = [...new Set([kind, there])].filter((medium) => !as.has(medium) && medium !== 'text')
     return {
       contentId: content.contentId,
       entityId: owner.key,
       partId,
-      kind,
+      kind: first,
       ...(also.length > 0 ? { creditedAs: also } : {}),
+      ...(within.length > 0 ? { within } : {}),
     }
   })
 }

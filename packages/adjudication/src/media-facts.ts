@@ -4,7 +4,7 @@ import { fileRights, heardOf, madeFrom, pictureNoticesOf, takenOf } from '@sourc
 import type { PartMatch, WrittenReading } from '@sourcemark/originals'
 import type { WorkFacts } from '@sourcemark/verdict'
 
-/** A picture or sound of the post and that of the work that was found in it. */
+/** A picture, sound or film of the post and that of the work that was found in it. */
 export interface MediumPair {
   readonly copy: ReadPart
   readonly original: ReadPart
@@ -28,7 +28,7 @@ function rightsOfFiles({
   return here?.rights == null || there?.rights == null ? null : { here: here.rights, there: there.rights }
 }
 
-/** Rights information of the work's pictures and sounds that is gone from the post's, or names somebody else there: on them, and in their files. */
+/** Rights information of the work's media that is gone from the post's, or names somebody else there: on them, and in their files. */
 export function mediaRightsFacts(
   pairs: readonly MediumPair[],
   marks: { readonly original: readonly Mark[]; readonly copy: readonly Mark[] },
@@ -40,7 +40,8 @@ export function mediaRightsFacts(
     const rights = rightsOfFiles(pair)
     // both files lie in the blob store as they were sent
     const files = rights === null ? [] : [fileRights(rights.there, rights.here, match, true)]
-    const size = sizeOf(here)
+    // films are read in some of their frames only: what was not read in one is not known to be gone
+    const size = [copy.kind, original.kind].includes('video') ? undefined : sizeOf(here)
     const notices =
       size === undefined || !pair.wordsRead ? [] : [pictureNoticesOf(original, { ...copy, size }, match, marks, holder)]
     return [
@@ -61,15 +62,15 @@ export function mediaRightsFacts(
   }
 }
 
-/** Letters of texts up to which they only accompany what is heard beside them. */
+/** Letters of texts up to which they only accompany the recordings and films beside them. */
 const accompanying = 400
 
-/** Whether the texts of a content are so short that they speak of the recordings beside them, and state no more than whose those are. */
+/** Whether the texts of a content are so short that they speak of the recordings and films beside them, and state no more than whose those are. */
 export const onlyAccompany = (parts: readonly ReadPart[]): boolean =>
   parts.filter(({ kind }) => kind === 'text').reduce((sum, part) => sum + takenOf(part, 'query', []).total, 0) <=
   accompanying
 
-/** How much of the work is heard in the recordings of the post. */
+/** How much of the work is heard in the recordings and films of the post. */
 export function heardFacts(pairs: readonly MediumPair[]): WorkFacts['sound'] {
   const byPart = Map.groupBy(
     pairs.filter(({ match }) => match.via === 'audio'),

@@ -16,7 +16,7 @@ export class Reading {
     this.media = new Map(written.flatMap(({ partId, reading }) => (reading === null ? [] : [[partId, reading]])))
   }
 
-  /** Marks of a post: of its texts, captions, declaration and title, of its pictures, and of the metadata of its media. */
+  /** Marks of a post: of its texts, captions, declaration and title, of its pictures and films, and of the metadata of its media. */
   get marks(): readonly Mark[] {
     const { title, declared } = this.#content
     this.#marks ??= [
@@ -54,7 +54,7 @@ export class Readings {
   }
 }
 
-/** Reads a part of the index as `attribution` wants it: the text of a picture are the words in it. */
+/** Reads a part of the index as `attribution` wants it: the text of a picture or film are the words in it. */
 function readWritten({ partId, kind, mediaType, text, caption, reading }: WrittenPart): ReadPart {
   const words = reading?.words ?? null
   return readPart({
@@ -65,6 +65,14 @@ function readWritten({ partId, kind, mediaType, text, caption, reading }: Writte
     ...(caption === null ? {} : { caption }),
     ...(reading === null || words === null
       ? {}
-      : { text: words, picture: { width: reading.width, height: reading.height, lines: reading.lines } }),
+      : {
+          text: words,
+          picture: {
+            width: reading.width,
+            height: reading.height,
+            lines: reading.lines,
+            ...(kind === 'video' ? { seconds: reading.seconds } : {}),
+          },
+        }),
   })
 }

@@ -39,6 +39,7 @@ import {
 } from '@sourcemark/verdict'
 import { namedAlike, standsIn, type WorkGrading } from './credits.ts'
 import { type Dossier, grantorsOf } from './dossier.ts'
+import { filmFacts, isTimed } from './film-facts.ts'
 import {
   heardFacts,
   ingredientsNamed,
@@ -82,19 +83,20 @@ export function worksOf(dossier: Dossier): Work[] {
       else known.push({ partId, kind, match })
     }
   }
-  return [...byWork].flatMap(([contentId, matches]): Work[] => {
+  return [...byWork].flatMap(([contentId, found]): Work[] => {
     const content = contents.get(contentId)
     // Gone from the index while it was matched: its withdrawal makes this post due again.
     if (content === undefined) return []
     const ownership = ownershipOf(content, accounts)
     if (ownership.key === owner.key) return []
+    const matches = accounted(found, readings.get(post.contentId)?.media ?? new Map())
     const reading = readings.get(contentId)
     const parts = reading?.parts ?? []
     const media = reading?.media ?? new Map()
     const party = ownerParty(content, ownership, post.publishedAt)
-    const found = new Set(matches.map(({ match }) => match.partId))
+    const matched = new Set(matches.map(({ match }) => match.partId))
     const written = reading?.marksOfWork ?? []
-    const marks = [...written, ...signaturesOn(parts, found, party, written)]
+    const marks = [...written, ...signaturesOn(parts, matched, party, written)]
     const authors = authorsOf(
       marks.filter((mark) => !isOfMedium(mark)),
       party,
@@ -111,6 +113,30 @@ export function worksOf(dossier: Dossier): Work[] {
     return [{ content, owner: ownership, party, matches, parts, media, marks, authors, original }]
   })
 }
+
+/**
+ * The matches that a judgement accounts for. A cover, a still and the words of a film whose frames were found in the same one are parts of those: one work
+ * is spoken of once. Words that are shown while other frames are seen stand for themselves.
+ */
+function accounted(matches: Work['matches'], media: ReadonlyMap<string, WrittenReading>): Work['matches'] {
+  return matches.filter(({ partId, match: { via, partId: originalPartId, spans } }) => {
+    const frames = matches.filter(
+      (one) => one.partId === partId && one.match.partId === originalPartId && one.match.via === 'video',
+    )
+    if (frames.length === 0 || (via !== 'image' && via !== 'text')) return true
+    if (via === 'image') return false
+    const lines = media.get(partId)?.lines ?? []
+    const times = lines
+      .filter((line) => spans.some(({ query }) => overlaps(query, line)))
+      .flatMap(({ time }) => time ?? [])
+    const seen = frames.flatMap(({ match }) => match.spans)
+    const aside = times.filter((time) => !seen.some(({ query }) => overlaps(query, time)))
+    return aside.length > times.length / 2
+  })
+}
+
+const overlaps = (span: Span['query'], { start, end }: { readonly start: number; readonly end: number }): boolean =>
+  (span.start ?? 0) < end && start < (span.end ?? 0)
 
 /** The names of an owner that stand alone on some of these parts, in lines without any of the marks that were found. */
 export const signaturesOn = (
@@ -131,20 +157,27 @@ const isOfMatched =
     return isOfMedium(mark) && matches.some(({ match }) => match.partId === partId)
   }
 
-/** Whether one kind of medium is all that was found of a work. */
-const isAllVia = ({ matches }: Work, via: PartMatch['via']): boolean => matches.every(({ match }) => match.via === via)
+/** Whether these kinds of media are all that was found of a work. */
+const isAllVia = ({ matches }: Work, ...vias: PartMatch['via'][]): boolean =>
+  matches.every(({ match }) => vias.includes(match.via))
 
-/** Scopes that marks beside recordings have when they are for those alone: `all` too where the words speak of nothing else. */
-function scopesOfHeard(work: Work): readonly Mark['scope'][] {
-  if (!isAllVia(work, 'audio')) return []
-  return onlyAccompany(work.parts) ? ['audio', 'all'] : ['audio']
+/** Kinds of the parts of a work that were found; of a part that is gone, the kind of what was found. */
+const kindsFound = ({ matches, parts }: Work): WrittenPart['kind'][] => [
+  ...new Set(matches.map(({ match }) => parts.find(({ partId }) => partId === match.partId)?.kind ?? match.via)),
+]
+
+/** Scopes that marks beside recordings and films have when they are for those alone: `all` too where the words speak of nothing else. */
+function scopesOfPlayed(work: Work): readonly Mark['scope'][] {
+  if (!isAllVia(work, 'audio', 'video')) return []
+  const scopes = [...work.matches.map(({ match }) => match.via), ...kindsFound(work)]
+  return onlyAccompany(work.parts) ? [...scopes, 'all'] : scopes
 }
 
 /** Marks for those media of a work that were found. */
 function marksOfMedia(work: Work): Mark[] {
   const isMatched = isOfMatched(work.matches)
-  const heard = scopesOfHeard(work)
-  return work.marks.filter((mark) => isMatched(mark) || heard.includes(mark.scope))
+  const played = scopesOfPlayed(work)
+  return work.marks.filter((mark) => isMatched(mark) || played.includes(mark.scope))
 }
 
 /** People whom the work itself names as its authors, beside its owner. */
@@ -226,9 +259,12 @@ export function workEvidence(
   if (licence.id !== '') note('OPEN_LICENCE', 'info', { licence: licence.id })
   const permission = permissionFacts(dossier, work, licence, pack, note)
   const quotation = quotationFacts(pairs, post, work)
+  const film = filmFacts(dossier.parts, media)
+  for (const { code, detail } of film.findings) note(code, 'info', detail)
   const ingredients = ingredientsNamed(media)
   for (const ingredient of ingredients.slice(0, detailsShown)) note('INGREDIENT_NAMED', 'info', { ...ingredient })
   const priority = priorityFacts(dossier, post, work, media, ingredients, pack, note)
+  const measuring = measuringOf(matches)
   const names =
     owner.account === undefined
       ? party.names
@@ -240,11 +276,12 @@ export function workEvidence(
     owner: owner.name,
     ownerClass: owner.account === undefined ? 'other' : latestState(owner.account).class,
     kinds: [...new Set(matches.map(({ kind }) => kind))],
+    originals: kindsFound(work),
     registered: content.registered,
     original: content.declared.original === true,
     score: Math.max(...matches.map(({ match }) => match.score)),
-    coverage: Math.max(...matches.map(({ match }) => match.coverage)),
-    originalCoverage: Math.max(...matches.map(({ match }) => match.originalCoverage)),
+    coverage: Math.max(...measuring.map(({ match }) => match.coverage)),
+    originalCoverage: Math.max(...measuring.map(({ match }) => match.originalCoverage)),
     grade: grading.grade,
     defects: [...grading.defects],
     lookalike: grading.review,
@@ -257,16 +294,28 @@ export function workEvidence(
     change: changes.facts,
     quotation,
     sound: heardFacts(media),
+    film: film.facts,
     exclusion: exclusion.facts,
     rights: rights.facts,
     source: { names: [...names], listed: isListedSource(pack, names, publishedAt) },
   }
   const taken = {
     taken: pairs.reduce((sum, { copy, spans }) => sum + takenOf(copy, 'query', spans).taken, 0),
-    pictures: media.reduce((sum, { match }) => sum + (match.via === 'image' ? match.coverage : 0), 0),
+    pictures: media.reduce((sum, pair) => sum + (pair.match.via === 'image' ? pictureShare(pair) : 0), 0),
   }
   return { facts, spoken: spokenWork(work, dossier.content, taken), findings }
 }
+
+/** The matches that tell how much of a part was taken: of a film those with times, where there are any; its cover may be taken with a moment of it. */
+const measuringOf = (matches: Work['matches']): Work['matches'] =>
+  matches.filter(
+    ({ partId, kind, match }) =>
+      kind !== 'video' || isTimed(match) || !matches.some((one) => one.partId === partId && isTimed(one.match)),
+  )
+
+/** How much of a picture of the post shows a picture of the work; of a film how much of its frame. */
+const pictureShare = ({ match }: MediumPair): number =>
+  isTimed(match) ? Math.max(...match.spans.map(({ query: { w = 1, h = 1 } }) => w * h)) : match.coverage
 
 /** A work as sentences, labels and the fields that a pack may require speak of it. */
 export const spokenWork = (
@@ -399,14 +448,17 @@ function exclusionFacts(pairs: readonly Pair[], media: readonly MediumPair[], su
 const writtenFrom = 100
 
 /** What a medium that was taken counts for beside characters of a text. */
-const charactersOf = ({ match }: MediumPair): number =>
-  match.via === 'audio' ? heardOf(match.spans).seconds * secondCharacters : match.coverage * pictureCharacters
+const charactersOf = (pair: MediumPair): number =>
+  pair.match.via === 'image'
+    ? pictureShare(pair) * pictureCharacters
+    : heardOf(pair.match.spans).seconds * secondCharacters
 
-/** What of a picture or sound is not protected: all of it when people ruled so, else as much as of the words that it consists of. */
+/** What of a medium is not protected: all of it when people ruled so, else of a picture as much as of the words that it consists of. */
 function exclusionsOfMedium(original: ReadPart, suppressed: boolean): Exclusions {
   const whole = { start: 0, end: original.text?.length ?? 0 }
   const span = { query: whole, original: whole }
-  const found = exclusionsOf(original, takenOf(original, 'original', [span]).total < writtenFrom ? [] : [span], [])
+  const isOfWords = original.kind !== 'video' && takenOf(original, 'original', [span]).total >= writtenFrom
+  const found = exclusionsOf(original, isOfWords ? [span] : [], [])
   return suppressed ? { ...found, suppressed: 1, total: 1 } : found
 }
 
@@ -578,9 +630,14 @@ function agenciesOf(marks: readonly Mark[], parts: readonly ReadPart[], owner: M
   return namingOthers(said, owner)
 }
 
-/** Who else music and recordings are said to be from: what a library sells, or a credit says to be taken. Who sings or reads is no such source. */
-const saysHeardElsewhere = ({ scope, role, names, residue }: Mark): boolean =>
-  scope === 'audio' && !residue && (role === 'source' || names.some(isSoundLibrary))
+/**
+ * Who else recordings and films are said to be from: what a library or an agency sells, or a credit says to be taken. Who sings, reads or films is no such
+ * source.
+ */
+const saysPlayedElsewhere = ({ scope, role, names, residue }: Mark): boolean =>
+  !residue &&
+  ((scope === 'audio' && (role === 'source' || names.some(isSoundLibrary))) ||
+    (scope === 'video' && (role === 'source' || names.some(isPictureAgency))))
 
 /** Whom the work says that it is from, and the post names too: then nobody here is the origin. */
 function namedByBoth(post: ReadPost, work: Work, media: readonly MediumPair[]): string[] {
@@ -588,7 +645,10 @@ function namedByBoth(post: ReadPost, work: Work, media: readonly MediumPair[]): 
   const bothSay = (says: (mark: Mark) => boolean): string[] =>
     namedAlike(namingOthers(work.marks.filter(says), owner), post.marks.filter(says))
   const common = bothSay(saysElsewhere)
-  if (isAllVia(work, 'audio')) return [...common, ...bothSay(saysHeardElsewhere)]
+  if (isAllVia(work, 'audio', 'video')) {
+    const scopes = scopesOfPlayed(work)
+    return [...common, ...bothSay((mark) => scopes.includes(mark.scope) && saysPlayedElsewhere(mark))]
+  }
   if (!isAllVia(work, 'image')) return common
   // The same of pictures that both have from one agency; a text that was copied beside them is another matter.
   const pictures = { here: media.map(({ copy }) => copy), there: media.map(({ original }) => original) }

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { type Finding, noRights, type PartKind, type RightsData, type Verdict } from '@sourcemark/contract'
-import type { PartFinding, PartMatch, WrittenPart } from '@sourcemark/originals'
+import {
+  type Box,
+  type Finding,
+  noRights,
+  type PartKind,
+  type RightsData,
+  sha256Hex,
+  type Verdict,
+} from '@sourcemark/contract'
+import { type PartFinding, type PartMatch, packTrack, type WrittenPart } from '@sourcemark/originals'
 import type { Account, AccountState, Suppression } from '@sourcemark/registry'
 import {
   applyPack,
@@ -90,32 +98,77 @@ interface Sound {
   readonly problem?: string
 }
 
-/** A part of a post or work: a text, a picture, or a sound, which has a length. */
-export type Said = string | Picture | Sound
+/** A line of words in a film and when it is shown; a subtitle has no box. */
+export type ShownLine = readonly [words: string, from: number, to: number, box?: Box]
 
+interface Film extends Sound {
+  /** Its sound track, or why it has no sketch; `none`: it has no track. */
+  readonly film: 'sound' | 'none' | 'SILENT' | 'TOO_SHORT'
+  readonly lines?: readonly ShownLine[]
+  /** Pixels; 1280 × 720 when absent. */
+  readonly size?: readonly [width: number, height: number]
+}
+
+/** A part of a post or work: a text, a picture, or a sound or film, which have a length. */
+export type Said = string | Picture | Sound | Film
+
+const isFilm = (said: Said): said is Film => typeof said !== 'string' && 'film' in said
 const isSound = (said: Said): said is Sound => typeof said !== 'string' && 'seconds' in said
+
+/** Words that were read out of a medium, paragraph by paragraph, and where each stands in them. */
+function joined<Line extends readonly [words: string, ...rest: unknown[]]>(
+  lines: readonly Line[],
+): { words: string | null; placed: { line: Line; start: number; end: number }[] } {
+  let words = ''
+  const placed = lines.map((line) => {
+    const start = words === '' ? 0 : words.length + 1
+    words = `${words}${words === '' ? '' : '\n'}${line[0]}`
+    return { line, start, end: words.length }
+  })
+  return { words: words === '' ? null : words, placed }
+}
+
+const trackOf = (reason: 'SILENT' | 'TOO_SHORT'): string => sha256Hex(packTrack({ ok: false, reason }))
+
+function writtenFilm(contentId: string, partId: string, said: Film): WrittenPart {
+  const { seconds, film, lines = [], rights = {}, caption = null, size: [width, height] = [1280, 720] } = said
+  const { words, placed } = joined(lines)
+  const reading = {
+    width,
+    height,
+    seconds,
+    track: film === 'none' ? null : film === 'sound' ? 'a'.repeat(64) : trackOf(film),
+    words,
+    lines: placed.map(({ line: [, from, to, box = null], start, end }) => ({
+      start,
+      end,
+      box,
+      time: { start: from, end: to },
+    })),
+    rights: { ...noRights, ...rights },
+  }
+  return { contentId, partId, kind: 'video', mediaType: 'video/mp4', text: null, caption, reading }
+}
 
 function written(contentId: string, partId: string, said: Said): WrittenPart {
   if (typeof said === 'string')
     return { contentId, partId, kind: 'text', mediaType: 'text/plain', text: said, caption: null, reading: null }
+  if (isFilm(said)) return writtenFilm(contentId, partId, said)
   if (isSound(said)) {
     const { seconds, rights = {}, caption = null } = said
-    const reading = { width: null, height: null, seconds, words: null, lines: [], rights: { ...noRights, ...rights } }
+    const nothing = { width: null, height: null, track: null, words: null, lines: [] }
+    const reading = { ...nothing, seconds, rights: { ...noRights, ...rights } }
     return { contentId, partId, kind: 'audio', mediaType: 'audio/mpeg', text: null, caption, reading }
   }
   const { lines = [], rights = {}, caption = null, size: [width, height] = [750, 1000], failed = false } = said
-  let words = ''
-  const placed = lines.map(([text, x, y, w, h]) => {
-    const start = words === '' ? 0 : words.length + 1
-    words = `${words}${words === '' ? '' : '\n'}${text}`
-    return { start, end: words.length, box: { x, y, w, h } }
-  })
+  const { words, placed } = joined(lines)
   const reading = {
     width,
     height,
     seconds: null,
-    words: words === '' ? null : words,
-    lines: placed,
+    track: null,
+    words,
+    lines: placed.map(({ line: [, x, y, w, h], start, end }) => ({ start, end, box: { x, y, w, h } })),
     rights: { ...noRights, ...rights },
   }
   return {
@@ -157,6 +210,23 @@ export const soundMatch = (
   originalCoverage: (original[1] - original[0]) / 120,
   spans: [{ query: { start: query[0], end: query[1] }, original: { start: original[0], end: original[1] } }],
   transform: { speed: 1, pitch: 1 },
+  ...more,
+})
+
+const frame = { x: 0, y: 0, w: 1, h: 1 }
+
+/** A match of a film of a minute that is seen whole, or from one second to another; of the parts `p1` when nothing else is said. */
+export const filmMatch = (
+  query: readonly [from: number, to: number] = [0, 60],
+  original: readonly [from: number, to: number] = query,
+  { box = frame, ...more }: Partial<PartMatch> & { readonly box?: Box } = {},
+): PartMatch => ({
+  ...soundMatch(query, original),
+  via: 'video',
+  coverage: (query[1] - query[0]) / 60,
+  originalCoverage: (original[1] - original[0]) / 60,
+  spans: [{ query: { start: query[0], end: query[1], ...box }, original: { start: original[0], end: original[1] } }],
+  transform: { speed: 1 },
   ...more,
 })
 
@@ -217,7 +287,8 @@ function dossierOf({ post, work = [], found = {}, facts = {}, postSays, workSays
       ),
     ]),
   )
-  const kindOf = (said: Said): PartKind => (typeof said === 'string' ? 'text' : isSound(said) ? 'audio' : 'image')
+  const kindOf = (said: Said): PartKind =>
+    typeof said === 'string' ? 'text' : isFilm(said) ? 'video' : isSound(said) ? 'audio' : 'image'
   const stateOf = (said: Said): string => {
     if (typeof said === 'string') return 'done'
     if (isSound(said)) return said.problem === undefined ? 'done' : `failed:${said.problem}`

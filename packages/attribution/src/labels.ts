@@ -37,8 +37,12 @@ const chinese: readonly (readonly [words: string, LabelMeaning])[] = [
     meaning('image', 'picture', 'image'),
   ],
   [
-    '视频来源 视频 视频作者 视频原作者 原视频作者 原片作者 视频素材 视频素材来源 视频出处 视频拍摄 视频授权 视频版权 原视频来源 原片来源 影片来源 影片提供 影音来源 影像来源 影像资料 影像提供 片源 片段来源 镜头来源 画面来源 画面提供 航拍 录像 拍客 影片 视频来自 视频转自 视频提供',
+    '视频 视频作者 视频原作者 原视频作者 原片作者 视频拍摄 视频授权 视频版权 航拍 录像 拍客 影片',
     meaning('video', 'media', 'video'),
+  ],
+  [
+    '视频来源 视频素材 视频素材来源 视频出处 视频来自 视频转自 视频提供 原视频来源 原片来源 影片来源 影片提供 影音来源 影像来源 影像资料 影像提供 片源 片段来源 镜头来源 画面来源 画面提供',
+    meaning('video', 'source', 'video'),
   ],
   [
     'bgm 背景音乐 背景曲 音乐 音乐作者 音乐人 配乐 插曲 主题曲 片头曲 片尾曲 音效 歌曲 歌手 主唱 翻唱 翻唱者 伴奏 演唱 演唱者 演奏 演奏者 音频 音频作者 录音 录音者 原声 声音 声 讲述 讲述人 主讲 主讲人 主播 播讲 播讲者 演播 播音 朗读 朗读者 朗诵 朗诵者 诵读 配音',
@@ -93,8 +97,12 @@ const english: readonly (readonly [words: string, LabelMeaning])[] = [
     meaning('image', 'picture', 'image'),
   ],
   [
-    'video|videos|video credit|video credits|video by|videos by|video from|video source|video courtesy|footage|footage by|footage from|footage credit|footage source|archive footage|archival footage|stock footage|drone footage|additional footage|film by|a film by|filmed by|videographer|videography|videography by|cinematographer|cinematography|cinematography by|original video by|original footage by|clip|clips|clip by|clip from|clips from|clip credit',
+    'video|videos|video by|videos by|footage|footage by|drone footage|film by|a film by|filmed by|videographer|videography|videography by|cinematographer|cinematography|cinematography by|original video by|original footage by|clip|clips|clip by',
     meaning('video', 'media', 'video'),
+  ],
+  [
+    'video credit|video credits|video from|video source|video courtesy|footage from|footage credit|footage source|archive footage|archival footage|stock footage|additional footage|clip from|clips from|clip credit',
+    meaning('video', 'source', 'video'),
   ],
   [
     'bgm by|music|music by|music credit|music credits|music used|background music|theme music|audio|audio by|audio credit|original audio|song|song by|song used|song credit|track|track by|beat by|soundtrack|sound|sound by|sound credit|sound design|sound recordist|field recording|sound effects|sound effects by|sfx|narrated by|narrator|narration|narration by|recorded by|read by|voice|voice by|voiceover|voiceover by|voice-over|voice-over by|vocals|vocals by|singer|sung by|performed by|performer|podcast',

@@ -117,8 +117,8 @@ const chinese: readonly Row[] = [
     'clause',
     `(?:感谢|鸣谢|致谢|特别感谢) ?(?<owner>[^,。;!?]{2,40}?) ?(?:友情)?(?:提供|授权使用|授权|拍摄)的?(?:视频|影像|录像|片段|画面|航拍)`,
   ],
-  ['video', 'media', 'video', 'clause', `${film}(?:来源)?(?:${origin}|剪辑自|截取自|截自|搬运自)${anywhere}`],
-  ['video', 'media', 'video', 'clause', `(?:已)?剪辑自${anywhere}`],
+  ['video', 'source', 'video', 'clause', `${film}(?:来源)?(?:${origin}|剪辑自|截取自|截自|搬运自)${anywhere}`],
+  ['video', 'source', 'video', 'clause', `(?:已)?剪辑自${anywhere}`],
   [
     'source',
     'source',
@@ -391,6 +391,9 @@ const photo =
 const recording =
   '(?:the |this |background |original |theme |field )?(?:music|audio|song|soundtrack|sounds?(?: effects?)?|track|recording|bgm|beat|score|voice-?over|vocals|narration|lyrics)'
 
+const footage =
+  '(?:the |this |an? |all |some )?(?:original |additional |archiv(?:e|al) |stock |drone |aerial |raw )?(?:video|footage|film|clip)s?'
+
 const english: readonly Row[] = [
   [
     'url',
@@ -474,12 +477,13 @@ const english: readonly Row[] = [
     `(?:featured |cover |header )?${photo} ?(?:credits?|source|copyright|rights)? ?(?:to|by|via|from|courtesy(?: of)?|taken by|shot by|provided by|supplied by|used with permission (?:of|from)|©|\\(c\\)|with thanks to|thanks to)[: ]\\s?`,
   ],
   ['image', 'picture', 'image', 'line', `(?:photographed|shot|illustrated|drawn) by `, { strict: true }],
+  ['video', 'media', 'video', 'sentence', `${footage} ?(?:is |was |are |were )?(?:by|shot by|filmed by)[: ]\\s?`],
   [
     'video',
-    'media',
+    'source',
     'video',
     'sentence',
-    `(?:the |this |an? |all |some )?(?:original |additional |archiv(?:e|al) |stock |drone |aerial |raw )?(?:video|footage|film|clip)s? ?(?:credits?|source)? ?(?:is |was |are |were )?(?:by|via|(?:taken |edited )?from|courtesy(?: of)?|shot by|filmed by|provided by)[: ]\\s?`,
+    `${footage} ?(?:credits?|source)? ?(?:is |was |are |were )?(?:by|via|(?:taken |edited )?from|courtesy(?: of)?|provided by)[: ]\\s?`,
   ],
   ['video', 'media', 'video', 'line', `(?:filmed|videotaped|videography|cinematography) by `, { strict: true }],
   [

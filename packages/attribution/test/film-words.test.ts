@@ -35,7 +35,8 @@ const marksIn = (...shown: Parameters<typeof film>[0]): Mark[] => findMarks({ pa
 
 describe('credit lines in films', () => {
   it.each([
-    ['视频来源：澜江周刊', 'media'],
+    ['视频来源：澜江周刊', 'source'],
+    ['视频：澜江周刊', 'media'],
     ['来源：澜江周刊', 'source'],
     ['转载自澜江周刊', 'repost'],
     ['© 澜江周刊', 'copyright'],

@@ -6,6 +6,7 @@ import {
   normaliseTime,
   type RightsData,
   type RightsTime,
+  type Span,
 } from '@sourcemark/contract'
 import type { RightsFacts } from './facts.ts'
 
@@ -24,8 +25,12 @@ export interface FileRights extends RightsFacts {
   readonly details: readonly FileRightsDetail[]
 }
 
-/** How a picture or sound was found in another. */
-export type MediumMatch = Pick<Match, 'coverage' | 'originalCoverage' | 'transform'>
+/** How a picture, sound or film was found in another. */
+export interface MediumMatch extends Pick<Match, 'coverage' | 'originalCoverage'> {
+  readonly transform?: Match['transform']
+  /** Of films, whose frames may lie within those of the copy; not needed of others. */
+  readonly spans?: readonly Span[]
+}
 
 const limits = Object.freeze({
   /** Share of both from which one is nearly the other. */
@@ -34,14 +39,14 @@ const limits = Object.freeze({
   rotation: 1,
   /** Pixels of the copy for each pixel of the original, between which it is the same picture and no thumbnail of it. */
   scale: [0.5, 2],
-  /** By how much speed and pitch of a sound may differ: players and codecs are not exact. */
+  /** By how much speed and pitch of a sound or film may differ: players and codecs are not exact. */
   tempo: 0.01,
 } as const)
 
 const nothing: FileRights = Object.freeze({ removed: 0, altered: 0, details: [] })
 
 /**
- * Rights information of a file, a picture or a sound, that is gone in an otherwise same copy, or names somebody else there: names of creators, agencies
+ * Rights information of a file, a picture, sound or film, that is gone in an otherwise same copy, or names somebody else there: names of creators, agencies
  * and holders, licences, a manifest that holds, a label of AI. A name counts as kept wherever in the metadata it stands. Platforms strip metadata as a matter of
  * course, so nothing is said unless our own path kept both files as they were sent. Source: Copyright Law of China, Art. 51; WIPO Copyright Treaty,
  * Art. 12; Measures for Labelling AI-Generated Content, Art. 10.
@@ -68,7 +73,7 @@ export function fileRights(
   }
 }
 
-function isSame({ coverage, originalCoverage, transform = {} }: MediumMatch): boolean {
+function isSame({ coverage, originalCoverage, transform = {}, spans = [] }: MediumMatch): boolean {
   const { identical, rotation, scale, tempo } = limits
   const { mirrored, rotated = 0, scaled = 1, perspective, inverted, speed = 1, pitch = 1 } = transform
   return (
@@ -80,9 +85,14 @@ function isSame({ coverage, originalCoverage, transform = {} }: MediumMatch): bo
     scale[0] <= scaled &&
     scaled <= scale[1] &&
     Math.abs(speed - 1) <= tempo &&
-    Math.abs(pitch - 1) <= tempo
+    Math.abs(pitch - 1) <= tempo &&
+    spans.every(fillsFrame)
   )
 }
+
+/** Whether the original's frames fill those of a film; its share of time tells nothing of that. */
+const fillsFrame = ({ query: { start, w, h } }: Span): boolean =>
+  start === undefined || w === undefined || h === undefined || w * h >= limits.identical
 
 /** Only what its marks say is asked here, not of which file. */
 const anyFile = Object.freeze({ partId: '', kind: 'image' } as const)

@@ -1,7 +1,7 @@
 import type { Span } from '@sourcemark/contract'
 import { mergeRanges, sidesOf } from './letters.ts'
 
-/** How much of a recording was taken. */
+/** How much of a recording or film was taken. */
 export interface Heard {
   readonly seconds: number
   /** Seconds of the longest stretch. */
@@ -9,8 +9,8 @@ export interface Heard {
 }
 
 /**
- * Seconds of a recording that lie in passages, each counted once, and the longest stretch of them without a break.
- * @param spans passages in the recording (`query`), in seconds.
+ * Seconds of a recording or film that lie in passages, each counted once, and the longest stretch of them without a break.
+ * @param spans passages in it (`query`), in seconds; those without a time are left out.
  */
 export function heardOf(spans: readonly Span[]): Heard {
   const lengths = mergeRanges(sidesOf(spans, 'query')).map(({ start, end }) => end - start)

@@ -13,7 +13,16 @@ export {
   type MediumMatch,
   madeFrom,
 } from './file-rights.ts'
+export {
+  type FilmSound,
+  type FilmTaking,
+  type FilmTracks,
+  filmTrackLimits,
+  filmTracksOf,
+  type ShiftedRange,
+} from './film-tracks.ts'
 export { type Heard, heardOf } from './heard.ts'
+export { rangeOf } from './letters.ts'
 export { licenceOf, namesLicence } from './licences.ts'
 export { newsSigns } from './news.ts'
 export {

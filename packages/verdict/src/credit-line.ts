@@ -11,7 +11,7 @@ export const LABEL_VALUES = Object.freeze({
   handle: 'Shown id of the owner’s account.',
   authors: 'Names of the authors.',
   title: 'Title of the work; empty where {original} says it.',
-  what: 'What the original is, as it follows 原 or Original: an article, or a recording where nothing else was found.',
+  what: 'What the original is, as it follows 原 or Original: an article, or a recording or film where nothing else was found.',
   original: 'Address of the work; in English with owner and title.',
   licence: 'Open licence of the work, when it asks for a credit.',
 } as const)
@@ -101,13 +101,19 @@ export function languageOf(language: string | null, { labels }: Pick<PackDocumen
 
 const article: Readonly<Record<Language, string>> = Object.freeze({ zh: '文', en: 'article' })
 const recording: Readonly<Record<Language, string>> = Object.freeze({ zh: '声', en: 'recording' })
-/** Whether a work was found in what is heard alone. */
-const heard = (kinds: readonly string[]): boolean => kinds.length > 0 && kinds.every((kind) => kind === 'audio')
+const film: Readonly<Record<Language, string>> = Object.freeze({ zh: '视频', en: 'video' })
+
+/** What a work is, by the kinds of its parts that were found. */
+function whatIs(originals: readonly string[]): Readonly<Record<Language, string>> {
+  const [first] = originals
+  if (originals.some((kind) => kind !== first)) return article
+  return first === 'audio' ? recording : first === 'video' ? film : article
+}
 
 /** The credit line for a work: one line that, put into the post, is a complete mark under the pack. */
 export function creditLine(
   work: SpokenWork,
-  { licence, kinds }: Pick<WorkFacts, 'licence' | 'kinds'>,
+  { licence, originals }: Pick<WorkFacts, 'licence' | 'originals'>,
   templates: Readonly<Record<Language, Template>>,
   language: Language,
 ): NonNullable<Verdict['label']> {
@@ -122,7 +128,7 @@ export function creditLine(
     handle: handleOf(work),
     authors: authorsOf(work).join(language === 'zh' ? '、' : ', '),
     title: linked ? '' : language === 'en' ? capitals(title) : title,
-    what: heard(kinds) ? recording[language] : article[language],
+    what: whatIs(originals)[language],
     original: linked ? `${unquoted(name)} “${title}” ${address}` : address,
     licence: licence.attribution ? licenceName(licence.id) : '',
   })

@@ -26,13 +26,13 @@ export interface SpokenWork {
   readonly publishedAt: string
   /** Characters of the post's texts, and of the words in its pictures, that were taken from it. */
   readonly taken: number
-  /** Pictures of the post that were taken from it, as shares of each added up: one and a half is one whole and half of another. */
+  /** Pictures of the post that were taken from it, as shares of each added up: one and a half is one whole and half of another. A picture in a film counts by its share of the frame. */
   readonly pictures: number
 }
 
 /** What a whole picture counts for beside characters of a text, where both are added up. */
 export const pictureCharacters = 400
-/** The same of a second of sound: about as much as somebody says in it. */
+/** The same of a second of sound or film: about as much as somebody says in it. */
 export const secondCharacters = 5
 
 /** A post with everything that was found about it, ready for a policy. */

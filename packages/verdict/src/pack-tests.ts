@@ -49,6 +49,7 @@ const plainWork: WorkFacts = Object.freeze({
   owner: '澜江周刊',
   ownerClass: 'media',
   kinds: ['text'],
+  originals: ['text'],
   registered: false,
   original: false,
   score: 0.98,
@@ -72,6 +73,17 @@ const plainWork: WorkFacts = Object.freeze({
   change: { share: 0, title: 0, numbers: 0, names: 0, polarity: 0 },
   quotation: { share: 0.9, originalShare: 0.9, longest: 900, setOff: 0, author: false, title: false },
   sound: { seconds: 0, longest: 0 },
+  film: {
+    seconds: 0,
+    longest: 0,
+    share: 0,
+    originalShare: 0,
+    together: 0,
+    shifted: 0,
+    muted: 0,
+    redubbed: 0,
+    soundOnly: 0,
+  },
   exclusion: { law: 0, official: 0, table: 0, suppressed: 0, total: 0 },
   rights: { removed: 0, altered: 0 },
   source: { names: ['澜江周刊'], listed: false },
@@ -105,7 +117,10 @@ export function postOfTest({
   const facts: Facts = {
     content: changed({ ...plainContent, works: works.length, rewrites: rewrites.length }, content),
     news: changed(plainNews, news),
-    works: works.map((work, index) => changed({ ...plainWork, contentId: `work-${index + 1}` }, work)),
+    // of what a test says nothing else, the kinds are those of the post
+    works: works.map((work, index) =>
+      changed({ ...plainWork, contentId: `work-${index + 1}`, originals: work.kinds ?? plainWork.originals }, work),
+    ),
     rewrites: rewrites.map((one, index) => changed({ ...plainRewrite, contentId: `retold-${index + 1}` }, one)),
   }
   const { contentId, accountId, language, original, repost, editor, unread, pending, parts } = facts.content

@@ -18,7 +18,7 @@ export const REASON_VALUES = Object.freeze({
   owner: 'Name of the owner of the work.',
   work: 'Title of the work, in the quotation marks of the language; its id when it has none.',
   more: 'How many other works the same rule holds for; empty when there are none.',
-  part: 'What it was found in, by its kind: a text, a picture; all kinds where there are several. Of a recording also where in it, and how it was changed.',
+  part: 'What it was found in, by its kind: a text, a picture; all kinds where there are several. Of a recording or film also where in it, and how it was changed.',
   share: 'Share of the part that was found in the work, in per cent.',
   taken: 'Characters that were taken.',
   date: 'Day on which the work was published.',
@@ -76,7 +76,7 @@ function kindsIn(found: readonly string[], language: Language): string {
   return language === 'zh' ? names.join('和') : `a ${names.join(' or ')}`
 }
 
-/** A place in a recording: 第 1 分 12 秒, 1:12. */
+/** A place in a recording or film: 第 1 分 12 秒, 1:12. */
 function placeAt(seconds: number, language: Language): string {
   if (language === 'en') return clockTime(seconds)
   const whole = Math.round(seconds)
@@ -84,23 +84,44 @@ function placeAt(seconds: number, language: Language): string {
   return `第 ${hours > 0 ? `${hours} 小时 ` : ''}${hours + minutes > 0 ? `${minutes} 分 ` : ''}${rest} 秒`
 }
 
-/** Share of a recording from which all of it was found, so that nobody has to be told where. */
+/** Share of a recording, a film or a frame from which all of it was found, so that nobody has to be told where. */
 const allOfIt = 0.95
-/** By how much speed or pitch must differ for a listener to notice. */
+/** By how much speed or pitch must differ for anybody to notice. */
 const noticed = 0.01
 
-/** Where in a recording a work is heard longest, in how many other places, and how fast and high; empty when it is all of it, unchanged. */
-function heardWhere(matches: readonly Match[], language: Language): string {
-  const zh = language === 'zh'
-  const places = matches
-    .filter(({ via }) => via === 'audio')
+/** A stretch of a recording or film in which a work was found. */
+interface PlayedStretch extends NonNullable<Match['transform']> {
+  readonly start: number
+  readonly end: number
+  readonly coverage: number
+  /** Share of the frame; 1 where the work fills it, or is only heard. */
+  readonly area: number
+}
+
+const stretchesOf = (matches: readonly Match[]): PlayedStretch[] =>
+  matches
     .flatMap(({ spans, coverage, transform }) =>
-      spans.map(({ query: { start = 0, end = 0 } }) => ({ start, end, coverage, ...transform })),
+      spans.flatMap(({ query: { start, end, w = 1, h = 1 } }) =>
+        start === undefined || end === undefined ? [] : [{ start, end, coverage, area: w * h, ...transform }],
+      ),
     )
     .sort((a, b) => b.end - b.start - (a.end - a.start))
+
+const isSeen = ({ kind, via, spans }: Match): boolean =>
+  kind === 'video' &&
+  (via === 'video' || (via === 'image' && spans.some(({ query: { start } }) => start !== undefined)))
+
+/**
+ * Where in a recording or film a work is heard or seen longest, in how many other places, how large, how fast and high, and with which sound; empty when
+ * it is all of it, unchanged. Of a still, which frame of the work's film it is.
+ */
+function playedWhere(matches: readonly Match[], film: WorkFacts['film'] | undefined, language: Language): string {
+  const zh = language === 'zh'
+  const seen = matches.filter(isSeen)
+  const places = stretchesOf(seen.length > 0 ? seen : matches.filter(({ via }) => via === 'audio'))
   const [longest] = places
-  if (longest === undefined) return ''
-  const { start, end, coverage, speed = 1, pitch = 1 } = longest
+  if (longest === undefined) return stillOf(matches, language)
+  const { start, end, coverage, area, speed = 1, pitch = 1, mirrored = false } = longest
   const others = places.length - 1
   const where = zh
     ? `${placeAt(start, language)}至${placeAt(end, language)}${others > 0 ? `等 ${places.length} 处` : ''}`
@@ -109,9 +130,34 @@ function heardWhere(matches: readonly Match[], language: Language): string {
     Math.abs(factor - 1) < noticed ? [] : [(factor > 1 ? more : less).replace('%', percent(Math.abs(factor - 1)))]
   return [
     ...(coverage >= allOfIt ? [] : [where]),
+    ...(area >= allOfIt ? [] : [zh ? `占画面 ${percent(area)}` : `${percent(area)} of the frame`]),
+    ...(mirrored ? [zh ? '左右翻转' : 'mirrored'] : []),
     ...(zh ? changed(speed, '加快 %', '放慢 %') : changed(speed, 'played % faster', 'played % slower')),
     ...(zh ? changed(pitch, '音高升 %', '音高降 %') : changed(pitch, 'pitched % higher', 'pitched % lower')),
+    ...(film === undefined || matches.every(({ kind }) => kind !== 'video') ? [] : tracksIn(film, language)),
   ].join(zh ? '，' : ', ')
+}
+
+/** Which frame of a film a picture is. */
+function stillOf(matches: readonly Match[], language: Language): string {
+  const times = matches
+    .filter(({ kind, via }) => kind === 'image' && via === 'image')
+    .flatMap(({ spans }) => spans.flatMap(({ original: { start } }) => start ?? []))
+  if (times.length === 0) return ''
+  const place = placeAt(Math.min(...times), language)
+  return language === 'zh' ? `原视频${place}的画面` : `the frame at ${place} of a film`
+}
+
+/** With which sound the frames of a film are seen; empty where both were taken together. */
+function tracksIn(
+  { together, shifted, muted, redubbed, soundOnly, seconds }: WorkFacts['film'],
+  language: Language,
+): string[] {
+  const said = (zh: string, en: string): string[] => [language === 'zh' ? zh : en]
+  if (soundOnly > 0 && seconds === 0) return said('仅有其声音', 'its sound alone')
+  if (shifted > together) return said('声音与画面错开', 'sound and picture shifted')
+  if (muted > 0) return said('未带原声', 'without its sound')
+  return redubbed > together ? said('另配声音', 'with another sound') : []
 }
 
 /** Characters of a name or title that a sentence shows. */
@@ -142,7 +188,7 @@ function spanOf(seconds: number, language: Language): string {
 export const licenceName = (id: string): string =>
   id.startsWith('CC0') ? id.replace('-', ' ') : id.replace(/^CC-/, 'CC ').replace(/-(\d)/, ' $1')
 
-function changesOf({ change }: WorkFacts, language: Language): string {
+function changesOf({ change, film }: WorkFacts, language: Language): string {
   const zh = language === 'zh'
   const counted = (count: number, unit: string, one: string, many: string): string[] =>
     count === 0 ? [] : [zh ? `${unit} ${count} 处` : `${count} ${count === 1 ? one : many}`]
@@ -153,6 +199,9 @@ function changesOf({ change }: WorkFacts, language: Language): string {
     ...(change.title > 0 ? [zh ? `标题差异 ${percent(change.title)}` : `${percent(change.title)} of the title`] : []),
     ...(change.share > 0
       ? [zh ? `正文改动 ${percent(change.share)}` : `${percent(change.share)} of the passages`]
+      : []),
+    ...(film.redubbed > 0
+      ? [zh ? `另配声音 ${spanOf(film.redubbed, language)}` : `another sound for ${spanOf(film.redubbed, language)}`]
       : []),
   ]
   return said.join(zh ? '、' : ', ')
@@ -178,8 +227,9 @@ export function reasonValues(
   const others = count - 1
   const matched = work?.facts.kinds ?? ['text']
   const written = matched.every((kind) => kind === 'text')
-  const where = heardWhere(
+  const where = playedWhere(
     judged.matches.filter(({ contentId }) => contentId === work?.facts.contentId),
+    work?.facts.film,
     language,
   )
   const unread = judged.parts.filter(({ state }) => state !== 'done')

@@ -82,8 +82,8 @@ export function weigh(judged: JudgedContent, pack: Pack): Weighed {
 }
 
 /** How much was taken from a work: the largest is spoken of first. */
-const sizeOf = ({ spoken: { taken, pictures }, facts: { sound } }: WeighedWork): number =>
-  taken + pictures * pictureCharacters + sound.seconds * secondCharacters
+const sizeOf = ({ spoken: { taken, pictures }, facts: { sound, film } }: WeighedWork): number =>
+  taken + pictures * pictureCharacters + (sound.seconds + film.seconds) * secondCharacters
 
 /** Best score per kind of evidence, by work. */
 function scoresOf({ matches }: JudgedContent): Map<string, Map<PartKind, number>> {

@@ -3,7 +3,7 @@ import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyPack, type JudgedContent, type Pack, readPack, type VerdictContent } from '../src/index.ts'
+import { applyPack, type Facts, type JudgedContent, type Pack, readPack, type VerdictContent } from '../src/index.ts'
 import { post, shippedPack, shippedPacks, yamlOf } from './packs.ts'
 
 const cn = shippedPack('cn-official-accounts')
@@ -221,16 +221,19 @@ describe('the label', () => {
     expect(applyPack(judged, cn).label?.url).toBe('https://lanjiang.example/c')
   })
 
-  it('counts what is heard beside what is read', () => {
-    const heard = (seconds: number) =>
+  it.each([
+    ['heard', 'audio', 'sound'],
+    ['seen in films', 'video', 'film'],
+  ] as const)('counts what is %s beside what is read', (_how, kind, facts) => {
+    const played = (seconds: number) =>
       post({
         works: [
           { contentId: 'a', grade: 'A0', quotation: { longest: 500 } },
-          { contentId: 'b', grade: 'A0', kinds: ['audio'], quotation: { longest: 0 }, sound: { seconds } },
+          { contentId: 'b', grade: 'A0', kinds: [kind], quotation: { longest: 0 }, [facts]: { seconds } },
         ],
       })
-    expect(applyPack(heard(90), cn).label?.url).toBe('https://lanjiang.example/a')
-    expect(applyPack(heard(110), cn).label?.url).toBe('https://lanjiang.example/b')
+    expect(applyPack(played(90), cn).label?.url).toBe('https://lanjiang.example/a')
+    expect(applyPack(played(110), cn).label?.url).toBe('https://lanjiang.example/b')
   })
 
   it('is not given where nothing is to be fixed', () => {
@@ -317,6 +320,44 @@ describe('the verdict', () => {
     ])
     // a picture in the same post has no place in time
     expect(of([{ via: 'image', spans: [at(12, 22)] }])).toEqual(['音频', 'a recording'])
+  })
+
+  it('speaks of films with the place, the share of the frame and what was done to it', () => {
+    const film = { kinds: ['video'], score: 0.95, coverage: 0.17, quotation: { longest: 0 } }
+    const of = (matches: readonly Partial<Match>[], tracks: Partial<Facts['works'][number]['film']> = {}) => {
+      const judged = post({ works: [{ ...film, film: { seconds: 10, ...tracks } }] })
+      const seen = matches.map((more) => ({ ...match('work-1', 'video', 0.95), coverage: 0.17, ...more }))
+      const { zh, en } = applyPack({ ...judged, matches: seen }, cn).reasons
+      return [zh.slice(0, zh.indexOf('有 17 %')), en.slice('17 % of '.length, en.indexOf(' is the same'))]
+    }
+    const at = (start: number, end: number, w = 1, h = 1) => ({
+      query: { start, end, x: 0, y: 0, w, h },
+      original: { start: 0, end: end - start },
+    })
+    const cut = { spans: [at(12, 22)] }
+    expect(of([])).toEqual(['视频', 'a film'])
+    expect(of([cut])).toEqual(['视频（第 12 秒至第 22 秒）', 'a film (0:12 to 0:22)'])
+    expect(of([{ spans: [at(12, 22, 0.5, 0.5), at(30, 34)], transform: { speed: 0.95, mirrored: true } }])).toEqual([
+      '视频（第 12 秒至第 22 秒等 2 处，占画面 25 %，左右翻转，放慢 5 %）',
+      'a film (0:12 to 0:22 and 1 more, 25 % of the frame, mirrored, played 5 % slower)',
+    ])
+    // of what is seen whole nobody has to be told where
+    expect(of([{ spans: [at(0, 60)], coverage: 0.99 }])).toEqual(['视频', 'a film'])
+    // where it is seen comes before where it is heard
+    expect(of([cut, { via: 'audio', spans: [at(0, 50)] }])[1]).toBe('a film (0:12 to 0:22)')
+    // a picture that it shows has a place in time, its cover has none
+    expect(of([{ via: 'image', spans: [at(20, 22)] }])[1]).toBe('a film (0:20 to 0:22)')
+    expect(of([{ via: 'image', spans: [{ query: { x: 0, y: 0, w: 1, h: 1 }, original: {} }] }])[1]).toBe('a film')
+    expect(of([cut], { together: 10 })[1]).toBe('a film (0:12 to 0:22)')
+    expect(of([cut], { muted: 10 })).toEqual([
+      '视频（第 12 秒至第 22 秒，未带原声）',
+      'a film (0:12 to 0:22, without its sound)',
+    ])
+    expect(of([cut], { redubbed: 10 })[1]).toBe('a film (0:12 to 0:22, with another sound)')
+    expect(of([cut], { shifted: 10 })[1]).toBe('a film (0:12 to 0:22, sound and picture shifted)')
+    expect(of([{ ...cut, via: 'audio' }], { seconds: 0, soundOnly: 10 })[1]).toBe(
+      'a film (0:12 to 0:22, its sound alone)',
+    )
   })
 
   it('names the kinds of what was not read', () => {

@@ -1,5 +1,5 @@
 import { findMarks, gradeMarks, type MatchedOriginal, type Party, resolveMarks } from '@sourcemark/attribution'
-import type { Declared } from '@sourcemark/contract'
+import type { Declared, PartKind } from '@sourcemark/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { applyPack, type JudgedContent, type Pack, requiredFields, type SpokenWork } from '../src/index.ts'
@@ -54,7 +54,7 @@ function judgedOf(
   spoken: Omit<SpokenWork, 'contentId' | 'publishedAt' | 'taken' | 'pictures'>,
   language: string | null,
   licence: string,
-  kind: 'text' | 'audio' = 'text',
+  kind: PartKind = 'text',
 ): JudgedContent {
   const plain = post({
     works: [
@@ -94,8 +94,8 @@ function gradeWith(judged: JudgedContent, pack: Pack, line: string, declared?: D
   const spoken = judged.works[0] as SpokenWork
   const resolved = resolveMarks(marks, { originals: [originalOf(spoken)], self: poster })
   const required = requiredFields(pack, judged.facts, spoken)
-  const heard = judged.facts.works[0]?.kinds.includes('audio') === true
-  const match = heard ? ({ kind: 'audio', creditedAs: ['text'] } as const) : ({ kind: 'text' } as const)
+  const [kind = 'text'] = (judged.facts.works[0]?.kinds ?? []) as PartKind[]
+  const match = kind === 'text' ? { kind } : ({ kind, creditedAs: ['text'] } as const)
   const { grade, defects } = gradeMarks(resolved, { contentId: 'a-100', ...match }, required)
   return { grade, defects, licences: marks.flatMap(({ licence }) => licence ?? []) }
 }
@@ -105,15 +105,21 @@ describe.each(shippedPacks.map((pack) => [pack.pack, pack] as const))('the credi
     const languages = fc.constantFrom(null, 'zh', 'zh-Hant', 'en', 'fr')
     const licences = fc.constantFrom('', 'CC-BY-4.0', 'CC-BY-NC-ND-4.0', 'CC-BY-SA')
     fc.assert(
-      fc.property(work, languages, licences, fc.constantFrom('text', 'audio'), (spoken, language, licence, kind) => {
-        const judged = judgedOf(spoken, language, licence, kind)
-        const { label } = applyPack(judged, pack)
-        const line = label?.text ?? ''
-        expect(line).not.toMatch(/[\n\r]/)
-        const graded = gradeWith(judged, pack, line, { editor: '丁戊' })
-        expect({ line, grade: graded.grade, defects: graded.defects }).toEqual({ line, grade: 'A5', defects: [] })
-        if (licence !== '') expect(graded.licences).toContain(licence)
-      }),
+      fc.property(
+        work,
+        languages,
+        licences,
+        fc.constantFrom<PartKind[]>('text', 'audio', 'video'),
+        (spoken, language, licence, kind) => {
+          const judged = judgedOf(spoken, language, licence, kind)
+          const { label } = applyPack(judged, pack)
+          const line = label?.text ?? ''
+          expect(line).not.toMatch(/[\n\r]/)
+          const graded = gradeWith(judged, pack, line, { editor: '丁戊' })
+          expect({ line, grade: graded.grade, defects: graded.defects }).toEqual({ line, grade: 'A5', defects: [] })
+          if (licence !== '') expect(graded.licences).toContain(licence)
+        },
+      ),
       { numRuns: 400, seed: 7 },
     )
   }, 60_000)
@@ -143,15 +149,18 @@ describe('the credit line', () => {
     expect(line(cn, 'en')).toEqual(line(us, 'en'))
   })
 
-  it('calls what is heard a recording, and whatever has words an article', () => {
-    const line = (language: string, kinds: readonly string[]) => {
+  it('calls a recording and a film what they are, wherever they were found, and whatever has words an article', () => {
+    const line = (language: string, originals: readonly string[]) => {
       const judged = judgedOf(plainWork, language, '')
-      const works = judged.facts.works.map((facts) => ({ ...facts, kinds: [...kinds] }))
+      const works = judged.facts.works.map((facts) => ({ ...facts, originals: [...originals] }))
       return applyPack({ ...judged, facts: { ...judged.facts, works } }, cn).label?.text
     }
     expect(line('zh', ['audio'])).toMatch(/ 原声：https:/)
     expect(line('en', ['audio'])).toMatch(/ \| Original recording: 澜江周刊 “渡口” https:/)
+    expect(line('zh', ['video'])).toMatch(/ 原视频：https:/)
+    expect(line('en', ['video'])).toMatch(/ \| Original video: 澜江周刊 “渡口” https:/)
     expect(line('zh', ['audio', 'text'])).toMatch(/ 原文：https:/)
+    expect(line('zh', ['video', 'audio'])).toMatch(/ 原文：https:/)
     expect(line('en', ['image'])).toMatch(/ \| Original article: /)
   })
 

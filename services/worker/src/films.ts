@@ -6,11 +6,11 @@ import {
   imageIndexes,
   type MediumRead,
   openOriginalsIndex,
+  packTrack,
   videoIndexes,
   videoKind,
 } from '@sourcemark/originals'
 import { readFilmWords } from './film-words.ts'
-import { packTrack } from './sound-track.ts'
 import { openStoredMedia } from './stored-media.ts'
 import type { Work, WorkOptions } from './worker.ts'
 

@@ -8,8 +8,8 @@ import {
   type MediumRead,
   openOriginalsIndex,
   type ReadFrom,
+  unpackTrack,
 } from '@sourcemark/originals'
-import { unpackTrack } from './sound-track.ts'
 import { openStoredMedia } from './stored-media.ts'
 import type { Work, WorkOptions } from './worker.ts'
 

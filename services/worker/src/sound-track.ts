@@ -1,1 +1,0 @@
-export { packTrack, unpackTrack } from '@sourcemark/originals'
