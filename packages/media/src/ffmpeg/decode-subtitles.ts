@@ -4,6 +4,8 @@ import { commandFor, type LocalFile, startDecoding } from './decoding.ts'
 export interface SubtitleSource extends LocalFile {
   /** Seconds of the film that are read. */
   readonly secondsMost: number
+  /** The time on the file's own clock from which they are counted. */
+  readonly startSecond: number
 }
 
 /** Decoders of subtitles that are text. Those that are pictures are not read. */
@@ -12,8 +14,8 @@ const textDecoders: ReadonlySet<string> = new Set(['mov_text', 'subrip', 'srt', 
 const limits = Object.freeze({
   /** Tracks that are read: one for each language, in films that have any. */
   tracks: 3,
-  /** Characters of one track; ninety minutes of talk have a tenth. */
-  characters: 500_000,
+  /** Characters of one track with its times: three hours of talk. */
+  characters: 300_000,
 } as const)
 
 /** How SubRip writes when a subtitle is shown. */
@@ -22,6 +24,8 @@ const timing = /^(\d+):(\d\d):(\d\d),(\d{3}) --> (\d+):(\d\d):(\d\d),(\d{3})$/
 function secondOf([hours, minutes, seconds, milliseconds]: readonly string[]): number {
   return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(milliseconds) / 1000
 }
+
+const round = (second: number): number => Math.round(second * 1000) / 1000
 
 /** Takes apart what ffmpeg writes as SubRip: a number, a line with the times, the text, and an empty line. */
 function subtitlesIn(written: string): Subtitle[] {
@@ -49,8 +53,9 @@ async function decodeTrack(
 ): Promise<{ readonly lines: readonly Subtitle[]; readonly complete: boolean }> {
   const { output, end } = startDecoding(
     commandFor(ffmpeg, source, [...textDecoders])
-      .inputOptions('-vn', '-an')
-      .outputOptions('-map', `0:s:${track}`, '-t', `${source.secondsMost}`, '-c:s', 'text', '-f', 'srt'),
+      // By the file's own clock: without the other tracks nobody knows when the film begins.
+      .inputOptions('-vn', '-an', '-copyts')
+      .outputOptions('-map', `0:s:${track}`, '-c:s', 'text', '-f', 'srt'),
   )
   const decoder = new TextDecoder()
   let [written, more] = ['', false]
@@ -58,7 +63,10 @@ async function decodeTrack(
     if (written.length < limits.characters) written += decoder.decode(piece, { stream: true })
     else more = true
   }
-  const lines = subtitlesIn(written.slice(0, limits.characters))
+  const lines = subtitlesIn(written.slice(0, limits.characters)).flatMap(({ text, start, end }) => {
+    const [from, to] = [start, end].map((second) => Math.max(0, round(second - source.startSecond))) as [number, number]
+    return from < source.secondsMost ? [{ text, start: from, end: to }] : []
+  })
   return { lines, complete: (await end) === 'done' && !more && written.length <= limits.characters }
 }
 

@@ -7,6 +7,8 @@ export interface StreamReport {
   readonly subtitles: readonly string[]
   /** Seconds that the file says that it has; undefined when it does not, or ffmpeg only guesses. */
   readonly declaredSeconds: number | undefined
+  /** The time on the file's own clock from which seconds are counted. */
+  readonly startSecond: number
   /** Packets that a decoder refused. */
   readonly damaged: number
   /** The codecs of the first track of sound and of moving pictures, when they are none of those that are read. */
@@ -33,6 +35,7 @@ export class SpokenStreams implements StreamReport {
   films = 0
   readonly subtitles: string[] = []
   declaredSeconds: number | undefined
+  startSecond = 0
   damaged = 0
   foreignCodec: string | undefined
   foreignFilmCodec: string | undefined
@@ -69,6 +72,8 @@ export class SpokenStreams implements StreamReport {
     if (hours !== undefined && !this.#estimated) {
       this.declaredSeconds = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
     }
+    const start = /^\[info\] {3}Duration: .*?, start: (-?\d+\.\d+)/.exec(line)?.[1]
+    if (start !== undefined) this.startSecond = Number(start)
     if (this.#inFilm) this.#readRotation(line)
     const [, kind, codec, details = ''] = /^\[info\] {2,4}Stream #0:\d+.*?: (\w+): (\w+)(.*)$/.exec(line) ?? []
     if (kind === undefined) return

@@ -94,9 +94,10 @@ class FilmRun {
   async words(demuxer: string, { pictures }: DecodedTracks): Promise<Pick<FilmReading, 'wordFrames' | 'subtitles'>> {
     const { file, options, ffmpeg, secondsMost } = this.#job
     if (options.words !== true) return {}
+    const { startSecond, subtitles } = pictures.report
     return {
       wordFrames: this.#words.finish(pictures.shown - 1 / filmFrameRate, pictures.shown),
-      subtitles: await decodeSubtitles(ffmpeg, { file, demuxer, secondsMost }, pictures.report.subtitles),
+      subtitles: await decodeSubtitles(ffmpeg, { file, demuxer, secondsMost, startSecond }, subtitles),
     }
   }
 }
