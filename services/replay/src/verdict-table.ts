@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { clockTime, type Match, type Verdict } from '@sourcemark/contract'
+import { clockTime, type Match, type SpanSide, type Verdict } from '@sourcemark/contract'
 import Table from 'cli-table3'
 import stringWidth from 'string-width'
 
@@ -49,12 +49,16 @@ const namedEntities: Readonly<Record<string, string>> = Object.freeze({
 })
 const characterOf = (code: number): string | undefined => (code <= 0x10ffff ? String.fromCodePoint(code) : undefined)
 
-/** The longest passage of the post that matched; empty for matches without a beginning and an end. */
-function longestOf({ spans }: Match): { readonly start: number; readonly end: number } {
-  let longest = { start: 0, end: 0 }
+/** A side of a span that has a beginning and an end. */
+type Passage = SpanSide & Required<Pick<SpanSide, 'start' | 'end'>>
+
+/** The longest passage of the post that matched; undefined for matches without a beginning and an end. */
+function longestOf({ spans }: Match): Passage | undefined {
+  let longest: Passage | undefined
   for (const { query } of spans) {
-    if (query.start === undefined || query.end === undefined) continue
-    if (query.end - query.start > longest.end - longest.start) longest = { start: query.start, end: query.end }
+    const { start, end } = query
+    if (start === undefined || end === undefined) continue
+    if (longest === undefined || end - start > longest.end - longest.start) longest = { ...query, start, end }
   }
   return longest
 }
@@ -63,9 +67,9 @@ function longestOf({ spans }: Match): { readonly start: number; readonly end: nu
 export function markedWords(match: Match, texts: ReadonlyMap<string, string>): string {
   const text = texts.get(match.partId)
   if (text === undefined) return ''
-  const { start, end } = longestOf(match)
+  const passage = longestOf(match)
   return text
-    .slice(start, end)
+    .slice(passage?.start ?? 0, passage?.end ?? 0)
     .replace(/<[^>]*>?/g, '')
     .replace(/&#(\d{1,7});/g, (entity, code: string) => characterOf(Number(code)) ?? entity)
     .replace(/&([a-z]+);/g, (entity, name: string) => namedEntities[name] ?? entity)
@@ -75,14 +79,23 @@ export function markedWords(match: Match, texts: ReadonlyMap<string, string>): s
     .trim()
 }
 
-/** What is shown of a match: the words of a text, the place in a recording. */
+/** What is shown of a match: the words of a text, the place in a recording or film. */
 function shownOf(match: Match, texts: ReadonlyMap<string, string>): string {
-  if (match.via !== 'audio') return markedWords(match, texts)
-  const { start, end } = longestOf(match)
-  return `${clockTime(start)}–${clockTime(end)}`
+  const passage = longestOf(match)
+  if (match.via === 'text' || passage === undefined) return markedWords(match, texts)
+  const box = boxOf(passage)
+  return `${clockTime(passage.start)}–${clockTime(passage.end)}${box === '' ? '' : ` ${box}`}`
 }
 
-/** One line per content: post, verdict, matched original, how much of the post, the marked words or the place in a recording, as expected or not. */
+const percent = (share: number): number => Math.round(100 * share)
+
+/** Where in the frames of a film something is: its size and its upper left corner; empty where it fills them. */
+function boxOf({ x = 0, y = 0, w = 1, h = 1 }: SpanSide): string {
+  const [left, top, width, height] = [x, y, w, h].map(percent)
+  return width === 100 && height === 100 ? '' : `(${width}×${height} % at ${left},${top})`
+}
+
+/** One line per content: post, verdict, matched original, how much of the post, the marked words or the place in a recording or film, as expected or not. */
 export function verdictTable(
   rows: readonly TableRow[],
   contents: ReadonlyMap<string, ShownContent>,
@@ -109,7 +122,7 @@ export function verdictTable(
       name(contentId),
       verdict === undefined ? paint('red', 'missing') : verdict.verdict,
       first === undefined ? '' : titleOf(first.contentId) + (others > 0 ? ` +${others}` : ''),
-      first === undefined ? '' : `${Math.round(100 * first.coverage)} %`,
+      first === undefined ? '' : `${percent(first.coverage)} %`,
       paint('yellow', clip(words, MARKED_WIDTH)),
       asExpected === undefined ? '' : asExpected ? paint('green', 'yes') : paint('red', 'NO'),
     ])

@@ -1,3 +1,4 @@
+import type { Match } from '@sourcemark/contract'
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import { clip, markedWords, verdictTable } from '../src/verdict-table.ts'
@@ -71,6 +72,21 @@ describe('the table', () => {
     const match = makeMatch('o', { kind: 'audio', via: 'audio', spans: [span(2, 4), span(71.6, 3721)] })
     const verdict = makeVerdict('p', { verdict: 'attribution_missing', matches: [match] })
     expect(verdictTable([{ contentId: 'p', verdict }], contents, { colour: false })).toContain('1:12–1:02:01')
+  })
+
+  test('shows where in a film something was found, and where in its frames', () => {
+    const shown = (...spans: Match['spans']) => {
+      const match = makeMatch('o', { kind: 'video', via: 'video', spans })
+      const verdict = makeVerdict('p', { verdict: 'attribution_missing', matches: [match] })
+      return verdictTable([{ contentId: 'p', verdict }], contents, { colour: false })
+    }
+    const at = (start: number, end: number, box: object) => ({
+      query: { start, end, ...box },
+      original: { start, end },
+    })
+    const inset = { x: 0.58, y: 0.06, w: 0.4, h: 0.4 }
+    expect(shown(at(1, 3, {}), at(12, 17, inset))).toContain('0:12–0:17 (40×40 % at 58,6)')
+    expect(shown(at(12, 17, { x: 0, y: 0, w: 1, h: 1 }))).toMatch(/0:12–0:17 +│/)
   })
 
   test('keeps its columns in line whatever the script', () => {
