@@ -89,18 +89,18 @@ function flatLines(frames: readonly GreyPicture[], lines: Lines, order: (line: n
 
 /** Cuts off two bars of one width whose edges are sharp and which are not. */
 function cutBlurred(frames: readonly GreyPicture[], area: FrameArea, areRows: boolean): FrameArea {
-  const lines = linesOf((frames[0] as GreyPicture).width, area, areRows)
-  const { steps, sharpness } = measureLines(frames, lines)
-  const most = Math.floor(mostCut * lines.count)
+  const count = areRows ? area.height : area.width
+  const { steps, sharpness } = measureLines(frames, area, areRows)
+  const most = Math.floor(mostCut * count)
   let best = 0
   let cut: readonly [number, number] = [0, 0]
-  for (let before = Math.ceil(limits.thinnest * lines.count); before <= most; before++)
+  for (let before = Math.ceil(limits.thinnest * count); before <= most; before++)
     for (let after = before - limits.skew; after <= before + limits.skew; after++) {
-      const end = lines.count - after
-      const inside = (steps(1, before - 1) + steps(end + 2, lines.count)) / 2
+      const end = count - after
+      const inside = (steps(1, before - 1) + steps(end + 2, count)) / 2
       const worth = Math.min(steps(before, before + 1), steps(end, end + 1)) / (inside + 0.5)
       if (worth <= Math.max(best, limits.step)) continue
-      const bars = Math.max(sharpness(0, before - 1), sharpness(end + 1, lines.count))
+      const bars = Math.max(sharpness(0, before - 1), sharpness(end + 1, count))
       if (bars > limits.sharpness * sharpness(before + 1, end - 1)) continue
       best = worth
       cut = [before, after]
@@ -109,24 +109,48 @@ function cutBlurred(frames: readonly GreyPicture[], area: FrameArea, areRows: bo
 }
 
 /** Means over the lines of a range: how far a line differs from the one before, and how much its own pixels differ from their neighbours. */
-function measureLines(frames: readonly GreyPicture[], { count, length, at }: Lines) {
-  const steps = new Float64Array(count + 1)
-  const bends = new Float64Array(count + 1)
-  for (let line = 0; line < count; line++) {
-    let step = 0
-    let bend = 0
-    for (const { pixels } of frames)
-      for (let place = 1; place + 1 < length; place++) {
-        const value = pixels[at(line, place)] as number
-        if (line > 0) step += Math.abs(value - (pixels[at(line - 1, place)] as number))
-        const around = (pixels[at(line, place - 1)] as number) + (pixels[at(line, place + 1)] as number)
-        bend += Math.abs(2 * value - around)
-      }
-    const pixels = frames.length * Math.max(1, length - 2)
-    steps[line + 1] = (steps[line] as number) + step / pixels
-    bends[line + 1] = (bends[line] as number) + bend / pixels
+function measureLines(frames: readonly GreyPicture[], area: FrameArea, areRows: boolean) {
+  const [count, length] = areRows ? [area.height, area.width] : [area.width, area.height]
+  const step = new Float64Array(count)
+  const bend = new Float64Array(count)
+  for (const picture of frames) {
+    if (areRows) addRows(picture, area, step, bend)
+    else addColumns(picture, area, step, bend)
   }
-  const mean = (sums: Float64Array) => (from: number, to: number) =>
-    ((sums[to] as number) - (sums[from] as number)) / Math.max(1, to - from)
-  return { steps: mean(steps), sharpness: mean(bends) }
+  const pixels = frames.length * Math.max(1, length - 2)
+  const mean = (lines: Float64Array) => {
+    const sums = new Float64Array(count + 1)
+    for (let line = 0; line < count; line++) sums[line + 1] = (sums[line] as number) + (lines[line] as number) / pixels
+    return (from: number, to: number) => ((sums[to] as number) - (sums[from] as number)) / Math.max(1, to - from)
+  }
+  return { steps: mean(step), sharpness: mean(bend) }
+}
+
+/** Adds to each row by how much its pixels differ from those of the row before, and from their neighbours in the row; without those at its ends. */
+function addRows({ width, pixels }: GreyPicture, area: FrameArea, step: Float64Array, bend: Float64Array): void {
+  for (let row = 0; row < area.height; row++) {
+    const from = (area.top + row) * width + area.left
+    let [across, along] = [0, 0]
+    for (let at = from + 1; at < from + area.width - 1; at++) {
+      const value = pixels[at] as number
+      if (row > 0) across += Math.abs(value - (pixels[at - width] as number))
+      along += Math.abs(2 * value - (pixels[at - 1] as number) - (pixels[at + 1] as number))
+    }
+    step[row] = (step[row] as number) + across
+    bend[row] = (bend[row] as number) + along
+  }
+}
+
+/** The same of columns, still row by row, as pixels lie in memory. */
+function addColumns({ width, pixels }: GreyPicture, area: FrameArea, step: Float64Array, bend: Float64Array): void {
+  for (let row = 1; row < area.height - 1; row++) {
+    const from = (area.top + row) * width + area.left
+    for (let column = 0; column < area.width; column++) {
+      const at = from + column
+      const value = pixels[at] as number
+      if (column > 0) step[column] = (step[column] as number) + Math.abs(value - (pixels[at - 1] as number))
+      const around = (pixels[at - width] as number) + (pixels[at + width] as number)
+      bend[column] = (bend[column] as number) + Math.abs(2 * value - around)
+    }
+  }
 }
