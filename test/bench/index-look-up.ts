@@ -19,6 +19,7 @@ import {
   pictureProbes,
   pictures,
 } from './index-articles.ts'
+import { frameIndex, frameQuery, frameWordIndex, frameWordQuery } from './index-films.ts'
 import {
   probesPerSight,
   type SightQuery,
@@ -52,6 +53,7 @@ export type LookUpTask =
   | { readonly kind: 'sights'; readonly folder: string; readonly pictures: number; readonly vocabulary: Vocabulary }
   | { readonly kind: 'wholes'; readonly folder: string; readonly pictures: number }
   | { readonly kind: 'sounds'; readonly folder: string; readonly sounds: number }
+  | { readonly kind: 'frames' | 'frame words'; readonly folder: string; readonly films: number }
 
 /** Milliseconds. */
 export interface Times {
@@ -262,16 +264,23 @@ const featuresShown = [90, 15, 0]
 const candidates = 40
 const postingsRead = 400_000
 
-async function lookUpSights(folder: string, pictures: number, vocabulary: Vocabulary): Promise<LookedUp> {
-  const lookUp = localLookUp(folder, sightIndex, pictures)
+/** Asks for features as pictures do, in turn of many, of few and of none that some fingerprint has. */
+async function lookUpFeatures(
+  folder: string,
+  index: IndexDefinition,
+  contents: number,
+  shownFeatures: readonly number[],
+  queryOf: (round: number, content: number | null, features: number) => SightQuery,
+): Promise<LookedUp> {
+  const lookUp = localLookUp(folder, index, contents)
   const rounds = 60
-  const randomRead = timeRandomReads(openParts(folder, sightIndex).flatMap(({ parts }) => parts))
+  const randomRead = timeRandomReads(openParts(folder, index).flatMap(({ parts }) => parts))
   const sum = { read: 0, voted: 0, capped: 0 }
-  const shown = featuresShown.map((features) => ({ features, queries: 0, found: 0 }))
+  const shown = shownFeatures.map((features) => ({ features, queries: 0, found: 0 }))
   const ask = async ({ probes, vote }: SightQuery) =>
     await lookUp.votes([
       {
-        index: sightIndex,
+        index,
         probes,
         vote,
         of: afterAll,
@@ -286,23 +295,19 @@ async function lookUpSights(folder: string, pictures: number, vocabulary: Vocabu
   const single = await time(
     rounds + warmPictures,
     (round) => {
-      const features = featuresShown[round % featuresShown.length] as number
-      const picture = (round * 7919) % pictures
-      return {
-        round,
-        picture,
-        query: sightQuery(round, { picture: features === 0 ? null : picture, features }, vocabulary),
-      }
+      const features = shownFeatures[round % shownFeatures.length] as number
+      const content = (round * 7919) % contents
+      return { round, content, query: queryOf(round, features === 0 ? null : content, features) }
     },
-    async ({ round, picture, query }) => {
+    async ({ round, content, query }) => {
       const [answer] = await ask(query)
       if (round < warmPictures) return
       sum.read += query.counts.read
       sum.voted += query.counts.voted
       sum.capped += answer?.capped ?? 0
-      const one = shown[round % featuresShown.length] as (typeof shown)[number]
+      const one = shown[round % shownFeatures.length] as (typeof shown)[number]
       one.queries++
-      if (answer?.candidates.some(({ fingerprintId }) => fingerprintId === BigInt(picture + 1))) one.found++
+      if (answer?.candidates.some(({ fingerprintId }) => fingerprintId === BigInt(content + 1))) one.found++
     },
   )
   const looked = withMemory({
@@ -318,15 +323,32 @@ async function lookUpSights(folder: string, pictures: number, vocabulary: Vocabu
   return looked
 }
 
-async function lookUpWholes(folder: string, pictures: number): Promise<LookedUp> {
-  const lookUp = localLookUp(folder, wholeIndex, pictures)
+const lookUpSights = (folder: string, pictures: number, vocabulary: Vocabulary): Promise<LookedUp> =>
+  lookUpFeatures(folder, sightIndex, pictures, featuresShown, (round, picture, features) =>
+    sightQuery(round, { picture, features }, vocabulary),
+  )
+
+/** Features of a key frame that a query shows: a good copy's, an inset's; none when it copies nothing. */
+const frameFeaturesShown = [60, 15, 0]
+
+const lookUpFrameWords = (folder: string, films: number): Promise<LookedUp> =>
+  lookUpFeatures(folder, frameWordIndex, films, frameFeaturesShown, frameWordQuery)
+
+/** Asks for hashes in all their variants, of which one is near what some fingerprint has. */
+async function lookUpVariants(
+  folder: string,
+  index: IndexDefinition,
+  contents: number,
+  variantsOf: (round: number, content: number) => readonly Uint8Array[],
+): Promise<LookedUp> {
+  const lookUp = localLookUp(folder, index, contents)
   const single = await time(
     200,
-    (round) => ({ round, hashes: wholeQuery(round, (round * 7919) % pictures) }),
+    (round) => ({ round, hashes: variantsOf(round, (round * 7919) % contents) }),
     async ({ round, hashes }) => {
-      const query = { index: wholeIndex, hashes, radius, of: afterAll, reach: 1n, side: 'earlier', limit: 20 } as const
+      const query = { index, hashes, radius, of: afterAll, reach: 1n, side: 'earlier', limit: 20 } as const
       const [found] = await lookUp.near([query])
-      const wanted = BigInt(((round * 7919) % pictures) + 1)
+      const wanted = BigInt(((round * 7919) % contents) + 1)
       if (found?.[0]?.fingerprintId !== wanted) throw new Error(`hash ${round} is not found`)
     },
   )
@@ -396,18 +418,18 @@ async function lookUpHashes(folder: string, films: number): Promise<LookedUp> {
 }
 
 const task = JSON.parse(process.argv[2] ?? '') as LookUpTask
-const looked =
-  task.kind === 'local'
-    ? await lookUpLocal(task.folder, task.articles)
-    : task.kind === 'plain'
-      ? await lookUpPlain(task.url, task.articles)
-      : task.kind === 'votes'
-        ? await lookUpVotes(task.folder)
-        : task.kind === 'sights'
-          ? await lookUpSights(task.folder, task.pictures, task.vocabulary)
-          : task.kind === 'wholes'
-            ? await lookUpWholes(task.folder, task.pictures)
-            : task.kind === 'sounds'
-              ? await lookUpSounds(task.folder, task.sounds)
-              : await lookUpHashes(task.folder, task.films)
-process.send?.(looked)
+
+function lookUpAs(task: LookUpTask): Promise<LookedUp> {
+  const { kind } = task
+  if (kind === 'local') return lookUpLocal(task.folder, task.articles)
+  if (kind === 'plain') return lookUpPlain(task.url, task.articles)
+  if (kind === 'votes') return lookUpVotes(task.folder)
+  if (kind === 'sights') return lookUpSights(task.folder, task.pictures, task.vocabulary)
+  if (kind === 'wholes') return lookUpVariants(task.folder, wholeIndex, task.pictures, wholeQuery)
+  if (kind === 'frames') return lookUpVariants(task.folder, frameIndex, task.films, frameQuery)
+  if (kind === 'frame words') return lookUpFrameWords(task.folder, task.films)
+  if (kind === 'sounds') return lookUpSounds(task.folder, task.sounds)
+  return lookUpHashes(task.folder, task.films)
+}
+
+process.send?.(await lookUpAs(task))

@@ -1,4 +1,4 @@
-import { encodeHashes } from '@sourcemark/segments'
+import { encodeHashes, encodeWordPostings } from '@sourcemark/segments'
 import type { IndexDefinition, VoteProbe, VoteQuery } from '../../packages/originals/src/lookup/contract.ts'
 import { Random } from './index-articles.ts'
 
@@ -108,30 +108,28 @@ function featureIn(cell: number, random: Random): Feature {
   return { cell, low, high, x, y, size: 1 + random.share() * 3, angle: random.share() * 2 * Math.PI }
 }
 
-function featuresOf(picture: number, cells: Cells): Feature[] {
+/** The first features of a picture, so many of them. */
+export function drawFeatures(picture: number, count: number, vocabulary: Vocabulary): Feature[] {
   const random = new Random(picture, 10)
-  return Array.from({ length: featuresPerPicture }, () => featureIn(cells.draw(random), random))
+  const cells = cellsOf[vocabulary]
+  return Array.from({ length: count }, () => featureIn(cells.draw(random), random))
 }
 
-/** The postings of a picture, as `encodePayloadKeys` packs them. */
+/** Writes what is kept of a feature beside its word into four words of a column. */
+export function packFeature({ low, high, x, y, size, angle }: Feature, payload: Uint32Array, at: number): void {
+  payload[at] = low
+  payload[at + 1] = high
+  payload[at + 2] = (Math.round(x * 32767) << 16) | (Math.round(y * 32767) & 0xffff)
+  payload[at + 3] = (Math.round(size * 24) << 24) | (Math.floor((angle / (2 * Math.PI)) * 256) << 16)
+}
+
+/** The postings of a picture, as the log has them. */
 export function sightPostings(picture: number, vocabulary: Vocabulary): Uint8Array {
-  const features = featuresOf(picture, cellsOf[vocabulary])
-  // No two have one signature, so the payloads need no order but theirs.
-  features.sort((a, b) => a.cell - b.cell || a.low - b.low || a.high - b.high)
-  const size = 8 + payloadBytes
-  const bytes = new Uint8Array(features.length * size)
-  const view = new DataView(bytes.buffer)
-  for (const [number, { cell, low, high, x, y, size: diameter, angle }] of features.entries()) {
-    const at = number * size
-    view.setUint32(at + 4, cell)
-    view.setUint32(at + 8, low)
-    view.setUint32(at + 12, high)
-    view.setInt16(at + 16, Math.round(x * 32767))
-    view.setInt16(at + 18, Math.round(y * 32767))
-    bytes[at + 20] = Math.round(diameter * 24)
-    bytes[at + 21] = Math.floor((angle / (2 * Math.PI)) * 256)
-  }
-  return bytes
+  const features = drawFeatures(picture, featuresPerPicture, vocabulary)
+  const payload = new Uint32Array((features.length * payloadBytes) / 4)
+  for (const [number, feature] of features.entries()) packFeature(feature, payload, (number * payloadBytes) / 4)
+  const low = Uint32Array.from(features, ({ cell }) => cell)
+  return encodeWordPostings({ size: low.length, low, high: new Uint32Array(low.length), payload }, payloadBytes)
 }
 
 /** What a query shows of an original. */
@@ -152,7 +150,7 @@ export function sightQuery(query: number, { picture, features }: Showing, vocabu
   const cells = cellsOf[vocabulary]
   const { original: shareOfRank, full } = ranks[vocabulary]
   const random = new Random(query, 12)
-  const shown = picture === null ? [] : featuresOf(picture, cells).slice(0, features)
+  const shown = picture === null ? [] : drawFeatures(picture, features, vocabulary)
   const turn = random.share() * 2 * Math.PI
   const zoom = random.share() * 2 - 1.5
   const scale = 2 ** zoom

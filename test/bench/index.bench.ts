@@ -25,6 +25,7 @@ import {
   picturePostings,
   pictures,
 } from './index-articles.ts'
+import { filmsPerHour, frameIndex, framePostings, frameWordIndex, frameWordPostings } from './index-films.ts'
 import type { LookedUp, LookUpTask, Times } from './index-look-up.ts'
 import { sightIndex, sightPostings, type Vocabulary, wholeIndex, wholePostings } from './index-pictures.ts'
 import { postingsPerSound, soundIndex, soundPostings, soundsPerHour } from './index-sounds.ts'
@@ -47,12 +48,23 @@ interface Built {
 /** One index of one size. */
 interface Measured extends LookedUp {
   readonly part: Part
-  /** Articles, pictures, hashes or hours of sound. */
+  /** Articles, pictures, hashes, or hours of sound or film. */
   readonly size: number
   readonly built: Built
 }
 
-type Part = 'local' | 'plain' | 'votes' | 'hashes' | 'words' | 'wider words' | 'wholes' | 'sounds' | 'sounds in runs'
+type Part =
+  | 'local'
+  | 'plain'
+  | 'votes'
+  | 'hashes'
+  | 'words'
+  | 'wider words'
+  | 'wholes'
+  | 'sounds'
+  | 'sounds in runs'
+  | 'frames'
+  | 'frame words'
 
 /** What can be asked for, and its parts. */
 const selections = Object.freeze({
@@ -62,6 +74,7 @@ const selections = Object.freeze({
   hashes: ['hashes'],
   pictures: ['words', 'wider words', 'wholes'],
   sounds: ['sounds', 'sounds in runs'],
+  films: ['frames', 'frame words'],
 } as const satisfies Record<string, readonly Part[]>)
 
 /** FAISS, one thread, 10⁶ random hashes: flat 5.4 ms, multi-index (11 × 22 bits, one flip) 0.24 ms, which misses one of fifty. */
@@ -167,6 +180,13 @@ const measureSounds = (hours: number): Promise<Measured> => {
     folder,
     sounds,
   }))
+}
+
+/** Films by the hashes of their frames, and by the words of their key frames. */
+function measureFilms(part: 'frames' | 'frame words', hours: number): Promise<Measured> {
+  const films = hours * filmsPerHour
+  const [index, postingsOf] = part === 'frames' ? [frameIndex, framePostings] : [frameWordIndex, frameWordPostings]
+  return measureLocal(part, hours, index, films, postingsOf, (folder) => ({ kind: part, folder, films }))
 }
 
 /** Runs behind the first, each a quarter of the one before it, so that none are merged; and recordings that no run holds yet. */
@@ -288,6 +308,8 @@ const targets: Readonly<Record<Part, string>> = {
   sounds:
     'a key costs less than the five random reads that it needs, as many wait together; from 100 to 1,000 hours < 2 times',
   'sounds in runs': 'what six runs and a tail add to one run',
+  frames: 'a frame in eight orientations; from 100 to 1,000 hours < 10 times',
+  'frame words': 'as many copies found at 1,000 hours as at 10; the time of 400,000 postings, however many there are',
 }
 
 const count = (number: number): string => number.toLocaleString('en')
@@ -420,6 +442,9 @@ export async function benchIndex(args: readonly string[]): Promise<void> {
     for (const hours of values.large ? [10, 100, 1000] : [10, 100]) measured.push(await measureSounds(hours))
     measured.push(await measureSoundsInRuns(100))
   }
+  if (values.only.includes('films'))
+    for (const part of selections.films)
+      for (const hours of values.large ? [10, 100, 1000] : [10, 100]) measured.push(await measureFilms(part, hours))
   const output = values.json
     ? JSON.stringify({ texts, measured, growths: growths(measured), faissRatio }, null, 2)
     : report(texts, measured)

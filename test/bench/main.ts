@@ -2,6 +2,14 @@
 const benches: Readonly<
   Record<string, { readonly about: string; readonly run: (args: readonly string[]) => Promise<void> }>
 > = {
+  films: {
+    about: 'fingerprinting films, beside decoding them',
+    run: async () => (await import('./film-kernels.bench.ts')).benchFilmKernels(),
+  },
+  'films-search': {
+    about: 'looking films up in 10 and 100 hours, beside decoding them [--hours 10,100,1000]',
+    run: async (args) => (await import('./films-search.bench.ts')).benchFilmsSearch(args),
+  },
   'films-recall': {
     about:
       'copies of films that are recognised, attack by attack, beside vPDQ and TMK+PDQF [--copies n] [--originals n] [--unrelated n] [--folder path]',
