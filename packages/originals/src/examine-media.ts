@@ -485,7 +485,10 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored, Ot
       state: failure === null ? 'done' : `failed:${failure}`,
       algorithm,
       statistics: null,
-      matches: eachOriginalOnce(media.flatMap(({ matches }) => matches)).map(toPartMatch),
+      matches: eachOriginalOnce(
+        media.flatMap(({ matches }) => matches),
+        (similarity) => medium.tell(similarity).via,
+      ).map(toPartMatch),
       rewrites: [],
       facts: media.flatMap((one) => factsOf(kind, one)),
     }
@@ -554,13 +557,17 @@ function factsOf(kind: MediumKind, { medium: { partId, cover }, problem, words }
   return facts
 }
 
-/** What was found in several media of one part, each original part by what is most alike; earliest first. */
+/**
+ * What was found in several media of one part: each original part once, by what is most alike; earliest first. A film and its cover are two things.
+ * @param viaOf what was compared.
+ */
 function eachOriginalOnce<Similarity extends Scored>(
   matches: readonly VerifiedMedium<Similarity>[],
+  viaOf: (similarity: Similarity) => string,
 ): VerifiedMedium<Similarity>[] {
   const best = new Map<string, VerifiedMedium<Similarity>>()
   for (const match of matches) {
-    const key = JSON.stringify([match.contentId, match.partId])
+    const key = JSON.stringify([match.contentId, match.partId, viaOf(match.similarity)])
     const known = best.get(key)
     if (known === undefined || known.similarity.score < match.similarity.score) best.set(key, match)
   }
