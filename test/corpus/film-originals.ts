@@ -1,6 +1,5 @@
-import type { SoundTrack } from '../support/films/film.ts'
+import { keptSound } from '../support/films/film.ts'
 import { type FilmOptions, type MadeFilm, makeFilm } from '../support/films/make-film.ts'
-import { joined, lengthOf } from '../support/sounds/samples.ts'
 
 /** Of all films of the corpus, unless one needs more. */
 export const filmSize = { width: 320, height: 180, rate: 12 } as const
@@ -19,15 +18,6 @@ const originals = {
 
 export type FilmName = keyof typeof originals
 
-/** What is heard, in one piece, so that it is made once. */
-const kept = (track: SoundTrack, seconds: number): SoundTrack => {
-  let samples: Float32Array | undefined
-  return (from, to) => {
-    samples ??= joined(...track(0, seconds))
-    return [samples.subarray(lengthOf(from), lengthOf(to))]
-  }
-}
-
 const made = new Map<FilmName, MadeFilm>()
 
 /** The film of a name. Words stand in none of them. */
@@ -36,7 +26,7 @@ export function filmOriginal(name: FilmName): MadeFilm {
   if (known !== undefined) return known
   const [seed, seconds, options] = originals[name]
   const film = makeFilm(seed, seconds, { ...filmSize, cards: false, ...options })
-  const heard = { ...film, sound: kept(film.sound, seconds), music: kept(film.music, seconds) }
+  const heard = { ...film, sound: keptSound(film.sound, seconds), music: keptSound(film.music, seconds) }
   made.set(name, heard)
   return heard
 }

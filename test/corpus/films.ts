@@ -13,9 +13,10 @@ import {
   stranger,
 } from '../support/films/edited-film.ts'
 import { encodeFilm, type FilmEncoding } from '../support/films/encode-film.ts'
-import { fittedInto, inset, uprightBlurred, withLines } from '../support/films/frame-edits.ts'
+import { inset, uprightBlurred, withLines } from '../support/films/frame-edits.ts'
 import { type FilmOptions, makeFilm } from '../support/films/make-film.ts'
-import { blankCanvas, untouched } from '../support/pictures/edited-picture.ts'
+import { stillFilm } from '../support/films/still-film.ts'
+import { blankCanvas } from '../support/pictures/edited-picture.ts'
 import { randomFrom } from '../support/random.ts'
 import { lengthOf } from '../support/sounds/samples.ts'
 import { makeSpeech } from '../support/sounds/speech.ts'
@@ -44,19 +45,7 @@ const webm = coded({ codec: 'vp9', crf: 36, container: 'webm' })
 const mkv = coded({ codec: 'h264', crf: 28, container: 'mkv' })
 
 /** Something that does not move, so many seconds long, without a sound. */
-function still(seconds: number, picture: Canvas): EditedFilm {
-  const frame = fittedInto(filmSize)(untouched(picture), 0).canvas
-  return stranger({
-    ...filmSize,
-    seconds,
-    sound: null,
-    frameAt: () => {
-      const { canvas, context } = blankCanvas(frame.width, frame.height)
-      context.drawImage(frame, 0, 0)
-      return canvas
-    },
-  })
-}
+const still = (seconds: number, picture: Canvas): EditedFilm => stranger(stillFilm(picture, seconds, filmSize))
 
 /** A card with words in frames of so many lines. */
 function card(seconds: number, height: number, lines: readonly string[]): EditedFilm {

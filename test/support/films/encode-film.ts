@@ -15,6 +15,8 @@ export interface FilmEncoding {
   /** How coarse it may become: 0 loses nothing, 51 nearly all. */
   readonly crf: number
   readonly container: 'mp4' | 'mov' | 'mkv' | 'webm' | 'avi'
+  /** Written as fast as can be, which makes it larger; of H.264 only. */
+  readonly fast?: boolean
   /** Frames a second, where they are not those of the film. */
   readonly rate?: number
   /** Degrees by which a player has to turn the frames, as phones write it that were held upright; MP4 and MOV only. */
@@ -24,7 +26,14 @@ export interface FilmEncoding {
 }
 
 const pictures = {
-  h264: (crf: number) => ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', `${crf}`],
+  h264: (crf: number, fast: boolean) => [
+    '-c:v',
+    'libx264',
+    '-preset',
+    fast ? 'ultrafast' : 'veryfast',
+    '-crf',
+    `${crf}`,
+  ],
   mpeg4: (crf: number) => ['-c:v', 'mpeg4', '-q:v', `${Math.max(2, Math.round((crf * 31) / 51))}`],
   vp9: (crf: number) => [
     '-c:v',
@@ -87,7 +96,7 @@ export async function encodeFilm(film: Film, encoding: FilmEncoding): Promise<Bu
   ffmpeg ??= findFfmpeg()
   const found = await ffmpeg
   if (found === null) return undefined
-  const { codec, crf, container, rate = film.rate, turned, tags = {} } = encoding
+  const { codec, crf, container, fast = false, rate = film.rate, turned, tags = {} } = encoding
   const folder = await mkdtemp(join(tmpdir(), 'sourcemark-film-'))
   try {
     const [sound, file] = [join(folder, 'sound.pcm'), join(folder, `encoded.${container}`)]
@@ -111,7 +120,15 @@ export async function encodeFilm(film: Film, encoding: FilmEncoding): Promise<Bu
         ],
         ...(film.sound === null ? [] : ['-f', 's16le', '-ar', `${madeRate}`, '-ac', '1', '-i', sound]),
         // Colours are kept for four pixels at once, so there have to be an even number each way.
-        ...['-vf', 'crop=trunc(iw/2)*2:trunc(ih/2)*2', '-pix_fmt', 'yuv420p', '-threads', '2', ...pictures[codec](crf)],
+        ...[
+          '-vf',
+          'crop=trunc(iw/2)*2:trunc(ih/2)*2',
+          '-pix_fmt',
+          'yuv420p',
+          '-threads',
+          '2',
+          ...pictures[codec](crf, fast),
+        ],
         ...(film.sound === null ? [] : ['-c:a', sounds[container], '-b:a', '64k']),
         ...['-flags', '+bitexact', '-fflags', '+bitexact'],
         ...Object.entries(tags).flatMap(([key, value]) => ['-metadata', `${key}=${value}`]),

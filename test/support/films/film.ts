@@ -1,6 +1,6 @@
 import { type Canvas, createCanvas } from '@napi-rs/canvas'
 import type { GreyPicture } from '@sourcemark/fingerprint'
-import { joined, silence } from '../sounds/samples.ts'
+import { joined, lengthOf, silence } from '../sounds/samples.ts'
 
 /**
  * What is heard from a second to another, piece by piece, in samples at the rate of made sounds: as many as lie between the samples that are nearest
@@ -70,6 +70,15 @@ export function greyPicture(canvas: Canvas): GreyPicture {
     pixels[at] = Math.round(0.299 * red + 0.587 * green + 0.114 * blue)
   }
   return { width, height, pixels }
+}
+
+/** The same sound, made only once and kept: only of those that are short. */
+export function keptSound(sound: SoundTrack, seconds: number): SoundTrack {
+  let samples: Float32Array | undefined
+  return (from, to) => {
+    samples ??= joined(...sound(0, seconds))
+    return [samples.subarray(lengthOf(from), lengthOf(to))]
+  }
 }
 
 /** All that is heard in a film, in one piece: only of those that are short. Without a sound track it is silence. */

@@ -15,9 +15,9 @@ import { cut, joined, lengthOf, madeRate, powerOf, secondsOf } from '../sounds/s
 import { attackClip, attackFilm, type FilmAttack, filmAttacks, finished } from './attacks.ts'
 import { excerpt, faster, inSequence, original, reframed, stranger } from './edited-film.ts'
 import { encodeFilm, type FilmEncoding } from './encode-film.ts'
-import { type Film, framesOf, greyFramesOf, greyPicture, type SoundTrack, soundOf } from './film.ts'
+import { type Film, framesOf, greyFramesOf, greyPicture, keptSound, soundOf } from './film.ts'
 import { inset } from './frame-edits.ts'
-import { hideClips } from './hidden-clips.ts'
+import { hideClips, repeated } from './hidden-clips.ts'
 import { makeFilm } from './make-film.ts'
 import { makeTalk, speechOf } from './talker.ts'
 import { makeUnrelatedFilms, unrelatedFilmKinds } from './unrelated.ts'
@@ -205,12 +205,13 @@ describe('made films', () => {
 
 describe('where the originals are', () => {
   const made = makeFilm(21, 24, { ...small, talk: 0.4 })
-  const kept =
-    (samples: Float32Array): SoundTrack =>
-    (from, to) => [samples.subarray(lengthOf(from), lengthOf(to))]
-  const [sound, music] = [soundOf(made), joined(...made.music(0, made.seconds))]
   // Its sound is kept, so that it is made once for all tests.
-  const film = { ...made, sound: kept(sound), music: kept(music) }
+  const film = {
+    ...made,
+    sound: keptSound(made.sound, made.seconds),
+    music: keptSound(made.music, made.seconds),
+  }
+  const [sound, music] = [soundOf(film), joined(...film.music(0, film.seconds))]
   const host = stranger(makeFilm(22, 20, small))
 
   test('is kept through cutting, playing faster and joining', () => {
@@ -281,6 +282,19 @@ describe('where the originals are', () => {
     expect(secondsOf(samples)).toBe(7)
     expect(powerOf(cut(samples, 0, 1))).toBeGreaterThan(0)
     expect(powerOf(cut(samples, 1, 6))).toBe(0)
+  })
+
+  test('a film that is shown again and again is as long as asked for, each time in another light', () => {
+    const again = repeated(excerpt(stranger(film), 10, 3).film, 8)
+    expect(again).toMatchObject({ ...small, seconds: 8 })
+    const [first, second, third] = [1, 4, 7].map((at) => greyPicture(again.frameAt(at)))
+    for (const other of [second, third]) {
+      expect(correlation(first?.pixels ?? [], other?.pixels ?? [])).toBeGreaterThan(0.98)
+      expect(levelsOf(other as GreyPicture).mean).not.toBeCloseTo(levelsOf(first as GreyPicture).mean, 0)
+    }
+    const samples = joined(...(again.sound?.(2, 8) ?? []))
+    expect(secondsOf(samples)).toBe(6)
+    expect(samples.subarray(0, lengthOf(3))).toEqual(samples.subarray(lengthOf(3)))
   })
 
   test('films of several sizes do not become one', () => {
