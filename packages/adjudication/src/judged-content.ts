@@ -7,7 +7,7 @@ import {
   type ResolvedMark,
   resolveMarks,
 } from '@sourcemark/attribution'
-import type { Finding, Match } from '@sourcemark/contract'
+import type { Finding, Match, PartKind } from '@sourcemark/contract'
 import type { Content, PartFinding } from '@sourcemark/originals'
 import {
   type ContentFacts,
@@ -120,7 +120,8 @@ const alongside = (mark: ResolvedMark): ResolvedMark => ({
 /**
  * The matches of a work as marks are graded for them. An article’s credit is for its pictures too, where they came with its text, and the words beside
  * a recording or film are for it. What is only a part of the medium that it was found in, a cover, the music of a film, a photo in it, is credited as what
- * it is: whom the medium is said to be from says something of it only where that is its owner.
+ * it is: whom the medium is said to be from says something of it only where that is its owner. So it is with who made the music of a film that was taken with
+ * its sound.
  */
 function gradableOf({ content, owner, matches, parts }: Work, read: readonly ReadPart[]): GradedMatch[] {
   const hasText = matches.some(({ kind }) => kind === 'text')
@@ -131,9 +132,10 @@ function gradableOf({ content, owner, matches, parts }: Work, read: readonly Rea
     const isWhole = kind === via || kind === there || via === 'text'
     const isPlayed = kind === 'audio' || kind === 'video'
     const withWords = hasText || (isPlayed && isWhole && accompany)
-    const as = new Set([isWhole ? kind : via, via, ...(withWords ? (['text'] as const) : [])])
+    const own: PartKind[] = !isWhole ? [via] : kind === 'video' && via === 'audio' ? [kind] : [kind, via]
+    const as = new Set([...own, ...(withWords ? (['text'] as const) : [])])
     const [first = kind, ...also] = as
-    const within = [...new Set([kind, there])].filter((medium) => !as.has(medium) && medium !== 'text')
+    const within = [...new Set([kind, there, via])].filter((medium) => !as.has(medium) && medium !== 'text')
     return {
       contentId: content.contentId,
       entityId: owner.key,

@@ -369,6 +369,11 @@ describe('credits of a film', () => {
     expect(whole.judged.facts.works[0]?.grade).toBe('AX')
   })
 
+  it('say nothing false of a film by naming who made the music in it', () => {
+    expect(gradeOf('BGM：Getty Images')?.grade).toBe('A0')
+    expect(gradeOf('BGM：Getty Images\n视频来源：澜江周刊（ID：lanjiangweekly）')?.grade).toBe('A5')
+  })
+
   it('of somebody whom both say that it is from say that neither is the origin', () => {
     const line = '视频来源：渡口影像社'
     const { verdict } = judge({ post: [film, line], work: [film, line], found })

@@ -41,6 +41,8 @@ const limits = Object.freeze({
   scale: [0.5, 2],
   /** By how much speed and pitch of a sound or film may differ: players and codecs are not exact. */
   tempo: 0.01,
+  /** Seconds by which the length of a stretch of film may: its frames are compared two a second. */
+  frames: 0.5,
 } as const)
 
 const nothing: FileRights = Object.freeze({ removed: 0, altered: 0, details: [] })
@@ -84,15 +86,27 @@ function isSame({ coverage, originalCoverage, transform = {}, spans = [] }: Medi
     Math.abs(rotated) < rotation &&
     scale[0] <= scaled &&
     scaled <= scale[1] &&
-    Math.abs(speed - 1) <= tempo &&
+    Math.abs(speed - 1) <= Math.max(tempo, ...spans.flatMap(leastMeasured)) &&
     Math.abs(pitch - 1) <= tempo &&
     spans.every(fillsFrame)
   )
 }
 
+/** A stretch of film, with the share of its frames that an original fills; undefined of other media. */
+function stretchOf({ query: { start, end, w, h } }: Span): { seconds: number; area: number } | undefined {
+  return start === undefined || end === undefined || w === undefined || h === undefined
+    ? undefined
+    : { seconds: end - start, area: w * h }
+}
+
 /** Whether the original's frames fill those of a film; its share of time tells nothing of that. */
-const fillsFrame = ({ query: { start, w, h } }: Span): boolean =>
-  start === undefined || w === undefined || h === undefined || w * h >= limits.identical
+const fillsFrame = (span: Span): boolean => (stretchOf(span)?.area ?? 1) >= limits.identical
+
+/** The least difference in speed that a stretch of film is long enough to tell. */
+const leastMeasured = (span: Span): number | [] => {
+  const seconds = stretchOf(span)?.seconds ?? 0
+  return seconds > 0 ? limits.frames / seconds : []
+}
 
 /** Only what its marks say is asked here, not of which file. */
 const anyFile = Object.freeze({ partId: '', kind: 'image' } as const)

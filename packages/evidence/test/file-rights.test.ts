@@ -4,6 +4,8 @@ import { datesOfRights, fileRights, ingredientsOf, type MediumMatch, madeFrom } 
 
 const data = (stated: Partial<RightsData> = {}): RightsData => ({ ...noRights, ...stated })
 const same: MediumMatch = { coverage: 0.98, originalCoverage: 0.97 }
+/** A stretch in which an original's frames fill a quarter of those of a film. */
+const inset = { query: { start: 0, end: 60, x: 0.5, y: 0.5, w: 0.5, h: 0.5 }, original: { start: 0, end: 60 } }
 const credential = (more: Partial<Credential> = {}): Credential => ({
   state: 'untrusted',
   codes: [],
@@ -87,9 +89,25 @@ describe('rights information of a file', () => {
     ['a thumbnail', { ...same, transform: { scaled: 0.2 } }],
     ['played faster', { ...same, transform: { speed: 1.02, pitch: 1 } }],
     ['played slower', { ...same, transform: { speed: 0.98, pitch: 1 } }],
+    ['in the corner of another film', { ...same, spans: [inset] }],
     ['sung higher', { ...same, transform: { speed: 1, pitch: 1.02 } }],
   ])('is not missed in another one: %s', (_name, match) => {
     expect(lost(full, {}, match)).toEqual([])
+  })
+
+  it('is missed in a film whose frames are filled but for a hair, and in a picture wherever that lies', () => {
+    const nearly = { ...inset, query: { start: 0, end: 60, x: 0, y: 0.01, w: 1, h: 0.98 } }
+    const picture = { query: { x: 0.1, y: 0.1, w: 0.5, h: 0.5 }, original: { x: 0, y: 0, w: 1, h: 1 } }
+    for (const span of [nearly, picture])
+      expect(lost({ creators: ['Ann Lee'] }, {}, { ...same, spans: [span] })).toEqual(['removed creator'])
+  })
+
+  it('is missed in a short film whose speed is measured as well as its frames allow', () => {
+    const of = (end: number, speed: number) => {
+      const span = { query: { start: 0, end, x: 0, y: 0, w: 1, h: 1 }, original: { start: 0, end } }
+      return lost({ creators: ['Ann Lee'] }, {}, { ...same, spans: [span], transform: { speed } }).length
+    }
+    expect([of(12, 1.04), of(12, 0.96), of(12, 1.05), of(120, 1.02), of(120, 0.995)]).toEqual([1, 1, 0, 0, 1])
   })
 
   it('is missed in a picture that was only saved smaller', () => {

@@ -17,7 +17,15 @@ export {
   type VerdictContent,
 } from './judged.ts'
 export { lintPack } from './lint-pack.ts'
-export type { PackDocument, PackRule, RequiredField, Scope } from './pack-document.ts'
+export {
+  CASE_REGIMES,
+  type CasePeriod,
+  type CaseRegime,
+  type PackDocument,
+  type PackRule,
+  type RequiredField,
+  type Scope,
+} from './pack-document.ts'
 export { type FailedTest, testPack } from './pack-tests.ts'
 export { type Pack, type PackProblem, packHash, type ReadPack, readPack } from './read-pack.ts'
 export {

@@ -63,6 +63,77 @@ const CounterNoticeSchema = Closed(
   'When measures end after a counter-notice, where several rules may apply.',
 )
 
+/** Laws whose procedure for complaints a platform can follow; a counter-notice has variants of the same names. */
+export const CASE_REGIMES = Object.freeze(['regs2013', 'civilcode', 'ecommerce', 'dmca', 'dsa'] as const)
+export type CaseRegime = (typeof CASE_REGIMES)[number]
+
+/** Periods of a case that `cases` says; those of counter-notices and appeals stand in `counterNotice` and `appeals`. */
+export const CASE_PERIODS = Object.freeze(['act', 'forward', 'feedback', 'correction', 'statement', 'ruling'] as const)
+export type CasePeriod = (typeof CASE_PERIODS)[number]
+
+const WEEKDAYS = Object.freeze(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const)
+
+const day = (description: string) => Type.String({ description, pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+const CasePeriodSchema = (description: string) => Type.Optional(Closed({ ...Span, basis: Basis }, description))
+
+const CasesSchema = Closed(
+  {
+    regime: Type.Enum([...CASE_REGIMES], { description: 'The law whose procedure cases follow.' }),
+    timeZone: Type.String({
+      description: 'Where days begin and end, as in the IANA list: Asia/Shanghai.',
+      pattern: '^[A-Za-z0-9_+\\-/]{1,64}$',
+    }),
+    rest: Type.Optional(
+      Closed(
+        {
+          weekdays: Type.Optional(
+            Type.Array(Type.Enum([...WEEKDAYS]), {
+              description: 'Days of the week off.',
+              maxItems: 6,
+              uniqueItems: true,
+            }),
+          ),
+          holidays: Type.Optional(Type.Array(day('A holiday.'), { description: 'Other days off.', maxItems: 1000 })),
+          workdays: Type.Optional(
+            Type.Array(day('A day of work.'), { description: 'Days of work all the same.', maxItems: 1000 }),
+          ),
+        },
+        'Which days are no business days. Saturdays and Sundays when absent.',
+      ),
+    ),
+    periods: Type.Optional(
+      Closed(
+        {
+          act: CasePeriodSchema('Measures after a notice.'),
+          forward: CasePeriodSchema('The notice reaches the account.'),
+          feedback: CasePeriodSchema('Whoever filed is told what came of it.'),
+          correction: CasePeriodSchema('Whoever filed completes the form.'),
+          statement: CasePeriodSchema('The account answers.'),
+          ruling: CasePeriodSchema('A person decides.'),
+        } satisfies Record<CasePeriod, TSchema>,
+        'Periods that differ from those of the regime.',
+      ),
+    ),
+    remindAt: Type.Optional(share('Share of a period after which its end is announced.')),
+    panel: Type.Optional(Type.Integer({ description: 'Members of a panel; an odd number.', minimum: 3, maximum: 15 })),
+    standing: Type.Optional(
+      Closed(
+        {
+          months: Type.Integer({ description: 'How far back notices count.', minimum: 1, maximum: 120 }),
+          wrong: Type.Number({ description: 'Weight of a notice that was wrong.', minimum: 0 }),
+          malicious: Type.Number({ description: 'Weight of a malicious one.', minimum: 0 }),
+          limited: Type.Number({
+            description: 'Sum from which a person accepts every further notice.',
+            exclusiveMinimum: 0,
+          }),
+        },
+        'How bad notices count against their claimant.',
+      ),
+    ),
+  },
+  'How complaints, statements and appeals are dealt with.',
+)
+
 const NewsSchema = Closed({
   classifier: Type.Union(
     [
@@ -186,8 +257,9 @@ export const PackSchema = Closed({
     { description: 'Uses that need no credit line.', maxItems: 20 },
   ),
   news: NewsSchema,
-  clocks: Type.Array(ClockSchema, { description: 'Periods that complaints and appeals run under.', maxItems: 50 }),
+  clocks: Type.Array(ClockSchema, { description: 'Periods beside those of cases.', maxItems: 50 }),
   counterNotice: Type.Optional(CounterNoticeSchema),
+  cases: Type.Optional(CasesSchema),
   appeals: Closed({
     within: Closed({ ...Span, basis: Basis }, 'How long a verdict can be contested.'),
     answered: Closed({ ...Span, basis: Basis }, 'By when the platform has promised an answer.'),

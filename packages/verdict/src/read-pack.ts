@@ -397,6 +397,7 @@ class Reader {
     this.#checkRequired()
     this.#checkNews()
     this.#checkClocks()
+    this.#checkCases()
     this.#checkCodes()
     this.#checkUse()
   }
@@ -452,7 +453,7 @@ class Reader {
     for (const [index, { from, units }] of listOf(mapOf(this.#root.news).sources).entries()) {
       const path = ['news', 'sources', index] as const
       if (typeof from !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(from)) continue
-      if (new Date(`${from}T00:00:00Z`).toJSON()?.slice(0, 10) !== from) {
+      if (!isDay(from)) {
         this.#say(this.#places.of([...path, 'from']), `There is no day ${from}.`, 'Days are written YYYY-MM-DD.')
       } else if (from <= before) {
         const message = `The list of ${from} stands after that of ${before}.`
@@ -476,6 +477,8 @@ class Reader {
     for (const [index, variant] of listOf(variants).entries())
       spans.push([['counterNotice', 'variants', index], variant])
     for (const key of ['within', 'answered']) spans.push([['appeals', key], mapOf(mapOf(this.#root.appeals)[key])])
+    for (const [key, period] of Object.entries(mapOf(mapOf(this.#root.cases).periods)))
+      spans.push([['cases', 'periods', key], mapOf(period)])
     for (const [path, { amount, atMost }] of spans) {
       if (typeof amount === 'number' && typeof atMost === 'number' && amount > atMost) {
         const message = 'The upper end of the period is below its lower end.'
@@ -489,6 +492,34 @@ class Reader {
       this.#say(this.#places.of(['counterNotice', 'choice']), `There is no variant \`${choice}\`.`, hint)
     }
     this.#uniqueIds(listOf(variants), ['counterNotice', 'variants'])
+  }
+
+  /** What cases follow, and which days they count. */
+  #checkCases(): void {
+    const { regime, timeZone, rest, panel } = mapOf(this.#root.cases)
+    const { choice } = mapOf(this.#root.counterNotice)
+    if (typeof regime === 'string' && typeof choice === 'string' && regime !== choice) {
+      const message = `Cases follow \`${regime}\`, yet counter-notices follow \`${choice}\`.`
+      this.#say(this.#places.of(['cases', 'regime']), message, 'Give both the same name.')
+    }
+    if (typeof timeZone === 'string' && !isTimeZone(timeZone)) {
+      const hint = 'Names are those of the IANA list, such as Asia/Shanghai.'
+      this.#say(this.#places.of(['cases', 'timeZone']), `There is no time zone ${timeZone}.`, hint)
+    }
+    if (typeof panel === 'number' && panel % 2 === 0) {
+      this.#say(this.#places.of(['cases', 'panel']), 'A panel of an even number can be divided.', 'Use an odd number.')
+    }
+    const seen = new Set<unknown>()
+    for (const key of ['holidays', 'workdays']) {
+      const days = mapOf(rest)[key]
+      for (const [index, day] of (Array.isArray(days) ? days : []).entries()) {
+        const place = this.#places.of(['cases', 'rest', key, index])
+        if (typeof day !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(day)) continue
+        if (!isDay(day)) this.#say(place, `There is no day ${day}.`, 'Days are written YYYY-MM-DD.')
+        else if (seen.has(day)) this.#say(place, `${day} is listed twice.`, 'Remove one.')
+        seen.add(day)
+      }
+    }
   }
 
   #uniqueIds(items: readonly Raw[], path: Path): void {
@@ -596,6 +627,17 @@ class Reader {
       const message = `The rule \`${String(rules[index]?.id)}\` never decides: ${before} stands before it and holds whenever it does.`
       this.#say(this.#places.of(['rules', index, 'when']), message, 'Put the narrower rule first.')
     }
+  }
+}
+
+/** Whether there is such a day, `YYYY-MM-DD`. */
+const isDay = (text: string): boolean => new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null
+  } catch {
+    return false
   }
 }
 

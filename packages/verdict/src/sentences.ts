@@ -88,6 +88,8 @@ function placeAt(seconds: number, language: Language): string {
 const allOfIt = 0.95
 /** By how much speed or pitch must differ for anybody to notice. */
 const noticed = 0.01
+/** Seconds by which a stretch of film is measured too long or too short: its frames are compared two a second. */
+const betweenFrames = 0.5
 
 /** A stretch of a recording or film in which a work was found. */
 interface PlayedStretch extends NonNullable<Match['transform']> {
@@ -126,8 +128,9 @@ function playedWhere(matches: readonly Match[], film: WorkFacts['film'] | undefi
   const where = zh
     ? `${placeAt(start, language)}至${placeAt(end, language)}${others > 0 ? `等 ${places.length} 处` : ''}`
     : `${placeAt(start, language)} to ${placeAt(end, language)}${others > 0 ? ` and ${others} more` : ''}`
+  const least = seen.length > 0 ? Math.max(noticed, betweenFrames / (end - start)) : noticed
   const changed = (factor: number, more: string, less: string): string[] =>
-    Math.abs(factor - 1) < noticed ? [] : [(factor > 1 ? more : less).replace('%', percent(Math.abs(factor - 1)))]
+    Math.abs(factor - 1) < least ? [] : [(factor > 1 ? more : less).replace('%', percent(Math.abs(factor - 1)))]
   return [
     ...(coverage >= allOfIt ? [] : [where]),
     ...(area >= allOfIt ? [] : [zh ? `占画面 ${percent(area)}` : `${percent(area)} of the frame`]),

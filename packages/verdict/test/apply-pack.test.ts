@@ -341,6 +341,8 @@ describe('the verdict', () => {
       '视频（第 12 秒至第 22 秒等 2 处，占画面 25 %，左右翻转，放慢 5 %）',
       'a film (0:12 to 0:22 and 1 more, 25 % of the frame, mirrored, played 5 % slower)',
     ])
+    // of ten seconds nobody can tell that they are a little faster
+    expect(of([{ ...cut, transform: { speed: 1.04 } }])[1]).toBe('a film (0:12 to 0:22)')
     // of what is seen whole nobody has to be told where
     expect(of([{ spans: [at(0, 60)], coverage: 0.99 }])).toEqual(['视频', 'a film'])
     // where it is seen comes before where it is heard
