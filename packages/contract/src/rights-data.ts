@@ -1,10 +1,10 @@
 /**
  * Where in a picture file a statement stands: EXIF tags, IPTC-IIM records, the XMP packet, text chunks of a PNG, a C2PA manifest. In a sound file:
- * ID3 tags, Vorbis comments, and what MP4, RIFF (WAV), AIFF, ASF (WMA), Matroska (WebM) and APE have of their own.
+ * ID3 tags, Vorbis comments, and what MP4, RIFF (WAV), AIFF, ASF (WMA), Matroska (WebM), Flash Video and APE have of their own.
  */
 export type RightsCarrier =
   | ('exif' | 'iptc' | 'xmp' | 'png' | 'c2pa')
-  | ('id3' | 'vorbis' | 'mp4' | 'riff' | 'aiff' | 'asf' | 'matroska' | 'ape')
+  | ('id3' | 'vorbis' | 'mp4' | 'riff' | 'aiff' | 'asf' | 'matroska' | 'flv' | 'ape')
 
 /** A time as a file states it. */
 export interface RightsTime {

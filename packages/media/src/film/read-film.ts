@@ -13,7 +13,7 @@ import { type DecodedFilm, decodeFilm, type FilmSource } from '../ffmpeg/decode-
 import { decodeSubtitles } from '../ffmpeg/decode-subtitles.ts'
 import { failedDecoding } from '../ffmpeg/decoding.ts'
 import { strayPackets } from '../ffmpeg/spoken-streams.ts'
-import { readSoundTags } from '../rights-data/sound-tags.ts'
+import { readFilmTags } from '../rights-data/film-tags.ts'
 import { sniff } from '../sniff.ts'
 import { containerEndsEarly } from '../sound/ends-early.ts'
 import { type FilmContainer, filmContainerOf } from './film-container.ts'
@@ -170,10 +170,11 @@ function lengthOf({ pictures, sound }: DecodedTracks): number {
 async function readContainer(
   file: FileHandle,
   job: FilmJob,
-  { demuxer, tags }: FilmContainer,
+  container: FilmContainer,
   mediaType: string,
   run: FilmRun,
 ): Promise<FilmReading | FilmProblem> {
+  const { demuxer } = container
   const tracks = await run.decode(demuxer)
   const { pictures, sound } = tracks
   const cutOff = !pictures.more && !sound.more && (await containerEndsEarly(file, demuxer))
@@ -191,7 +192,7 @@ async function readContainer(
     frames: pictures.frames,
     ...run.sketches(tracks),
     ...(await run.words(demuxer, tracks)),
-    ...(await readSoundTags(job.file, tags, cutOff)),
+    ...(await readFilmTags({ file, path: job.file, ffmpeg: job.ffmpeg, container, cutOff })),
     problem: leftUnread(tracks, cutOff),
   }
 }

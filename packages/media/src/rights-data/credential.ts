@@ -44,19 +44,44 @@ export async function readCredential(
 ): Promise<SignedStatement | undefined> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (!file.includes(manifestMark, 0, 'latin1')) return undefined
-  try {
+  return await unlessBroken(async () => {
     const asset = assetOf(bytes)
     if (asset === undefined) return unreadable('unsupported', 'container.unsupported')
     const jumbf = asset.getManifestJUMBF()
-    if (jumbf === undefined) return unreadable('invalid', Code.ManifestInaccessible)
-    if (!isParsable(jumbf)) return unreadable('unsupported', 'manifest.tooLarge')
-    // a copy, since the parser reads whole buffers
-    const store = ManifestStore.read(SuperBox.fromBuffer(new Uint8Array(jumbf)))
-    const active = store.getActiveManifest()
-    if (active === undefined) return unreadable('invalid', Code.ClaimMissing)
-    const reader = new ManifestReader(trustAnchors)
-    const credential = await reader.read(active, asset)
-    return { credential, stated: credential.state === 'invalid' ? {} : statedBy(active) }
+    return jumbf === undefined
+      ? unreadable('invalid', Code.ManifestInaccessible)
+      : await readStore(jumbf, (active) => new ManifestReader(trustAnchors).read(active, asset))
+  })
+}
+
+/**
+ * Reads the C2PA manifest that was taken out of a file which is too large to be checked against it, and says so: signature and hashes of the assertions are
+ * checked, the binding is not.
+ */
+export function readUnboundCredential(jumbf: Uint8Array): Promise<SignedStatement> {
+  return unlessBroken(() =>
+    readStore(jumbf, async (active) => {
+      const read = await new ManifestReader([]).read(active, undefined)
+      return read.state === 'invalid'
+        ? read
+        : { ...read, state: 'unsupported', codes: lines([...read.codes, 'hardBinding.unsupported']) }
+    }),
+  )
+}
+
+/** Reads the active manifest of a store. */
+async function readStore(jumbf: Uint8Array, read: (active: Manifest) => Promise<Credential>): Promise<SignedStatement> {
+  if (!isParsable(jumbf)) return unreadable('unsupported', 'manifest.tooLarge')
+  // a copy, since the parser reads whole buffers
+  const active = ManifestStore.read(SuperBox.fromBuffer(new Uint8Array(jumbf))).getActiveManifest()
+  if (active === undefined) return unreadable('invalid', Code.ClaimMissing)
+  const credential = await read(active)
+  return { credential, stated: credential.state === 'invalid' ? {} : statedBy(active) }
+}
+
+async function unlessBroken(reading: () => Promise<SignedStatement>): Promise<SignedStatement> {
+  try {
+    return await reading()
   } catch (error) {
     const code = error instanceof ValidationError ? error.code : Code.GeneralError
     const compressed = error instanceof Error && /^Compressed manifests/.test(error.message)

@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { noRights, type RightsCarrier, type RightsData, type RightsTime } from '@sourcemark/contract'
+import type { RightsCarrier, RightsData, RightsTime } from '@sourcemark/contract'
 import { type IAudioMetadata, type ITag, parseBlob } from 'music-metadata'
 import { lines, mergeStated, namesIn, type Stated, timeOf } from './stated.ts'
 import { decodeText } from './written-text.ts'
@@ -64,11 +64,12 @@ const names = Object.freeze({
     ...['WOAR', 'WAR', 'WOAF', 'WAF', 'WPUB', 'WPB', 'WXXX', 'WXX', 'TURL'],
   ],
   comment: ['COMMENT', 'DESCRIPTION', 'COMM', 'COM', '©CMT', 'ICMT', 'ANNO', 'BEXT.DESCRIPTION'],
-  date: ['DATE', 'ORIGINALDATE', 'YEAR', 'TDRC', 'TDOR', '©DAY', 'ICRD'],
+  date: ['DATE', 'ORIGINALDATE', 'CREATIONDATE', 'YEAR', 'TDRC', 'TDOR', '©DAY', 'ICRD'],
 } as const)
 
-/** `TXXX:license`, `----:com.apple.iTunes:LICENSE`, `track:LICENSE` and `WM/License` → `LICENSE`. */
-const nameOf = (id: string): string => id.replace(/^(?:TXXX:|----:[^:]*:|segment:|track:|WM\/)/i, '').toUpperCase()
+/** `TXXX:license`, `----:com.apple.iTunes:LICENSE`, `com.apple.quicktime.license`, `track:LICENSE` and `WM/License` → `LICENSE`. */
+const nameOf = (id: string): string =>
+  id.replace(/^(?:TXXX:|----:[^:]*:|com\.apple\.quicktime\.|segment:|track:|WM\/)/i, '').toUpperCase()
 
 /** A comment speaks of rights when it has one of these. */
 const aboutRights =
@@ -128,7 +129,8 @@ function whole(tags: readonly ITag[]): ITag[] {
   })
 }
 
-function stated(carrier: RightsCarrier, tags: readonly ITag[]): Stated {
+/** What tags state, whose names are those of any kind of file. */
+export function statedInTags(carrier: RightsCarrier, tags: readonly ITag[]): Stated {
   const byName = new Map<string, string[]>()
   for (const { id, value } of tags) {
     const text = textOf(value)
@@ -200,6 +202,13 @@ async function parsed(
   }
 }
 
+/** What the tags of a file state, the one believed first in front, and the pictures in them. */
+export interface FileTags {
+  readonly said: readonly (readonly [RightsCarrier, Stated])[]
+  readonly unread: ReadonlySet<RightsCarrier>
+  readonly covers: readonly Uint8Array[]
+}
+
 /**
  * Reads what a sound file says of its rights in its tags, and the pictures in them. To be run where hostile files may do no harm.
  * @param tags the type under which they are read and what carries them; undefined for a file that has none.
@@ -211,7 +220,17 @@ export async function readSoundTags(
   tags: { readonly mediaType: string; readonly carrier: RightsCarrier } | undefined,
   cutOff = false,
 ): Promise<SoundTags> {
-  if (tags === undefined) return { rights: noRights, covers: [] }
+  const { said, unread, covers } = await readFileTags(file, tags, cutOff)
+  return { rights: { ...mergeStated(said), unread: [...unread] }, covers }
+}
+
+/** The same before it is put together with what the file says elsewhere. */
+export async function readFileTags(
+  file: string,
+  tags: { readonly mediaType: string; readonly carrier: RightsCarrier } | undefined,
+  cutOff: boolean,
+): Promise<FileTags> {
+  if (tags === undefined) return { said: [], unread: new Set(), covers: [] }
   const { found, complete } = await parsed(file, tags.mediaType)
   const native = found?.native ?? {}
   const unread = new Set<RightsCarrier>(complete && !cutOff ? [] : [tags.carrier])
@@ -227,12 +246,12 @@ export async function readSoundTags(
       }
     }
     if (list.some(isManifest)) unread.add('c2pa')
-    if (list.length > 0) said.push([carrier, stated(carrier, /^ID3v2\.[23]$/.test(block) ? whole(list) : list)])
+    if (list.length > 0) said.push([carrier, statedInTags(carrier, /^ID3v2\.[23]$/.test(block) ? whole(list) : list)])
   }
   const covers = (found?.common.picture ?? [])
     .filter(({ data }) => data.length > 0 && data.length <= limits.cover)
     .slice(0, limits.covers)
     // A copy: the original is a part of the whole tag.
     .map(({ data }) => Uint8Array.from(data))
-  return { rights: { ...mergeStated(said), unread: [...unread] }, covers }
+  return { said, unread, covers }
 }
