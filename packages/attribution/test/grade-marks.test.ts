@@ -177,7 +177,7 @@ describe('films and what is in them', () => {
   })
 
   it('whom a film is from says nothing false of the photo and the music in it', () => {
-    for (const of of [photo, music]) expect(gradeOf('视频来源：北山晨讯', of)).toBe('A0')
+    for (const part of [photo, music]) expect(gradeOf('视频来源：北山晨讯', part)).toBe('A0')
     expect([gradeOf('图源：北山晨讯', photo), gradeOf('BGM：北山晨讯', music)]).toEqual(['AX', 'AX'])
   })
 })
