@@ -6,11 +6,11 @@ import { type Expectation, readExpectations } from './score.ts'
 import { readShownContents } from './shown-contents.ts'
 import { type TableRow, verdictTable } from './verdict-table.ts'
 
-/** Where the demo corpus lies, with its pictures and sounds. */
+/** Where the demo corpus lies, with its pictures, sounds and films. */
 export const demoFolder = fileURLToPath(new URL('../../../test/corpus/', import.meta.url))
 const expectations = `${demoFolder}expected.jsonl`
 
-/** Makes the pictures and sounds of the demo corpus, which are not checked in: once, some seconds of a process of its own. */
+/** Makes the pictures, sounds and films of the demo corpus, which are not checked in: once, a minute of a process of its own. */
 export async function makeDemoMedia(signal: AbortSignal): Promise<void> {
   await promisify(execFile)(process.execPath, [`${demoFolder}make-media.ts`], { signal })
 }
