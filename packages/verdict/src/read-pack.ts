@@ -497,9 +497,10 @@ class Reader {
   /** What cases follow, and which days they count. */
   #checkCases(): void {
     const { regime, timeZone, rest, panel } = mapOf(this.#root.cases)
-    const { choice } = mapOf(this.#root.counterNotice)
-    if (typeof regime === 'string' && typeof choice === 'string' && regime !== choice) {
-      const message = `Cases follow \`${regime}\`, yet counter-notices follow \`${choice}\`.`
+    const { choice, variants } = mapOf(this.#root.counterNotice)
+    const chosen = listOf(variants).find(({ id }) => id === choice)
+    if (typeof regime === 'string' && chosen !== undefined && regime !== choice) {
+      const message = `Cases follow \`${regime}\`, yet counter-notices follow \`${String(choice)}\`.`
       this.#say(this.#places.of(['cases', 'regime']), message, 'Give both the same name.')
     }
     if (typeof timeZone === 'string' && !isTimeZone(timeZone)) {

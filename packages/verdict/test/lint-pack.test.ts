@@ -207,6 +207,42 @@ describe('the linter', () => {
       'Posts for which no rule holds would have no verdict.',
     ],
     [
+      'cases that follow another law than counter-notices',
+      '  regime: civilcode',
+      '  regime: ⟦regs2013',
+      'Cases follow `regs2013`, yet counter-notices follow `civilcode`. Give both the same name.',
+    ],
+    [
+      'a time zone that does not exist',
+      'timeZone: Asia/Shanghai',
+      'timeZone: ⟦Asia/Shanghay',
+      'There is no time zone Asia/Shanghay.',
+    ],
+    [
+      'a holiday that does not exist',
+      'timeZone: Asia/Shanghai',
+      'timeZone: Asia/Shanghai\n  rest: { holidays: [⟦2026-02-30] }',
+      'There is no day 2026-02-30.',
+    ],
+    [
+      'a day that is off and on',
+      'timeZone: Asia/Shanghai',
+      'timeZone: Asia/Shanghai\n  rest: { holidays: [2026-02-28], workdays: [⟦2026-02-28] }',
+      '2026-02-28 is listed twice.',
+    ],
+    [
+      'a panel that can be divided',
+      'timeZone: Asia/Shanghai',
+      'timeZone: Asia/Shanghai\n  panel: ⟦4',
+      'A panel of an even number can be divided.',
+    ],
+    [
+      'a period of a case that ends before it begins',
+      'timeZone: Asia/Shanghai\n  periods:\n',
+      'timeZone: Asia/Shanghai\n  periods:\n    ruling: { amount: 7, atMost: ⟦3, unit: days, basis: [] }\n',
+      'The upper end of the period is below its lower end.',
+    ],
+    [
       'a code that no rule gives',
       'findings:\n  - code',
       'without: [⟦no_match]\nfindings:\n  - code',
