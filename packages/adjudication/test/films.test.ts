@@ -221,6 +221,17 @@ describe('the sound and the pictures of a film', () => {
 })
 
 describe('what is shown with a film', () => {
+  it('that somebody reads out a law in it leaves the film protected', () => {
+    const law = Array.from(
+      { length: 12 },
+      (_, index) =>
+        `第${'一二三四五六七八九十'[index % 10]}条 用户应当遵守有关法律、行政法规的规定，不得损害他人的合法权益。`,
+    )
+    const lines = law.map((line, index): ShownLine => [line, index, index + 1])
+    const said = { ...film, lines }
+    expect(judge({ post: [said], work: [said], found }).verdict.verdict).toBe('attribution_missing')
+  })
+
   it('its cover and its words are no second account of it', () => {
     const lines: ShownLine[] = [['河水很平，船还没有来。', 10, 14]]
     const words = wordsMatch([0, 11], [0, 11], { coverage: 1, originalCoverage: 1 })
@@ -277,9 +288,12 @@ describe('a photo that a film shows', () => {
 
   it('has no watermark missed: not every frame was read', () => {
     const lines = [['© 澜江周刊', 0.1, 0.9, 0.3, 0.05]] as const
-    const p1 = [shown(20, 40, { x: 0, y: 0, w: 1, h: 1 })]
-    const { judged } = judge({ post: [film], work: [{ lines }], found: { p1 } })
-    expect(judged.facts.works[0]?.rights).toEqual({ removed: 0, altered: 0 })
+    const size = [750, 1000] as const
+    const whole = { x: 0, y: 0, w: 1, h: 1 }
+    const rightsIn = (post: Said, match: PartMatch) =>
+      judge({ post: [post], work: [{ lines }], found: { p1: [match] } }).judged.facts.works[0]?.rights
+    expect(rightsIn({ size }, pictureMatch())).toEqual({ removed: 1, altered: 0 })
+    expect(rightsIn({ ...film, size }, shown(20, 40, whole))).toEqual({ removed: 0, altered: 0 })
   })
 })
 
@@ -359,15 +373,16 @@ describe('credits of a film', () => {
     expect(gradeOf('', { lines: [[line, 59.4, 65]] })).toMatchObject({ grade: 'A4', defects: ['HIDDEN'] })
   })
 
-  it('say nothing false of the music and the photos in it', () => {
-    const line = '视频来源：Getty Images'
-    const music = judge({ post: [film, line], work: [sound], found: { p1: [trackMatch([0, 60])] } })
-    expect(music.judged.facts.works[0]?.grade).toBe('A0')
-    const photo = judge({ post: [film, line], work: [{}], found: { p1: [shown(20, 22)] } })
-    expect(photo.judged.facts.works[0]?.grade).toBe('A0')
-    const whole = judge({ post: [film, line], work: [film], found })
-    expect(whole.judged.facts.works[0]?.grade).toBe('AX')
-  })
+  it.each(['视频来源：Getty Images', '来源：Getty Images'])(
+    'say nothing false of the music and the photos in it: %s',
+    (line) => {
+      const gradeIn = (work: Said, p1: readonly PartMatch[]) =>
+        judge({ post: [film, line], work: [work], found: { p1 } }).judged.facts.works[0]?.grade
+      expect(gradeIn(sound, [trackMatch([0, 60])])).toBe('A0')
+      expect(gradeIn({}, [shown(20, 22)])).toBe('A0')
+      expect(gradeIn(film, taken())).toBe('AX')
+    },
+  )
 
   it('say nothing false of a film by naming who made the music in it', () => {
     expect(gradeOf('BGM：Getty Images')?.grade).toBe('A0')
