@@ -95,7 +95,6 @@ export {
 export { novelTerms, terms, termsInRanges } from './text/terms.ts'
 export { type Disguises, type TextSketch, TokenFlag } from './text/tokens.ts'
 export { videoAlgorithm } from './video/algorithm.ts'
-export { compareFilms, verifyFilms } from './video/compare.ts'
 export { decodeFilmSketch, encodeFilmSketch } from './video/encode.ts'
 export { type FilmFrame, filmFrameRate, filmSide } from './video/frame.ts'
 export type { FrameLibrary, HashHit, WordHit } from './video/frame-library.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dihedralHashes, dihedrals, hashPicture } from '../src/image/pdq.ts'
-import { sightByHashes } from '../src/video/sightings.ts'
+import { FilmPair, QueryFilm } from '../src/video/sightings.ts'
 import { distanceOf, isMirrored, turnHashes } from '../src/video/turned-hashes.ts'
 import { mirror } from './grey-pictures.ts'
 import { makeFilm, pictureAt, sketchFilm } from './made-film.ts'
@@ -26,7 +26,8 @@ describe('the hash of a frame that is put another way', () => {
   it('shows every frame of a mirrored copy where it is in the original, and none in an unrelated film', () => {
     const original = sketchFilm(makeFilm(6, (second) => pictureAt(1, second)))
     const query = sketchFilm(makeFilm(6, (second) => mirror(pictureAt(1, second))))
-    const sightings = sightByHashes(query, original)
+    const line = { middle: 0, offset: 0, speed: 1 }
+    const sightings = new FilmPair(new QueryFilm(query), original).byHashes(line, 0, 6, 6)
     for (let at = 0; at < query.hashes.size; at++) {
       const same = sightings.find((sighting) => sighting.query === at / 2 && sighting.original === at / 2)
       expect(same?.mirrored).toBe(true)
@@ -34,6 +35,6 @@ describe('the hash of a frame that is put another way', () => {
       expect(same?.weight).toBeGreaterThan(0.4)
     }
     const unrelated = sketchFilm(makeFilm(6, (second) => pictureAt(2, second)))
-    expect(sightByHashes(unrelated, original)).toEqual([])
+    expect(new FilmPair(new QueryFilm(unrelated), original).byHashes(line, 0, 6, 6)).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import type { PictureSketch, SketchedFrame } from '../image/sketch.ts'
-import type { FilmKeyFrame, FilmSketch, FrameBox } from './sketch.ts'
+import type { FilmHashes, FilmKeyFrame, FilmSketch, FrameBox } from './sketch.ts'
 
 export const wholeBox: FrameBox = Object.freeze({ x: 0, y: 0, width: 1, height: 1 })
 
@@ -34,3 +34,15 @@ export function keyFrameAt({ keyFrames }: FilmSketch, millisecond: number): numb
 /** What is without bars at a time: as in the key frame before it. */
 export const boxAt = (sketch: FilmSketch, millisecond: number): FrameBox =>
   sketch.keyFrames[keyFrameAt(sketch, millisecond)]?.box ?? wholeBox
+
+/** The first frame that is seen at a second or later; the last one where there is none. */
+export function frameAt({ milliseconds, size }: FilmHashes, second: number): number {
+  const millisecond = Math.round(second * 1000)
+  let [low, high] = [0, size - 1]
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if ((milliseconds[middle] as number) >= millisecond) high = middle
+    else low = middle + 1
+  }
+  return Math.max(0, low)
+}

@@ -4,7 +4,9 @@ import { apply, type Matrix, type Point } from '../image/geometry.ts'
 import { sharesMap } from '../image/match-frames.ts'
 import { type Dihedral, dihedrals } from '../image/pdq.ts'
 import { evidenceOfFeatures } from '../image/score.ts'
-import { asPicture, boxAt, wholeBox } from './key-frame.ts'
+import type { PictureSketch } from '../image/sketch.ts'
+import { asPicture, boxAt, frameAt, keyFrameAt, wholeBox } from './key-frame.ts'
+import { type Line, originalAt } from './lines.ts'
 import type { FilmHashes, FilmKeyFrame, FilmSketch, FrameBox } from './sketch.ts'
 import { distanceOf, isMirrored, turnHashes } from './turned-hashes.ts'
 
@@ -29,82 +31,313 @@ export interface Sighting {
 const hashRadius = 76
 /** Agreeing features from which on a pair of key frames is worth a thought. */
 const leastFeatures = 2.5
+/** Bits by which a frame may be nearer to another time of the original before it is of that. */
+const ofAnotherTime = 16
+/** Bits up to which two frames of one film are one picture, and up to which one that stays has not become another. */
+const onePicture = Object.freeze({ same: 12, stays: 30 } as const)
+/** Frames of a film that one is compared with to see what it has in common with all of it, and key frames. */
+const compared = Object.freeze({ frames: 2000, keyFrames: 2 } as const)
+/** What of its own a sighting has to have for it to tell a moment. */
+const leastOwn = Object.freeze({ hash: 0.05, features: 2.5 } as const)
+/** Seconds without such a sighting after which what follows is told apart. */
+const apart = 10
 
-/** The hashes of one kind of a film, one after the other, and what they are of. */
+/** The hashes of one kind of a film, one after the other. */
 interface HashList {
-  readonly words: Int32Array
+  readonly numbers: Int32Array
   readonly quality: Uint8Array
+}
+
+const listsOf = (hashes: FilmHashes, orientation: Dihedral): readonly [HashList, HashList] => [
+  { numbers: turnHashes(hashes.whole, orientation), quality: hashes.wholeQuality },
+  { numbers: turnHashes(hashes.active, orientation), quality: hashes.activeQuality },
+]
+
+const plain = dihedrals[0] as Dihedral
+
+/** A film that is looked for in others: what is made of it once for all of them. */
+export class QueryFilm {
+  readonly sketch: FilmSketch
+  private readonly turned: (readonly [HashList, HashList] | undefined)[] = []
+  private readonly pictures: (PictureSketch | undefined)[] = []
+
+  constructor(sketch: FilmSketch) {
+    this.sketch = sketch
+  }
+
+  /** Its hashes, whole and without bars, put one of eight ways. */
+  lists(orientation: number): readonly [HashList, HashList] {
+    const lists = this.turned[orientation] ?? listsOf(this.sketch.hashes, dihedrals[orientation] as Dihedral)
+    this.turned[orientation] = lists
+    return lists
+  }
+
+  /** Bits in which two of its frames differ. */
+  differ(one: number, other: number): number {
+    return differ(this.lists(0), one, other)
+  }
+
+  /** One of its key frames as a picture, by its features alone. */
+  picture(keyFrame: number): PictureSketch {
+    const picture = this.pictures[keyFrame] ?? asPicture(this.sketch.keyFrames[keyFrame] as FilmKeyFrame)
+    this.pictures[keyFrame] = picture
+    return picture
+  }
+}
+
+/** A sighting, and how much of its weight is of this time and not of any at which a film shows the same place. */
+export interface OwnSighting extends Sighting {
+  readonly own: number
+}
+
+/** Times what a frame has in common with other times that do not tell of this one. */
+const common = 1.3
+
+/** The nearest hashes of two frames. */
+interface Nearest {
+  readonly distance: number
+  readonly orientation: number
   readonly isActive: boolean
 }
 
-const listsOf = (hashes: FilmHashes, orientation = dihedrals[0] as Dihedral): HashList[] => [
-  { words: turnHashes(hashes.whole, orientation), quality: hashes.wholeQuality, isActive: false },
-  { words: turnHashes(hashes.active, orientation), quality: hashes.activeQuality, isActive: true },
-]
+/** A film and one that it may repeat: looks at pairs of their frames. */
+export class FilmPair {
+  readonly query: QueryFilm
+  readonly original: FilmSketch
+  private readonly known: readonly [HashList, HashList]
+  /** By pair of key frames what was seen. */
+  private readonly seen = new Map<number, Sighting | null>()
+  /** By frame of the query the nearest that any of the original is. */
+  private readonly nearestEver = new Map<number, number>()
 
-/** Frames whose hashes are near each other, in any of eight orientations. */
-export function sightByHashes(query: FilmSketch, original: FilmSketch): Sighting[] {
-  const known = listsOf(original.hashes)
-  const put = dihedrals.map((orientation) => ({ orientation, lists: listsOf(query.hashes, orientation) }))
-  const sightings: Sighting[] = []
-  for (let q = 0; q < query.hashes.size; q++) {
-    const millisecond = query.hashes.milliseconds[q] as number
-    const corners = { whole: cornersOf(wholeBox), active: cornersOf(boxAt(query, millisecond)) }
-    for (let o = 0; o < original.hashes.size; o++) {
-      let nearest = hashRadius + 1
-      let mirrored = false
-      let isActive = false
-      for (const { orientation, lists } of put)
-        for (const list of lists) {
-          if (list.quality[q] === 0) continue
-          for (const other of known) {
-            if (other.quality[o] === 0) continue
-            const distance = distanceOf(list.words, q, other.words, o, nearest - 1)
-            if (distance >= nearest) continue
-            nearest = distance
-            mirrored = isMirrored(orientation)
-            isActive = list.isActive
-          }
+  constructor(query: QueryFilm, original: FilmSketch) {
+    this.query = query
+    this.original = original
+    this.known = listsOf(original.hashes, plain)
+  }
+
+  /** Frames of some seconds of the query and frames near the line, up to so many seconds off it, whose hashes are near each other. */
+  byHashes(line: Line, from: number, to: number, reach: number): Sighting[] {
+    const { hashes } = this.query.sketch
+    const { milliseconds } = this.original.hashes
+    const sightings: Sighting[] = []
+    for (let q = frameAt(hashes, from); q < hashes.size; q++) {
+      const second = (hashes.milliseconds[q] as number) / 1000
+      if (second < from) continue
+      if (second >= to) break
+      if (hashes.wholeQuality[q] === 0 && hashes.activeQuality[q] === 0) continue
+      const middle = originalAt(line, second)
+      for (let o = frameAt(this.original.hashes, middle - reach); o < milliseconds.length; o++) {
+        const original = (milliseconds[o] as number) / 1000
+        if (original < middle - reach) continue
+        if (original > middle + reach) break
+        const nearest = this.nearest(q, o)
+        if (nearest === undefined || nearest.distance > this.nearestOfAll(q) + ofAnotherTime) continue
+        sightings.push({
+          query: second,
+          original,
+          weight: weightOf(nearest.distance),
+          by: 'hash',
+          mirrored: isMirrored(dihedrals[nearest.orientation] as Dihedral),
+          corners: cornersOf(nearest.isActive ? boxAt(this.query.sketch, second * 1000) : wholeBox),
+        })
+      }
+    }
+    return sightings
+  }
+
+  private nearest(q: number, o: number): Nearest | undefined {
+    let nearest: Nearest | undefined
+    for (let orientation = 0; orientation < dihedrals.length; orientation++)
+      for (const [kind, list] of this.query.lists(orientation).entries()) {
+        if (list.quality[q] === 0) continue
+        for (const other of this.known) {
+          if (other.quality[o] === 0) continue
+          const limit = nearest === undefined ? hashRadius : nearest.distance - 1
+          const distance = distanceOf(list.numbers, q, other.numbers, o, limit)
+          if (distance <= limit) nearest = { distance, orientation, isActive: kind === 1 }
         }
-      if (nearest > hashRadius) continue
-      sightings.push({
-        query: millisecond / 1000,
-        original: (original.hashes.milliseconds[o] as number) / 1000,
-        weight: 1 - nearest / (hashRadius + 1),
-        by: 'hash',
-        mirrored,
-        corners: isActive ? corners.active : corners.whole,
-      })
+      }
+    return nearest
+  }
+
+  /** Key frames of some seconds of the query and those near the line, up to so many seconds off it, whose features fit each other. */
+  byFeatures(line: Line, from: number, to: number, reach: number): Sighting[] {
+    const { sketch } = this.query
+    const sightings: Sighting[] = []
+    for (let q = Math.max(0, keyFrameAt(sketch, from * 1000)); q < sketch.keyFrames.length; q++) {
+      const second = (sketch.keyFrames[q] as FilmKeyFrame).millisecond / 1000
+      if (second < from) continue
+      if (second >= to) break
+      const middle = originalAt(line, second)
+      for (const o of this.keyFramesWithin(middle - reach, middle + reach)) {
+        const sighting = this.fit(q, o)
+        if (sighting !== null) sightings.push(sighting)
+      }
+    }
+    return sightings
+  }
+
+  private keyFramesWithin(from: number, to: number): number[] {
+    const { keyFrames } = this.original
+    const numbers: number[] = []
+    for (let at = Math.max(0, keyFrameAt(this.original, from * 1000)); at < keyFrames.length; at++) {
+      const second = (keyFrames[at] as FilmKeyFrame).millisecond / 1000
+      if (second > to) break
+      if (second >= from) numbers.push(at)
+    }
+    return numbers
+  }
+
+  /** How the features of two key frames fit each other; null when they do not. */
+  fit(q: number, o: number): Sighting | null {
+    const key = q * this.original.keyFrames.length + o
+    const known = this.seen.get(key)
+    if (known !== undefined) return known
+    const sighting = this.compare(q, o)
+    this.seen.set(key, sighting)
+    return sighting
+  }
+
+  private compare(q: number, o: number): Sighting | null {
+    const shown = this.query.sketch.keyFrames[q] as FilmKeyFrame
+    const keyFrame = this.original.keyFrames[o] as FilmKeyFrame
+    // One by one: what many frames of one film have in common is weighed elsewhere.
+    const [evidence] = gatherEvidence(this.query.picture(q), [asPicture(keyFrame)])
+    if (evidence?.features === undefined) return null
+    const weight = evidenceOfFeatures(evidence)
+    if (weight < leastFeatures) return null
+    return {
+      query: shown.millisecond / 1000,
+      original: keyFrame.millisecond / 1000,
+      weight,
+      by: 'features',
+      mirrored: (evidence.features.prepared.variant & variants.mirrored) !== 0,
+      corners: placeCorners(sharesMap(evidence.features), shown.box, keyFrame.box),
     }
   }
-  return sightings
+
+  /** Bits by which a frame differs from the one of the original that is nearest, as it is or mirrored. */
+  private nearestOfAll(q: number): number {
+    const known = this.nearestEver.get(q)
+    if (known !== undefined) return known
+    const stride = Math.ceil(this.original.hashes.size / compared.frames)
+    let nearest = hashRadius + 1
+    for (let o = 0; o < this.original.hashes.size; o += stride)
+      for (const mirrored of [false, true]) nearest = this.nearer(q, o, mirrored, nearest)
+    this.nearestEver.set(q, nearest)
+    return nearest
+  }
+
+  /** Bits in which two frames differ, if they are fewer. */
+  private nearer(q: number, o: number, mirrored: boolean, than: number): number {
+    let nearest = than
+    for (const list of this.query.lists(mirrored ? 1 : 0)) {
+      if (list.quality[q] === 0) continue
+      for (const other of this.known)
+        if (other.quality[o] !== 0)
+          nearest = Math.min(nearest, distanceOf(list.numbers, q, other.numbers, o, nearest - 1))
+    }
+    return nearest
+  }
+
+  /**
+   * What of the weight of a sighting is of its time. A film of one place has as much in common with any time of another one; so what each of both frames has in
+   * common with other times of the other film, which do not show the same picture, tells nothing.
+   */
+  own(sighting: Sighting): number {
+    const elsewhere = sighting.by === 'hash' ? this.hashElsewhere(sighting) : this.featuresElsewhere(sighting)
+    return Math.max(0, sighting.weight - common * elsewhere)
+  }
+
+  private hashElsewhere({ query, original, mirrored }: Sighting): number {
+    const [q, o] = [frameAt(this.query.sketch.hashes, query), frameAt(this.original.hashes, original)]
+    let nearest = hashRadius + 1
+    for (const other of otherFrames(this.original, o))
+      if (this.differ(o, other) > onePicture.same) nearest = this.nearer(q, other, mirrored, nearest)
+    for (const other of otherFrames(this.query.sketch, q))
+      if (this.query.differ(q, other) > onePicture.same) nearest = this.nearer(other, o, mirrored, nearest)
+    return nearest > hashRadius ? 0 : weightOf(nearest)
+  }
+
+  private featuresElsewhere({ query, original }: Sighting): number {
+    const { sketch } = this.query
+    const q = keyFrameAt(sketch, Math.round(query * 1000))
+    const o = keyFrameAt(this.original, Math.round(original * 1000))
+    const differing = (one: number, other: number): number => this.differ(one, other)
+    const inOriginal = otherKeyFrames(this.original, o, differing).map((other) => this.fit(q, other))
+    const inQuery = otherKeyFrames(sketch, q, (one, other) => this.query.differ(one, other)).map((other) =>
+      this.fit(other, o),
+    )
+    return Math.max(0, ...[...inOriginal, ...inQuery].map((sighting) => sighting?.weight ?? 0))
+  }
+
+  /** Bits in which two frames of the original differ. */
+  private differ(one: number, other: number): number {
+    return differ(this.known, one, other)
+  }
+
+  /**
+   * How many moments of the original are seen in a row by sightings with something of their own: pictures that differ, and a picture that stays once more
+   * every so many seconds.
+   */
+  moments(sightings: readonly OwnSighting[], aStay: number): number {
+    let [most, moments] = [0, 0]
+    let last: { readonly frame: number; readonly second: number } | undefined
+    let before = Number.NEGATIVE_INFINITY
+    for (const { query, original, own, by } of sightings) {
+      if (own < leastOwn[by]) continue
+      if (query - before > apart) [moments, last] = [0, undefined]
+      before = query
+      const frame = frameAt(this.original.hashes, original)
+      const stays = last !== undefined && this.differ(last.frame, frame) <= onePicture.stays
+      if (last !== undefined && stays && Math.abs(original - last.second) < aStay) continue
+      moments++
+      most = Math.max(most, moments)
+      last = { frame, second: original }
+    }
+    return most
+  }
 }
 
-/** Key frames whose features fit each other. */
-export function sightByFeatures(query: FilmSketch, original: FilmSketch): Sighting[] {
-  const stored = original.keyFrames.map(asPicture)
-  const sightings: Sighting[] = []
-  for (const shown of query.keyFrames) {
-    const picture = asPicture(shown)
-    for (const [at, candidate] of stored.entries()) {
-      // One by one: what many frames of one film have in common is evidence all the same.
-      const [evidence] = gatherEvidence(picture, [candidate])
-      if (evidence?.features === undefined) continue
-      const weight = evidenceOfFeatures(evidence)
-      if (weight < leastFeatures) continue
-      const keyFrame = original.keyFrames[at] as FilmKeyFrame
-      sightings.push({
-        query: shown.millisecond / 1000,
-        original: keyFrame.millisecond / 1000,
-        weight,
-        by: 'features',
-        mirrored: (evidence.features.prepared.variant & variants.mirrored) !== 0,
-        corners: placeCorners(sharesMap(evidence.features), shown.box, keyFrame.box),
-      })
-    }
-  }
-  return sightings
+/** Seconds from which on a film is at another time. */
+const farIn = ({ seconds }: FilmSketch): number => Math.min(10, seconds / 3)
+
+/** Frames of a film at other times than one of them: all of them, or some when they are many. */
+function* otherFrames(film: FilmSketch, frame: number): Generator<number> {
+  const { milliseconds, size } = film.hashes
+  const far = farIn(film) * 1000
+  const stride = Math.ceil(size / compared.frames)
+  for (let other = 0; other < size; other += stride)
+    if (Math.abs((milliseconds[other] as number) - (milliseconds[frame] as number)) >= far) yield other
 }
+
+/** Of the key frames of a film at other times than one of them those that look most like it, and yet are another picture. */
+function otherKeyFrames(film: FilmSketch, number: number, differing: (one: number, other: number) => number): number[] {
+  const { keyFrames, hashes } = film
+  const { millisecond } = keyFrames[number] as FilmKeyFrame
+  const here = frameAt(hashes, millisecond / 1000)
+  const far = farIn(film) * 1000
+  return keyFrames
+    .map((keyFrame, other) => ({ other, millisecond: keyFrame.millisecond }))
+    .filter((one) => Math.abs(one.millisecond - millisecond) >= far)
+    .map((one) => ({ ...one, bits: differing(here, frameAt(hashes, one.millisecond / 1000)) }))
+    .filter(({ bits }) => bits > onePicture.same)
+    .sort((a, b) => a.bits - b.bits || a.other - b.other)
+    .slice(0, compared.keyFrames)
+    .map(({ other }) => other)
+}
+
+/** Bits in which two frames of one film differ; all when nothing of them can be compared. */
+function differ(lists: readonly HashList[], one: number, other: number): number {
+  let least = 256
+  for (const { numbers, quality } of lists)
+    if (quality[one] !== 0 && quality[other] !== 0)
+      least = Math.min(least, distanceOf(numbers, one, numbers, other, 256))
+  return least
+}
+
+const weightOf = (distance: number): number => 1 - distance / (hashRadius + 1)
 
 const cornersOf = ({ x, y, width, height }: FrameBox): Point[] => [
   [x, y],

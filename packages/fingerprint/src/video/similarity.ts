@@ -2,8 +2,8 @@ import { coverage } from '../coverage.ts'
 import type { Point } from '../image/geometry.ts'
 import type { Range, Scored, Span } from '../modality.ts'
 import type { FilmSegment } from './follow.ts'
-import type { Sighting } from './sightings.ts'
-import type { FilmSketch, FrameBox } from './sketch.ts'
+import type { OwnSighting, Sighting } from './sightings.ts'
+import type { FrameBox } from './sketch.ts'
 
 /** A stretch of a film and the stretch of an original that it repeats, in seconds. */
 export interface FilmSpan extends Span {
@@ -30,56 +30,73 @@ export const filmReportThreshold = 0.8
 
 /** Evidence that proves a stretch: near hashes, by their weights, of at least so many frames. */
 const provingHashes = Object.freeze({ weight: 0.8, frames: 2 } as const)
-/** Agreeing features that see the original in one place in at least so many key frames, or agree at one time far more than at any other. */
-const provingFeatures = Object.freeze({ agreeing: 40, frames: 2, lead: 38 } as const)
+/** Agreeing features that see the original in one place in at least so many key frames. */
+const provingFeatures = Object.freeze({ agreeing: 40, frames: 2 } as const)
+/** Moments of an original that have to be seen: one picture, as a card that films of one channel have, is no film. */
+const fewestMoments = 2
 /** Hashes say more than features: only frames of one film are so near. */
 const worthOfHashes = 4
 /** What has less than this share of the evidence for another original of the same stretch shows the same place, not the same film. */
 const leastShare = 0.35
+/** Shares of time and of the frame from which on two originals are seen in one stretch and one place. */
+const sameStretch = Object.freeze({ time: 0.5, frame: 0.5 } as const)
 
-const sum = (sightings: readonly Sighting[]): number => sightings.reduce((all, { weight }) => all + weight, 0)
+const likeness = (sightings: readonly OwnSighting[]): number => sightings.reduce((all, { own }) => all + own, 0)
 
-const nearOf = ({ sightings }: FilmSegment): Sighting[] => sightings.filter(({ by }) => by === 'hash')
+const nearOf = ({ sightings }: FilmSegment): OwnSighting[] => sightings.filter(({ by }) => by === 'hash')
 
 /** How much there is of what is needed: 1 and more prove a stretch. */
-function proofOf(segment: FilmSegment): number {
-  const { agreeing, lead } = segment
-  const near = nearOf(segment)
-  const byHashes = near.length < provingHashes.frames ? 0 : sum(near) / provingHashes.weight
-  const byPlace = agreeing.length < provingFeatures.frames ? 0 : sum(agreeing) / provingFeatures.agreeing
-  return Math.max(byHashes, byPlace, lead / provingFeatures.lead)
+export function proofOf(segment: FilmSegment): number {
+  const { agreeing, moments } = segment
+  if (moments < fewestMoments) return 0
+  const near = nearOf(segment).filter(({ own }) => own > 0)
+  const byHashes = near.length < provingHashes.frames ? 0 : likeness(near) / provingHashes.weight
+  const byPlace = agreeing.length < provingFeatures.frames ? 0 : likeness(agreeing) / provingFeatures.agreeing
+  return byHashes + byPlace
 }
 
-/** The same, to compare originals by. */
-function evidenceOf(segment: FilmSegment): number {
-  const { agreeing, lead } = segment
-  const byHashes = (worthOfHashes * sum(nearOf(segment))) / provingHashes.weight
-  return Math.max(byHashes, sum(agreeing) / provingFeatures.agreeing, lead / provingFeatures.lead)
+/** What speaks for a stretch during some seconds of the query, to compare originals by. */
+function evidenceDuring(segment: FilmSegment, { start, end }: Range): number {
+  const within = ({ query }: OwnSighting): boolean => query >= start && query < end
+  const byHashes = (worthOfHashes * likeness(nearOf(segment).filter(within))) / provingHashes.weight
+  return byHashes + likeness(segment.agreeing.filter(within)) / provingFeatures.agreeing
 }
 
 /**
  * For each original the stretches that are proven and that no other original explains far better: films of one place share its features, a copy has more.
+ * @param share of a proof that is asked for.
  */
-export function provenSegments(segments: readonly (readonly FilmSegment[])[]): FilmSegment[][] {
-  const proven = segments.map((of) => of.filter((segment) => proofOf(segment) >= 1))
+export function provenSegments(segments: readonly (readonly FilmSegment[])[], share = 1): FilmSegment[][] {
+  const proven = segments.map((of) => of.filter((segment) => proofOf(segment) >= share))
   const all = proven.flat()
-  return proven.map((of) =>
-    of.filter((segment) =>
-      all.every(
-        (other) => evidenceOf(segment) >= leastShare * evidenceOf(other) || shared(segment.query, other.query) < 0.5,
-      ),
-    ),
-  )
+  return proven.map((of) => of.filter((segment) => !all.some((other) => isBetter(other, segment))))
+}
+
+/** Whether a stretch is explained far better by another original, which is seen in the same place at the same time. */
+function isBetter(other: FilmSegment, segment: FilmSegment): boolean {
+  const { query } = segment
+  if (shared(query, other.query) < sameStretch.time) return false
+  if (evidenceDuring(segment, query) >= leastShare * evidenceDuring(other, query)) return false
+  return sharedArea(placeOf(segment), placeOf(other)) >= sameStretch.frame
 }
 
 /** Share of a range that another one covers. */
 const shared = (one: Range, other: Range): number =>
   (Math.min(one.end, other.end) - Math.max(one.start, other.start)) / (one.end - one.start)
 
+/** What two boxes have in common, as a share of what they cover together. */
+function sharedArea(one: FrameBox, other: FrameBox): number {
+  const across = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x)
+  const down = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y)
+  const both = Math.max(0, across) * Math.max(0, down)
+  const all = one.width * one.height + other.width * other.height - both
+  return all === 0 ? 0 : both / all
+}
+
 /** How a film repeats an original by the stretches that are proven; null without any. */
 export function describeFilms(
-  query: FilmSketch,
-  original: FilmSketch,
+  querySeconds: number,
+  originalSeconds: number,
   segments: readonly FilmSegment[],
 ): FilmSimilarity | null {
   const [surest] = segments.toSorted((a, b) => proofOf(b) - proofOf(a) || a.query.start - b.query.start)
@@ -88,18 +105,18 @@ export function describeFilms(
     score: scoreOf(surest),
     queryCoverage: coverage(
       segments.map((segment) => segment.query),
-      query.seconds,
+      querySeconds,
     ),
     originalCoverage: coverage(
       segments.map((segment) => segment.original),
-      original.seconds,
+      originalSeconds,
     ),
     spans: segments
       .toSorted((a, b) => a.query.start - b.query.start)
       .map((segment) => ({
         query: segment.query,
         original: segment.original,
-        box: boxRound(strongest(segment).corners),
+        box: placeOf(segment),
       })),
     transform: { speed: surest.speed, mirrored: strongest(surest).mirrored },
   }
@@ -108,8 +125,8 @@ export function describeFilms(
 /** How sure it is: doubts shrink with the evidence, and with how near the frames are to the original's. */
 function scoreOf(segment: FilmSegment): number {
   const near = nearOf(segment)
-  const likeness = near.length === 0 ? 0 : sum(near) / near.length
-  return 1 - (1 - filmReportThreshold) * Math.exp(1 - proofOf(segment)) * (1 - likeness)
+  const alike = near.length === 0 ? 0 : near.reduce((sum, { weight }) => sum + weight, 0) / near.length
+  return 1 - (1 - filmReportThreshold) * Math.exp(1 - proofOf(segment)) * (1 - alike)
 }
 
 /** The sighting that says most about where the picture lies: of near hashes, and otherwise of features. */
@@ -118,6 +135,9 @@ function strongest({ sightings, agreeing }: FilmSegment): Sighting {
   const from = near.length > 0 ? near : agreeing.length > 0 ? agreeing : sightings
   return from.reduce((best, sighting) => (sighting.weight > best.weight ? sighting : best))
 }
+
+/** Where a stretch has the original's picture. */
+const placeOf = (segment: FilmSegment): FrameBox => boxRound(strongest(segment).corners)
 
 /** The smallest upright box round what of a picture lies within the frame. */
 function boxRound(corners: readonly Point[]): FrameBox {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { compareFilms, type FilmSimilarity, filmReportThreshold, type GreyPicture } from '../src/index.ts'
+import {
+  type FilmSimilarity,
+  type FilmSketch,
+  FrameTable,
+  filmReportThreshold,
+  type GreyPicture,
+  type PictureSketch,
+  searchFilm,
+} from '../src/index.ts'
 import type { FilmSegment } from '../src/video/follow.ts'
 import { provenSegments } from '../src/video/similarity.ts'
 import { cut, flat, insert, mirror } from './grey-pictures.ts'
@@ -9,11 +17,23 @@ const { width, height } = madeSize
 
 const original = sketchFilm(makeFilm(15, (second) => pictureAt(1, second)))
 
+const films = new FrameTable<string>()
+films.add('original', original)
+for (const film of [21, 22]) films.add(`film ${film}`, sketchFilm(makeFilm(15, (second) => pictureAt(film, second))))
+const pictures = new FrameTable<string, PictureSketch>()
+
+/** How a film repeats the original, looked for among others. */
+async function search(query: FilmSketch): Promise<FilmSimilarity | undefined> {
+  const found = await searchFilm(query, { films: films.library(), pictures: pictures.library() })
+  expect([...found.films.keys()].filter((id) => id !== 'original')).toEqual([])
+  return found.films.get('original')
+}
+
 /** How a film of ten seconds from the third on, each picture edited, repeats the original. */
-function compareEdited(edit: (picture: GreyPicture, second: number) => GreyPicture): FilmSimilarity {
+async function compareEdited(edit: (picture: GreyPicture, second: number) => GreyPicture): Promise<FilmSimilarity> {
   const query = sketchFilm(makeFilm(10, (second) => edit(pictureAt(1, second + 3), second)))
-  const similarity = compareFilms(query, original)
-  if (similarity === null) throw new Error('not found')
+  const similarity = await search(query)
+  if (similarity === undefined) throw new Error('not found')
   return similarity
 }
 
@@ -27,9 +47,9 @@ function expectPlace({ score, spans }: FilmSimilarity): void {
   expect(Math.abs((span?.original.end ?? 0) - 13)).toBeLessThanOrEqual(1)
 }
 
-describe('the comparison of films', () => {
-  it('finds a film identical to itself, all of it', () => {
-    const same = compareFilms(original, original)
+describe('the search of films', () => {
+  it('finds a film identical to itself, all of it', async () => {
+    const same = await search(original)
     expect(same?.score).toBe(1)
     expect(same?.queryCoverage).toBe(1)
     expect(same?.originalCoverage).toBe(1)
@@ -39,21 +59,21 @@ describe('the comparison of films', () => {
     expect(same?.transform).toEqual({ speed: 1, mirrored: false })
   })
 
-  it('finds no film in an unrelated one', () => {
+  it('finds no film in an unrelated one', async () => {
     for (const film of [2, 3]) {
       const other = sketchFilm(makeFilm(9, (second) => pictureAt(film, second)))
-      expect(compareFilms(other, original)).toBeNull()
+      expect(await search(other)).toBeUndefined()
     }
   })
 
-  it('finds a mirrored copy, and says that it is', () => {
-    const found = compareEdited(mirror)
+  it('finds a mirrored copy, and says that it is', async () => {
+    const found = await compareEdited(mirror)
     expectPlace(found)
     expect(found.transform.mirrored).toBe(true)
   })
 
-  it('finds a letterboxed copy within its bars', () => {
-    const found = compareEdited((picture) =>
+  it('finds a letterboxed copy within its bars', async () => {
+    const found = await compareEdited((picture) =>
       insert(flat(0, width, width), picture, { x: 0, y: 0.21875, width: 1, height: 0.5625 }),
     )
     expectPlace(found)
@@ -62,12 +82,14 @@ describe('the comparison of films', () => {
     expect(found.spans[0]?.box.height).toBeCloseTo(0.5625, 1)
   })
 
-  it('finds a copy of which the edges were cropped', () => {
-    expectPlace(compareEdited((picture) => cut(picture, { x: 0.15, y: 0.15, width: 0.7, height: 0.7 }, width, height)))
+  it('finds a copy of which the edges were cropped', async () => {
+    expectPlace(
+      await compareEdited((picture) => cut(picture, { x: 0.15, y: 0.15, width: 0.7, height: 0.7 }, width, height)),
+    )
   })
 
-  it('finds a film within another one, and where in its frame', () => {
-    const found = compareEdited((picture, second) =>
+  it('finds a film within another one, and where in its frame', async () => {
+    const found = await compareEdited((picture, second) =>
       insert(pictureAt(7, second), picture, { x: 0.3, y: 0.35, width: 0.65, height: 0.6 }),
     )
     expectPlace(found)
@@ -77,23 +99,25 @@ describe('the comparison of films', () => {
     expect(Math.abs((box?.width ?? 0) - 0.65)).toBeLessThan(0.06)
   })
 
-  it('finds a darkened copy', () => {
-    expectPlace(compareEdited((picture) => ({ ...picture, pixels: picture.pixels.map((value) => 5 + value * 0.3) })))
+  it('finds a darkened copy', async () => {
+    expectPlace(
+      await compareEdited((picture) => ({ ...picture, pixels: picture.pixels.map((value) => 5 + value * 0.3) })),
+    )
   })
 
-  it('finds a copy played faster, and says by how much', () => {
+  it('finds a copy played faster, and says by how much', async () => {
     const query = sketchFilm(makeFilm(10, (second) => pictureAt(1, second * 1.25 + 1)))
-    const found = compareFilms(query, original)
+    const found = await search(query)
     expect(found?.transform.speed).toBeCloseTo(1.25, 1)
     expect(found?.spans[0]?.original.start).toBeCloseTo(1, 0)
     expect(found?.spans[0]?.original.end).toBeCloseTo(13.5, 0)
   })
 
-  it('finds a clip within another film, in its place on both sides', () => {
+  it('finds a clip within another film, in its place on both sides', async () => {
     const query = sketchFilm(
       makeFilm(24, (second) => (second >= 9 && second < 15 ? pictureAt(1, second - 6) : pictureAt(8, second))),
     )
-    const [span, ...others] = compareFilms(query, original)?.spans ?? []
+    const [span, ...others] = (await search(query))?.spans ?? []
     expect(others).toEqual([])
     expect(Math.abs((span?.query.start ?? 0) - 9)).toBeLessThanOrEqual(1)
     expect(Math.abs((span?.query.end ?? 0) - 15)).toBeLessThanOrEqual(1)
@@ -101,26 +125,33 @@ describe('the comparison of films', () => {
     expect(Math.abs((span?.original.end ?? 0) - 9)).toBeLessThanOrEqual(1)
   })
 
-  it('finds parts that were put in another order', () => {
+  it('finds parts that were put in another order', async () => {
     const query = sketchFilm(makeFilm(12, (second) => pictureAt(1, second < 6 ? second + 9 : second - 6)))
-    const spans = compareFilms(query, original)?.spans ?? []
+    const spans = (await search(query))?.spans ?? []
     expect(spans.map(({ original: { start } }) => Math.round(start))).toEqual([9, 0])
   })
 })
 
 describe('what proves a stretch', () => {
+  const wholeFrame = [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+    [0, 1],
+  ] as const
   /** A stretch with so many agreeing features in each of four key frames. */
   const stretch = (features: number, start = 0): FilmSegment => {
     const agreeing = [0, 3, 6, 9].map((second) => ({
       query: start + second,
       original: second,
       weight: features,
+      own: features,
       by: 'features' as const,
       mirrored: false,
-      corners: [],
+      corners: wholeFrame,
     }))
     const range = { start, end: start + 10 }
-    return { query: range, original: { start: 0, end: 10 }, speed: 1, sightings: agreeing, agreeing, lead: 0 }
+    return { query: range, original: { start: 0, end: 10 }, speed: 1, sightings: agreeing, agreeing, moments: 4 }
   }
 
   it('is the evidence of several key frames, and not a few features that happen to agree', () => {
