@@ -127,15 +127,6 @@ test('A film that shows nothing and one of a moment have their reasons', async (
   expect(await read(moment)).toMatchObject({ ok: true, frames: 1, sketched: { ok: false, reason: 'TOO_SHORT' } })
 })
 
-test('Thirty thousand tiny frames are a film of the time that they are shown', async () => {
-  const tiny = ['-f', 'lavfi', '-i', 'color=red:s=16x16:r=2000:d=5', '-c:v', 'mpeg4', '-q:v', '31', '-g', '600', 'mkv']
-  const part = join(folder, 'part')
-  await writeFile(part, await made(...tiny))
-  const reading = await read(await made('-stream_loop', '2', '-i', part, '-c', 'copy', 'mkv'))
-  expect(reading).toMatchObject({ ok: true, problem: null })
-  expect(Math.abs((reading as FilmReading).frames - 30)).toBeLessThan(2)
-})
-
 /** The ffmpegs that read a film. */
 async function decoding(film: string): Promise<string[]> {
   const found: string[] = []

@@ -91,12 +91,13 @@ class FilmRun {
   }
 
   /** Frames for reading words, and the subtitles, when they are asked for. */
-  async words(demuxer: string, { pictures }: DecodedTracks): Promise<Pick<FilmReading, 'wordFrames' | 'subtitles'>> {
+  async words(demuxer: string, tracks: DecodedTracks): Promise<Pick<FilmReading, 'wordFrames' | 'subtitles'>> {
     const { file, options, ffmpeg, secondsMost } = this.#job
     if (options.words !== true) return {}
+    const { pictures } = tracks
     const { startSecond, subtitles } = pictures.report
     return {
-      wordFrames: this.#words.finish(pictures.shown - 1 / filmFrameRate, pictures.shown),
+      wordFrames: this.#words.finish(pictures.shown - 1 / filmFrameRate, Math.min(pictures.shown, lengthOf(tracks))),
       subtitles: await decodeSubtitles(ffmpeg, { file, demuxer, secondsMost, startSecond }, subtitles),
     }
   }
