@@ -52,6 +52,31 @@ function withinFilm({ start, end }: TimeRange, { seconds }: PictureLines): TimeR
   return { start: Math.min(start, last), end: Math.min(end, last) }
 }
 
+/** The beginning of an address, as reading machines give it. */
+const addressBegins = /https?: ?\/ ?\/ ?/gi
+/** What goes on in an address and is no word of a sentence behind it. */
+const likeAddress = /[/\-_.%=?&#\d]/
+
+/** Places of blanks within the addresses of a line: reading machines see gaps behind slashes and dots. */
+function gapsInAddresses(line: string): Set<number> {
+  const gaps = new Set<number>()
+  for (const begin of line.matchAll(addressBegins)) {
+    let at = begin.index
+    const isBlank = (): boolean => line[at] === ' '
+    for (const stop = at + begin[0].length; at < stop; at++) if (isBlank()) gaps.add(at)
+    for (;;) {
+      while (at < line.length && !isBlank()) at++
+      const [, chunk = ''] = /^ (\S+)/.exec(line.slice(at)) ?? []
+      const before = line[at - 1]
+      const goesOn =
+        chunk.startsWith('/') || (before === '/' && likeAddress.test(chunk)) || (before === '.' && chunk.includes('/'))
+      if (!goesOn) break
+      gaps.add(at++)
+    }
+  }
+  return gaps
+}
+
 /** The paragraphs of the words in a picture or film; what is too small to be read is `tiny`, what is shown too shortly `brief`. */
 export function readPictureWords(words: string, picture: PictureLines): Block[] {
   const writer = new BlockWriter()
@@ -60,15 +85,18 @@ export function readPictureWords(words: string, picture: PictureLines): Block[] 
   let seen: Visibility = 'visible'
   for (const match of words.matchAll(plainLine)) {
     const end = match.index + match[0].length
+    const gaps = [...gapsInAddresses(match[0])].map((gap) => match.index + gap)
     let at = match.index
     while (at < end) {
       for (; next < lines.length && (lines[next] as PictureLine).start <= at; next++) {
         const line = lines[next] as PictureLine
         seen = isTiny(line, picture) ? 'tiny' : isBrief(line, picture) ? 'brief' : 'visible'
       }
-      const stop = Math.min(end, lines[next]?.start ?? end)
+      const [gap = end] = gaps
+      const stop = Math.min(end, lines[next]?.start ?? end, gap)
       writer.text(words.slice(at, stop), at, stop, seen)
       at = stop
+      if (at === gap) at = (gaps.shift() ?? at) + 1
     }
     writer.break()
   }

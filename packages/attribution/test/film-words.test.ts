@@ -80,6 +80,26 @@ describe('credit lines in films', () => {
   })
 })
 
+describe('addresses that are read with gaps', () => {
+  it.each([
+    ['Original: https:// platform.example/ s/vid-weir-walk', 'https://platform.example/s/vid-weir-walk'],
+    ['原视频：https://www. lanjiang.example/p /88.html', 'https://www.lanjiang.example/p/88.html'],
+    ['Original video: https://lanjiang.example/p/88.html', 'https://lanjiang.example/p/88.html'],
+    ['Video: https://lanjiang.example/ and more', 'https://lanjiang.example/'],
+    ['Video: https://lanjiang.example/p/8. Thanks', 'https://lanjiang.example/p/8'],
+  ])('%s', (line, url) => {
+    const [mark] = marksIn([line])
+    expect(mark?.urls).toEqual([url])
+    expect(line.startsWith(mark?.raw ?? '?')).toBe(true)
+  })
+
+  it('stand at their places in the words', () => {
+    const words = 'Original: https:// platform.example/ s/vid-1'
+    const [, mark] = marksIn(['Video: Lanjiang Weekly'], [words])
+    expect(mark).toMatchObject({ raw: words, where: { words: { start: 24, end: 24 + words.length } } })
+  })
+})
+
 describe('credits that viewers cannot read', () => {
   const seenAs = (how: Shown, size?: readonly [number, number]) =>
     findMarks({ parts: [film([['视频来源：澜江周刊', how]], size)] })[0]?.visibility
