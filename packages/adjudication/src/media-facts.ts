@@ -28,6 +28,19 @@ function rightsOfFiles({
   return here?.rights == null || there?.rights == null ? null : { here: here.rights, there: there.rights }
 }
 
+/** Share of a film from which its sound is all of it. */
+const allHeard = 0.9
+
+/** A match of films with the speed of their sound, which is measured far better, where all of that was taken too. */
+function asHeard({ copy, original, match }: MediumPair, pairs: readonly MediumPair[]): PartMatch {
+  const heard = pairs.find(
+    (pair) =>
+      pair.match.via === 'audio' && pair.copy.partId === copy.partId && pair.original.partId === original.partId,
+  )?.match
+  if (match.via !== 'video' || heard?.transform?.speed === undefined || heard.coverage < allHeard) return match
+  return { ...match, transform: { ...match.transform, speed: heard.transform.speed } }
+}
+
 /** Rights information of the work's media that is gone from the post's, or names somebody else there: on them, and in their files. */
 export function mediaRightsFacts(
   pairs: readonly MediumPair[],
@@ -39,7 +52,7 @@ export function mediaRightsFacts(
     const place = { partId: copy.partId, originalPartId: original.partId }
     const rights = rightsOfFiles(pair)
     // both files lie in the blob store as they were sent
-    const files = rights === null ? [] : [fileRights(rights.there, rights.here, match, true)]
+    const files = rights === null ? [] : [fileRights(rights.there, rights.here, asHeard(pair, pairs), true)]
     // films are read in some of their frames only: what was not read in one is not known to be gone
     const size = [copy.kind, original.kind].includes('video') ? undefined : sizeOf(here)
     const notices =

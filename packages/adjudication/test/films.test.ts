@@ -71,13 +71,13 @@ describe('a film without a word of whose it is', () => {
 
   it('is told with its place, its share of the frame, its speed, and that it is mirrored', () => {
     const box = { x: 0.5, y: 0.1, w: 0.4, h: 0.4 }
-    const clip = filmMatch([12, 17], [40, 45.5], { box, transform: { speed: 1.1, mirrored: true } })
+    const clip = filmMatch([12, 17], [40, 45.5], { box, transform: { speed: 1.25, mirrored: true } })
     const { judged, verdict } = judge({ post: [mute], work: [film], found: { p1: [clip] } })
     expect(verdict.reasons.zh).toMatch(
-      /^视频（第 12 秒至第 17 秒，占画面 16 %，左右翻转，加快 10 %，未带原声）有 8 % 与/,
+      /^视频（第 12 秒至第 17 秒，占画面 16 %，左右翻转，加快 25 %，未带原声）有 8 % 与/,
     )
     expect(verdict.reasons.en).toMatch(
-      /^8 % of a film \(0:12 to 0:17, 16 % of the frame, mirrored, played 10 % faster, without its sound\) is/,
+      /^8 % of a film \(0:12 to 0:17, 16 % of the frame, mirrored, played 25 % faster, without its sound\) is/,
     )
     expect(verdict.matches[0]).toMatchObject({ via: 'video', spans: clip.spans, transform: { mirrored: true } })
     expect(judged.facts.works[0]?.film).toMatchObject({ seconds: 5, longest: 5, share: 0.0833, originalShare: 0.0917 })
@@ -431,6 +431,15 @@ describe('the rights data of a film', () => {
   ])('are not missed in %s', (_what, match) => {
     const { judged } = judge({ post: [film], work, found: { p1: [match] } })
     expect(judged.facts.works[0]?.rights).toEqual({ removed: 0, altered: 0 })
+  })
+
+  it('are missed by the speed of the sound, which tells more than frames do', () => {
+    const frames = filmMatch([0, 60], [0, 60], { transform: { speed: 0.98 } })
+    const removed = (speed: number) => {
+      const heard = { ...trackMatch([0, 60]), transform: { speed, pitch: 1 } }
+      return judge({ post: [film], work, found: { p1: [frames, heard] } }).judged.facts.works[0]?.rights.removed
+    }
+    expect([removed(1), removed(1.05)]).toEqual([2, 0])
   })
 
   it('that came along credit nobody and lead to the owner', () => {

@@ -41,8 +41,8 @@ const limits = Object.freeze({
   scale: [0.5, 2],
   /** By how much speed and pitch of a sound or film may differ: players and codecs are not exact. */
   tempo: 0.01,
-  /** Seconds by which the length of a stretch of film may: its frames are compared two a second. */
-  frames: 0.5,
+  /** Seconds by which the length of a stretch of film may: its frames are compared two a second, at both ends. */
+  frames: 1,
 } as const)
 
 const nothing: FileRights = Object.freeze({ removed: 0, altered: 0, details: [] })

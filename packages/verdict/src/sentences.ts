@@ -88,11 +88,12 @@ function placeAt(seconds: number, language: Language): string {
 const allOfIt = 0.95
 /** By how much speed or pitch must differ for anybody to notice. */
 const noticed = 0.01
-/** Seconds by which a stretch of film is measured too long or too short: its frames are compared two a second. */
-const betweenFrames = 0.5
+/** Seconds by which a stretch of film may be measured too long or too short: its frames are compared two a second, at both ends. */
+const betweenFrames = 1
 
 /** A stretch of a recording or film in which a work was found. */
 interface PlayedStretch extends NonNullable<Match['transform']> {
+  readonly via: PartKind
   readonly start: number
   readonly end: number
   readonly coverage: number
@@ -102,9 +103,9 @@ interface PlayedStretch extends NonNullable<Match['transform']> {
 
 const stretchesOf = (matches: readonly Match[]): PlayedStretch[] =>
   matches
-    .flatMap(({ spans, coverage, transform }) =>
+    .flatMap(({ via, spans, coverage, transform }) =>
       spans.flatMap(({ query: { start, end, w = 1, h = 1 } }) =>
-        start === undefined || end === undefined ? [] : [{ start, end, coverage, area: w * h, ...transform }],
+        start === undefined || end === undefined ? [] : [{ via, start, end, coverage, area: w * h, ...transform }],
       ),
     )
     .sort((a, b) => b.end - b.start - (a.end - a.start))
@@ -123,12 +124,12 @@ function playedWhere(matches: readonly Match[], film: WorkFacts['film'] | undefi
   const places = stretchesOf(seen.length > 0 ? seen : matches.filter(({ via }) => via === 'audio'))
   const [longest] = places
   if (longest === undefined) return stillOf(matches, language)
-  const { start, end, coverage, area, speed = 1, pitch = 1, mirrored = false } = longest
+  const { start, end, coverage, area, pitch = 1, mirrored = false } = longest
   const others = places.length - 1
   const where = zh
     ? `${placeAt(start, language)}至${placeAt(end, language)}${others > 0 ? `等 ${places.length} 处` : ''}`
     : `${placeAt(start, language)} to ${placeAt(end, language)}${others > 0 ? ` and ${others} more` : ''}`
-  const least = seen.length > 0 ? Math.max(noticed, betweenFrames / (end - start)) : noticed
+  const { speed, least } = speedOf(longest, matches)
   const changed = (factor: number, more: string, less: string): string[] =>
     Math.abs(factor - 1) < least ? [] : [(factor > 1 ? more : less).replace('%', percent(Math.abs(factor - 1)))]
   return [
@@ -139,6 +140,16 @@ function playedWhere(matches: readonly Match[], film: WorkFacts['film'] | undefi
     ...(zh ? changed(pitch, '音高升 %', '音高降 %') : changed(pitch, 'pitched % higher', 'pitched % lower')),
     ...(film === undefined || matches.every(({ kind }) => kind !== 'video') ? [] : tracksIn(film, language)),
   ].join(zh ? '，' : ', ')
+}
+
+/** How fast a stretch is played, and from which difference on that is for sure. The sound of a film tells it better than its frames. */
+function speedOf({ speed = 1, start, end, via }: PlayedStretch, matches: readonly Match[]) {
+  if (via === 'audio') return { speed, least: noticed }
+  const unsure = betweenFrames / (end - start)
+  const heard = stretchesOf(matches.filter((match) => match.via === 'audio')).find(
+    (sound) => sound.start < end && start < sound.end && Math.abs((sound.speed ?? 1) - speed) <= unsure,
+  )
+  return heard === undefined ? { speed, least: Math.max(noticed, unsure) } : { speed: heard.speed ?? 1, least: noticed }
 }
 
 /** Which frame of a film a picture is. */

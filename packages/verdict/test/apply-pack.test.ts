@@ -337,12 +337,15 @@ describe('the verdict', () => {
     const cut = { spans: [at(12, 22)] }
     expect(of([])).toEqual(['视频', 'a film'])
     expect(of([cut])).toEqual(['视频（第 12 秒至第 22 秒）', 'a film (0:12 to 0:22)'])
-    expect(of([{ spans: [at(12, 22, 0.5, 0.5), at(30, 34)], transform: { speed: 0.95, mirrored: true } }])).toEqual([
-      '视频（第 12 秒至第 22 秒等 2 处，占画面 25 %，左右翻转，放慢 5 %）',
-      'a film (0:12 to 0:22 and 1 more, 25 % of the frame, mirrored, played 5 % slower)',
+    expect(of([{ spans: [at(12, 22, 0.5, 0.5), at(30, 34)], transform: { speed: 0.8, mirrored: true } }])).toEqual([
+      '视频（第 12 秒至第 22 秒等 2 处，占画面 25 %，左右翻转，放慢 20 %）',
+      'a film (0:12 to 0:22 and 1 more, 25 % of the frame, mirrored, played 20 % slower)',
     ])
     // of ten seconds nobody can tell that they are a little faster
     expect(of([{ ...cut, transform: { speed: 1.04 } }])[1]).toBe('a film (0:12 to 0:22)')
+    // but by their sound
+    const heard = { ...cut, via: 'audio' as const, transform: { speed: 1.05 } }
+    expect(of([{ ...cut, transform: { speed: 1.04 } }, heard])[1]).toBe('a film (0:12 to 0:22, played 5 % faster)')
     // of what is seen whole nobody has to be told where
     expect(of([{ spans: [at(0, 60)], coverage: 0.99 }])).toEqual(['视频', 'a film'])
     // where it is seen comes before where it is heard
