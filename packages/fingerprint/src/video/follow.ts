@@ -21,8 +21,10 @@ const limits = Object.freeze({
   beyond: Object.freeze({ hash: 0.5, features: filmLimits.apart / 2 }),
   /** A stretch that comes so near to the end of a film, in seconds, goes on to it. */
   end: Object.freeze({ hash: 1.5, features: filmLimits.apart }),
-  /** Shares of the query by which corners may move. */
+  /** By how much corners may move: a share of the query, or of the original as it lies there if that is larger. */
   corner: 0.12,
+  /** Key frames that are asked whether they tell their time. */
+  judged: 12,
 } as const)
 
 /** Seconds after which a picture that stays says something once more. */
@@ -133,7 +135,7 @@ function segmentOf(pair: FilmPair, on: readonly Sighting[]): FilmSegment {
   end = Math.max(Math.min(lengths.query, ends, end), last.query + frame)
   const within = (second: number): number => Math.max(0, Math.min(lengths.original, second))
   const original = { start: within(originalAt(early, start)), end: within(originalAt(late, end)) }
-  const sightings = on.map((sighting) => ({ ...sighting, own: pair.own(sighting) }))
+  const sightings = weigh(pair, on)
   return {
     query: { start, end },
     original,
@@ -142,6 +144,16 @@ function segmentOf(pair: FilmPair, on: readonly Sighting[]): FilmSegment {
     agreeing: agreeingOf(sightings),
     moments: pair.moments(sightings, aStay),
   }
+}
+
+/** Sightings with what each has of its own. */
+function weigh(pair: FilmPair, on: readonly Sighting[]): OwnSighting[] {
+  const sightings = on.map((sighting) => ({ ...sighting, own: pair.own(sighting) }))
+  const agreeing = agreeingOf(sightings).slice(0, limits.judged)
+  const excess = pair.excess(agreeing)
+  if (excess === undefined) return sightings
+  const owns = new Map(agreeing.map((sighting, at) => [sighting, excess[at] as number]))
+  return sightings.map((sighting) => ({ ...sighting, own: Math.max(sighting.own, owns.get(sighting) ?? 0) }))
 }
 
 /** Of the sightings by features those that see the original in the place that most see it in. */
@@ -161,8 +173,11 @@ function agreeingOf(on: readonly OwnSighting[]): OwnSighting[] {
 
 /** Whether corners lie near each other, for the size of what is between them. */
 function isSamePlace(one: readonly Point[], other: readonly Point[]): boolean {
+  const [first, , across] = one
+  const size = first === undefined || across === undefined ? 0 : Math.hypot(first[0] - across[0], first[1] - across[1])
+  const limit = limits.corner * Math.max(1, size / Math.SQRT2)
   return one.every(([x, y], at) => {
     const [u, v] = other[at] as Point
-    return Math.hypot(x - u, y - v) <= limits.corner
+    return Math.hypot(x - u, y - v) <= limit
   })
 }

@@ -36,7 +36,7 @@ const ofAnotherTime = 16
 /** Bits up to which two frames of one film are one picture, and up to which one that stays has not become another. */
 const onePicture = Object.freeze({ same: 12, stays: 30 } as const)
 /** Frames of a film that one is compared with to see what it has in common with all of it, and key frames. */
-const compared = Object.freeze({ frames: 2000, keyFrames: 2 } as const)
+const compared = Object.freeze({ frames: 2000, keyFrames: 2, toJudge: 6 } as const)
 /** What of its own a sighting has to have for it to tell a moment. */
 const leastOwn = Object.freeze({ hash: 0.05, features: 2.5 } as const)
 /** Seconds without such a sighting after which what follows is told apart. */
@@ -89,6 +89,19 @@ export class QueryFilm {
 export interface OwnSighting extends Sighting {
   readonly own: number
 }
+
+/** When key frames tell a time by fitting better than they do at other times. */
+const telling = Object.freeze({
+  /** Key frames, and others that each of them is compared with, at least. */
+  keyFrames: 3,
+  others: 3,
+  /** Of the standard deviations by which they fit better: each at most, and all of them together, by the root of how many they are, at least. */
+  most: 3,
+  deviation: 5,
+  /** Standard deviation, as a share of the mean and in features, that is assumed at least. */
+  noise: 0.1,
+  leastNoise: 1.5,
+} as const)
 
 /** Times what a frame has in common with other times that do not tell of this one. */
 const common = 1.3
@@ -260,16 +273,39 @@ export class FilmPair {
     return nearest > hashRadius ? 0 : weightOf(nearest)
   }
 
-  private featuresElsewhere({ query, original }: Sighting): number {
+  private featuresElsewhere(sighting: Sighting): number {
+    return Math.max(0, ...this.otherFits(sighting, compared.keyFrames))
+  }
+
+  /** How well the key frames of a sighting by features fit those of other times that look most like their counterparts, so many on either side. */
+  private otherFits({ query, original }: Sighting, count: number): number[] {
     const { sketch } = this.query
     const q = keyFrameAt(sketch, Math.round(query * 1000))
     const o = keyFrameAt(this.original, Math.round(original * 1000))
-    const differing = (one: number, other: number): number => this.differ(one, other)
-    const inOriginal = otherKeyFrames(this.original, o, differing).map((other) => this.fit(q, other))
-    const inQuery = otherKeyFrames(sketch, q, (one, other) => this.query.differ(one, other)).map((other) =>
-      this.fit(other, o),
-    )
-    return Math.max(0, ...[...inOriginal, ...inQuery].map((sighting) => sighting?.weight ?? 0))
+    const inOriginal = otherKeyFrames(this.original, o, count, (one, other) => this.differ(one, other))
+    const inQuery = otherKeyFrames(sketch, q, count, (one, other) => this.query.differ(one, other))
+    const fits = [...inOriginal.map((other) => this.fit(q, other)), ...inQuery.map((other) => this.fit(other, o))]
+    return fits.map((fit) => fit?.weight ?? 0)
+  }
+
+  /**
+   * What is above the mean of other times, of sightings by features. One camera that stands still shows all of a film in one place: that this time fits better
+   * than others do is told by many key frames together.
+   * @returns undefined when they do not tell it, or cannot.
+   */
+  excess(sightings: readonly Sighting[]): number[] | undefined {
+    const judged = sightings.map((sighting) => ({ sighting, others: this.otherFits(sighting, compared.toJudge) }))
+    const told = judged.filter(({ others }) => others.length >= telling.others)
+    if (told.length < telling.keyFrames) return undefined
+    let deviations = 0
+    for (const { sighting, others } of told) {
+      const mean = meanOf(others)
+      const spread = Math.sqrt(meanOf(others.map((weight) => (weight - mean) ** 2)))
+      const deviation = (sighting.weight - mean) / Math.max(spread, telling.noise * mean, telling.leastNoise)
+      deviations += Math.min(telling.most, deviation)
+    }
+    if (deviations / Math.sqrt(told.length) < telling.deviation) return undefined
+    return judged.map(({ sighting, others }) => Math.max(0, sighting.weight - meanOf(others)))
   }
 
   /** Bits in which two frames of the original differ. */
@@ -313,7 +349,12 @@ function* otherFrames(film: FilmSketch, frame: number): Generator<number> {
 }
 
 /** Of the key frames of a film at other times than one of them those that look most like it, and yet are another picture. */
-function otherKeyFrames(film: FilmSketch, number: number, differing: (one: number, other: number) => number): number[] {
+function otherKeyFrames(
+  film: FilmSketch,
+  number: number,
+  count: number,
+  differing: (one: number, other: number) => number,
+): number[] {
   const { keyFrames, hashes } = film
   const { millisecond } = keyFrames[number] as FilmKeyFrame
   const here = frameAt(hashes, millisecond / 1000)
@@ -324,7 +365,7 @@ function otherKeyFrames(film: FilmSketch, number: number, differing: (one: numbe
     .map((one) => ({ ...one, bits: differing(here, frameAt(hashes, one.millisecond / 1000)) }))
     .filter(({ bits }) => bits > onePicture.same)
     .sort((a, b) => a.bits - b.bits || a.other - b.other)
-    .slice(0, compared.keyFrames)
+    .slice(0, count)
     .map(({ other }) => other)
 }
 
@@ -336,6 +377,9 @@ function differ(lists: readonly HashList[], one: number, other: number): number 
       least = Math.min(least, distanceOf(numbers, one, numbers, other, 256))
   return least
 }
+
+const meanOf = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
 
 const weightOf = (distance: number): number => 1 - distance / (hashRadius + 1)
 
