@@ -1,0 +1,55 @@
+export { type Asked, advance, apply, type CaseStep, type DueEffect, nextMoment } from './advance.ts'
+export { type Appended, appendEvent, type CaseRequest } from './append-event.ts'
+export { type Calendar, type LastDay, type Period, periodEnd } from './calendar.ts'
+export {
+  type Actor,
+  type Case,
+  type CaseEvent,
+  type CaseEventData,
+  NOTICE_QUALITIES,
+  type NoticeQuality,
+  newCase,
+  type Opening,
+  type RulingSays,
+  type Vote,
+} from './case.ts'
+export { type CaseFile, readCaseFiles, saveCaseFile } from './case-files.ts'
+export { type CasePolicy, casePolicy, DEFAULT_PERIODS, type FoundedPeriod, type StandingPolicy } from './case-policy.ts'
+export { type CheckedForm, checkForm, type Form, type FormProblem } from './check-form.ts'
+export type { RunningClock } from './clocks.ts'
+export { type Filed, type Filing, fileCase, readStanding } from './file-case.ts'
+export { FORM_FIELDS, FORM_KINDS, type FormField, type FormKind, formSchema, REQUIRED_FIELDS } from './form-fields.ts'
+export {
+  noteDelivered,
+  noteFailed,
+  type OutboxBody,
+  type OutboxMessage,
+  takeMessages,
+} from './outbox.ts'
+export { type BothLanguages, CASE_REFUSALS, type CaseRefusalCode } from './refusals.ts'
+export { MAY } from './rules.ts'
+export { type Ruling, rulingOf } from './ruling.ts'
+export { readRulings } from './rulings.ts'
+export { readForms, type SavedForm } from './saved-form.ts'
+export { type DecidedNotice, type Standing, standingOf } from './standing.ts'
+export { type RecordedEvent, readCase, readEvents } from './stored-case.ts'
+export { countBreaches, fireTimers, nextTimer } from './timers.ts'
+export { type Transition, transitionOf } from './transitions.ts'
+export {
+  CASE_CLOCKS,
+  CASE_EFFECTS,
+  CASE_EVENTS,
+  CASE_KINDS,
+  CASE_ROLES,
+  CASE_STATES,
+  type CaseClock,
+  type CaseEffect,
+  type CaseEventType,
+  type CaseKind,
+  type CaseRole,
+  type CaseState,
+  CLOCK_KINDS,
+  RECIPIENTS,
+  type Recipient,
+  type Regime,
+} from './vocabulary.ts'
