@@ -1,6 +1,14 @@
 import type { Mark, MatchedOriginal, ReadPart } from '@sourcemark/attribution'
 import { type Finding, type RightsData, rounded } from '@sourcemark/contract'
-import { fileRights, heardOf, madeFrom, pictureNoticesOf, takenOf } from '@sourcemark/evidence'
+import {
+  fileRights,
+  filmNoticesOf,
+  heardOf,
+  madeFrom,
+  type PictureNotices,
+  pictureNoticesOf,
+  takenOf,
+} from '@sourcemark/evidence'
 import type { PartMatch, WrittenReading } from '@sourcemark/originals'
 import type { WorkFacts } from '@sourcemark/verdict'
 
@@ -47,16 +55,24 @@ export function mediaRightsFacts(
   marks: { readonly original: readonly Mark[]; readonly copy: readonly Mark[] },
   holder: MatchedOriginal,
 ): { readonly facts: WorkFacts['rights']; readonly details: readonly (Finding['detail'] & { result: string })[] } {
+  const noticesOf = (
+    { copy, original, match }: MediumPair,
+    size: { width: number; height: number },
+  ): PictureNotices[] => {
+    const [shown, from] = [copy.kind === 'video', original.kind === 'video']
+    if (shown && from && match.via === 'video')
+      return [filmNoticesOf(original, { ...copy, size }, match, marks, holder)]
+    // films are read in some of their frames only: what was not read in one that shows a picture, or is one, is not known to be gone
+    return shown || from ? [] : [pictureNoticesOf(original, { ...copy, size }, match, marks, holder)]
+  }
   const all = pairs.flatMap((pair) => {
-    const { copy, original, match, here } = pair
+    const { copy, original, here } = pair
     const place = { partId: copy.partId, originalPartId: original.partId }
     const rights = rightsOfFiles(pair)
     // both files lie in the blob store as they were sent
     const files = rights === null ? [] : [fileRights(rights.there, rights.here, asHeard(pair, pairs), true)]
-    // films are read in some of their frames only: what was not read in one is not known to be gone
-    const size = [copy.kind, original.kind].includes('video') ? undefined : sizeOf(here)
-    const notices =
-      size === undefined || !pair.wordsRead ? [] : [pictureNoticesOf(original, { ...copy, size }, match, marks, holder)]
+    const size = pair.wordsRead ? sizeOf(here) : undefined
+    const notices = size === undefined ? [] : noticesOf(pair, size)
     return [
       ...notices.map(({ details, ...facts }) => ({
         ...facts,

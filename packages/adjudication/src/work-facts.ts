@@ -369,7 +369,10 @@ const mediaPairsOf = (dossier: Dossier, post: ReadPost, work: Work): MediumPair[
       ...pair,
       here: post.media.get(pair.copy.partId),
       there: work.media.get(pair.original.partId),
-      wordsRead: dossier.parts.some(({ partId, state }) => partId === pair.copy.partId && state === 'done'),
+      wordsRead: dossier.parts.some(
+        ({ partId, state, facts }) =>
+          partId === pair.copy.partId && state === 'done' && !facts.some(({ code }) => code === 'WORDS_PARTLY_READ'),
+      ),
     }))
 
 /** Whether both sides were written. What was read out of a picture may have been misread: it is not held against anybody that it differs. */

@@ -410,6 +410,47 @@ describe('credits of a film', () => {
   })
 })
 
+describe('a name that a film shows', () => {
+  const sign = { x: 0.02, y: 0.02, w: 0.3, h: 0.05 }
+  const signed = (from: number, to: number) => ({ ...film, lines: [['© 澜江周刊', from, to, sign]] as ShownLine[] })
+  const rightsOf = (post: Said, p1: readonly PartMatch[], work: Said = signed(0, 60)) =>
+    judge({ post: [post], work: [work], found: { p1 } }).judged.facts.works[0]?.rights
+
+  it('is missed where it stood, or altered where somebody else is named there', () => {
+    expect(rightsOf(film, taken())).toEqual({ removed: 1, altered: 0 })
+    const other: ShownLine[] = [['@渡口晚报', 0, 60, sign]]
+    expect(rightsOf({ ...film, lines: other }, taken())).toEqual({ removed: 0, altered: 1 })
+    const { verdict } = judge({ post: [film], work: [signed(0, 60)], found })
+    expect(verdict.verdict).toBe('rights_info_removed')
+    expect(findingsOf(verdict, 'RIGHTS_NOTICE_GONE')).toMatchObject([
+      { kind: 'words', partId: 'p1', result: 'removed' },
+    ])
+  })
+
+  it('is not missed where it still stands, also misread', () => {
+    expect(rightsOf(signed(0, 60), taken())).toEqual({ removed: 0, altered: 0 })
+    expect(rightsOf({ ...film, lines: [['澜江周干', 8, 12, sign]] }, taken())).toEqual({ removed: 0, altered: 0 })
+  })
+
+  it.each([
+    ['that was cut off at the sides', { ...film, size: [405, 720] } as const, filmMatch()],
+    ['within a larger frame', film, filmMatch([0, 60], [0, 60], { box: { x: 0, y: 0.1, w: 0.8, h: 0.8 } })],
+    ['that is mirrored', film, filmMatch([0, 60], [0, 60], { transform: { speed: 1, mirrored: true } })],
+    ['too small to be read', { ...film, size: [320, 180] } as const, filmMatch()],
+    ['of which it shows little', film, filmMatch([0, 9], [0, 9])],
+    ['not read to its end', { ...film, problem: 'FILM_TRUNCATED' }, filmMatch()],
+  ])('is not missed in a copy %s', (_what, post, match) => {
+    expect(rightsOf(post, [match])).toEqual({ removed: 0, altered: 0 })
+  })
+
+  it('is not missed where it was shown for a moment, or not all words of the copy were read', () => {
+    expect(rightsOf(film, taken(), signed(20, 28))).toEqual({ removed: 0, altered: 0 })
+    const partly = { code: 'WORDS_PARTLY_READ', severity: 'info' as const, detail: { partId: 'p1' } }
+    const { judged } = judge({ post: [film], work: [signed(0, 60)], found, facts: { p1: [partly] } })
+    expect(judged.facts.works[0]?.rights).toEqual({ removed: 0, altered: 0 })
+  })
+})
+
 describe('the rights data of a film', () => {
   const rights = { creators: ['澜江周刊'], copyrightNotice: '© 2026 澜江周刊' }
   const work = [{ ...film, rights }]

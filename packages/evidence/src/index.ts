@@ -13,6 +13,7 @@ export {
   type MediumMatch,
   madeFrom,
 } from './file-rights.ts'
+export { filmNoticeLimits, filmNoticesOf } from './film-notices.ts'
 export {
   type FilmSound,
   type FilmTaking,
