@@ -39,7 +39,7 @@ async function read(bytes: Uint8Array, options: ReadFilmOptions = { words: true 
 const size = { width: 640, height: 360 } as const
 
 /** A card with lines of words, the first one at a height. */
-function card(lines: readonly string[], top = 0.4, ground = '#203040'): ColourPicture & { readonly png: Buffer } {
+function card(lines: readonly string[], top = 0.4, ground = '#203040'): ColourPicture & { readonly png: () => Buffer } {
   const { canvas, context } = blankCanvas(size.width, size.height)
   context.fillStyle = ground
   context.fillRect(0, 0, size.width, size.height)
@@ -47,16 +47,16 @@ function card(lines: readonly string[], top = 0.4, ground = '#203040'): ColourPi
   context.font = font(28)
   for (const [index, line] of lines.entries()) context.fillText(line, 40, size.height * top + index * 50)
   const { data } = context.getImageData(0, 0, size.width, size.height)
-  const pixels = Uint8Array.from(
-    { length: size.width * size.height * 3 },
-    (_, at) => data[Math.floor(at / 3) * 4 + (at % 3)] as number,
-  )
-  return { ...size, channels: 3, pixels, png: canvas.toBuffer('image/png') }
+  const pixels = new Uint8Array(size.width * size.height * 3)
+  for (let to = 0, from = 0; to < pixels.length; from++) {
+    for (let channel = 0; channel < 3; channel++) pixels[to++] = data[from++] as number
+  }
+  return { ...size, channels: 3, pixels, png: () => canvas.toBuffer('image/png') }
 }
 
 /** A film that shows pictures one after the other, each for some seconds. */
 async function showing(
-  shots: readonly (readonly [ColourPicture & { readonly png: Buffer }, number])[],
+  shots: readonly (readonly [ColourPicture & { readonly png: () => Buffer }, number])[],
 ): Promise<Buffer> {
   const inputs = await Promise.all(
     shots.map(async ([{ png }, seconds]) => [
@@ -67,7 +67,7 @@ async function showing(
       '-t',
       `${seconds}`,
       '-i',
-      await written(png, 'png'),
+      await written(png(), 'png'),
     ]),
   )
   return await made(...inputs.flat(), '-filter_complex', `concat=n=${shots.length}`, ...h264, '-g', '20', 'mp4')
@@ -129,7 +129,7 @@ describe('frames for reading words', () => {
   })
 
   test('are 1,280 pixels long at most, upright and with square pixels', async () => {
-    const still = await written(card(['What stands here', 'is to be read']).png, 'png')
+    const still = await written(card(['What stands here', 'is to be read']).png(), 'png')
     const large = ['-vf', 'scale=1920:1620,setsar=4/3', ...h264, '-frames:v', '5', 'mp4']
     const { wordFrames } = await read(await made('-loop', '1', '-i', still, ...large))
     expect(wordFrames?.map(({ picture: { width, height } }) => [width, height])).toEqual([[1280, 810]])
@@ -168,7 +168,7 @@ describe('of many frames with words', () => {
   })
 
   test('some stay that are spread over the film, its end among them', () => {
-    const frames = Array.from({ length: 60 }, (_, place) =>
+    const frames = Array.from({ length: 40 }, (_, place) =>
       card(
         [`${'abcdefghij'[place % 10]} page`.repeat(3 + (place % 7)), `number ${place * 7919}`],
         0.2 + 0.1 * (place % 5),
@@ -177,10 +177,10 @@ describe('of many frames with words', () => {
     const kept = picked(frames)
     expect(kept).toHaveLength(24)
     expect(kept.at(0)?.second).toBe(0)
-    expect(kept.at(-1)?.second).toBe(59 * 4)
+    expect(kept.at(-1)?.second).toBe(39 * 4)
     const gaps = kept.slice(1).map(({ second }, place) => second - (kept[place] as WordFrame).second)
-    expect(Math.max(...gaps)).toBeLessThanOrEqual(20)
-  })
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(12)
+  }, 60_000)
 })
 
 describe('subtitles', () => {

@@ -1,8 +1,7 @@
 import { type GreyPicture, looksLikeText, pictureSide } from '@sourcemark/fingerprint'
-import { luma } from '../picture/luma.ts'
 import type { ColourPicture } from '../picture/picture-reading.ts'
 import type { WordFrame } from './film-reading.ts'
-import { shrinkTo } from './shrink.ts'
+import { greyOf } from './grey-of.ts'
 
 /** Which frames are looked at for words: lines of a fiftieth of the height can be read in them, and what is to be read is shown for seconds. */
 export const wordFrameRate = Object.freeze({ interval: 4, side: 1280 } as const)
@@ -53,8 +52,7 @@ export class WordFrames {
 
   /** The next frame, in the order of time, all of one size. */
   push(second: number, picture: ColourPicture): void {
-    const { width, height, pixels } = picture
-    const grey = shrinkTo({ width, height, pixels: luma(pixels, 3) }, pictureSide)
+    const grey = greyOf(picture, pictureSide)
     if (!looksLikeText(grey)) return
     for (const kept of this.#kept) {
       const shown = kept.seen + wordFrameRate.interval >= second

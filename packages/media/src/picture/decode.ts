@@ -2,7 +2,6 @@ import { type DecodedPicture, type GreyPicture, pictureSide } from '@sourcemark/
 import sharp, { type SharpOptions } from 'sharp'
 import { classifyFailure } from './classify-failure.ts'
 import { endsEarly } from './ends-early.ts'
-import { luma } from './luma.ts'
 import type { ColourPicture, PictureProblem } from './picture-reading.ts'
 import { sizeForWords } from './size-for-words.ts'
 
@@ -70,6 +69,20 @@ export function prepareDecoder(): void {
 
 /** Warnings of the JPEG decoder about pictures that are whole: stray bytes, and headers that cameras are known to write. */
 const harmless = /extraneous bytes before marker|Invalid SOS parameters|unknown JFIF revision|Adobe color transform/i
+
+/** Luma by Rec. 601 of the values as stored, as the reference of PDQ takes it; of one channel the channel. */
+function luma(data: Uint8Array, channels: number): Uint8Array {
+  if (channels === 1) return data
+  const pixels = new Uint8Array(data.length / channels)
+  for (let from = 0, to = 0; to < pixels.length; from += channels, to++) {
+    const red = data[from] as number
+    const green = data[from + 1] as number
+    const blue = data[from + 2] as number
+    // In 16 bits of fraction, which sum to exactly one.
+    pixels[to] = (19595 * red + 38470 * green + 7471 * blue + 32768) >> 16
+  }
+  return pixels
+}
 
 function tripled(data: Uint8Array): Uint8Array {
   const pixels = new Uint8Array(data.length * 3)
