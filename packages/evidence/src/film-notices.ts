@@ -5,7 +5,7 @@ import { mergeRanges, rangeOf, sidesOf } from './letters.ts'
 import { type PictureNotices, pictureNoticesOf } from './picture-notices.ts'
 import type { Holder } from './rights.ts'
 
-export const filmNoticeLimits = Object.freeze({
+const limits = Object.freeze({
   /** Seconds of what was taken for which the original shows a name: words are read in frames some seconds apart, and one may be missed. */
   shown: 10,
   /** Share of the copy's frames that the original's fill, and by how much the proportions of both may differ: what was cut off is not known to be gone. */
@@ -34,15 +34,15 @@ export function filmNoticesOf(
   const { width, height } = original.picture ?? { width: null, height: null }
   if (width === null || height === null || match.transform?.mirrored === true) return nothing
   const proportions = (copy.size.width * height) / (copy.size.height * width)
-  if (Math.abs(proportions - 1) > filmNoticeLimits.proportions || !match.spans.every(fillsFrame)) return nothing
+  if (Math.abs(proportions - 1) > limits.proportions || !match.spans.every(fillsFrame)) return nothing
   const taken = mergeRanges(sidesOf(match.spans, 'original'))
   const lasting = marks.original.filter(
-    ({ where }) => 'words' in where && secondsWithin(where.words.time, taken) >= filmNoticeLimits.shown,
+    ({ where }) => 'words' in where && secondsWithin(where.words.time, taken) >= limits.shown,
   )
   return pictureNoticesOf(original, copy, { spans: [same] }, { original: lasting, copy: marks.copy }, holder)
 }
 
-const fillsFrame = ({ query: { w = 0, h = 0 } }: Span): boolean => w * h >= filmNoticeLimits.filled
+const fillsFrame = ({ query: { w = 0, h = 0 } }: Span): boolean => w * h >= limits.filled
 
 /** Seconds of some time that lie in ranges which are apart. */
 function secondsWithin(time: TimeRange | undefined, ranges: readonly Range[]): number {

@@ -37,7 +37,7 @@ export interface FilmTracks {
   readonly soundOnly: readonly Range[]
 }
 
-export const filmTrackLimits = Object.freeze({
+const limits = Object.freeze({
   /** Seconds by which sound and pictures may lie apart: both are measured, pictures in half seconds. */
   apart: 1,
   /** Seconds from which a copied stretch of sound, or of pictures, is found for sure; that a shorter one was not found says nothing. */
@@ -50,7 +50,7 @@ export const filmTrackLimits = Object.freeze({
  */
 export function filmTracksOf({ seen, heard, seenElsewhere, heardElsewhere, sound }: FilmTaking): FilmTracks {
   const both = seen.flatMap((picture) => heard.flatMap((audible) => overlapOf(picture, audible) ?? []))
-  const inStep = ({ by }: ShiftedRange): boolean => Math.abs(by) <= filmTrackLimits.apart
+  const inStep = ({ by }: ShiftedRange): boolean => Math.abs(by) <= limits.apart
   const together = mergeRanges(both.filter(inStep))
   const shifted = both
     .filter((range) => !inStep(range))
@@ -60,7 +60,7 @@ export function filmTracksOf({ seen, heard, seenElsewhere, heardElsewhere, sound
   const sounds = sidesOf(heard, 'query')
   const silent = outside(pictures, sounds)
   const apart = (ranges: readonly Range[], others: readonly Range[], elsewhere: readonly Range[]): Range[] =>
-    outside(outside(ranges, others), elsewhere).filter(({ start, end }) => end - start >= filmTrackLimits.surelyFound)
+    outside(outside(ranges, others), elsewhere).filter(({ start, end }) => end - start >= limits.surelyFound)
   const { copy, original } = sound
   return {
     together,

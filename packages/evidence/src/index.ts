@@ -13,12 +13,11 @@ export {
   type MediumMatch,
   madeFrom,
 } from './file-rights.ts'
-export { filmNoticeLimits, filmNoticesOf } from './film-notices.ts'
+export { filmNoticesOf } from './film-notices.ts'
 export {
   type FilmSound,
   type FilmTaking,
   type FilmTracks,
-  filmTrackLimits,
   filmTracksOf,
   type ShiftedRange,
 } from './film-tracks.ts'
