@@ -167,6 +167,14 @@ describe('of many frames with words', () => {
     ])
   })
 
+  test('those in which a single word is another one are told apart', () => {
+    const frames = ['Filmed by Ann', 'Filmed by Ann', 'Filmed by Bob'].map((line) => card([line]))
+    expect(times(picked(frames))).toEqual([
+      [0, 8],
+      [8, 12],
+    ])
+  })
+
   test('some stay that are spread over the film, its end among them', () => {
     const frames = Array.from({ length: 40 }, (_, place) =>
       card(

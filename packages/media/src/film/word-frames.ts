@@ -12,6 +12,8 @@ const mostFrames = 24
 const square = 8
 /** Mean difference in grey levels up to which two squares show the same: other words in the faintest writing that is found have more. */
 const sameLevels = 4
+/** Squares on either side that stay with one that differs: of a line in which a single word is another one, enough to be a line. */
+const beside = 3
 
 interface Kept {
   readonly second: number
@@ -21,13 +23,16 @@ interface Kept {
   readonly grey: GreyPicture
 }
 
-/** A picture in which all is flat that looks the same in another one of its size. */
+/** A picture in which all is flat that looks the same in another one of its size, but for what stands in a line with something that does not. */
 function without({ width, height, pixels }: GreyPicture, other: GreyPicture): GreyPicture {
   const rest = Uint8Array.from(pixels)
+  const columns = Math.ceil(width / square)
+  const levels = new Float64Array(columns)
+  const differs = new Uint8Array(columns)
   for (let top = 0; top < height; top += square) {
     const bottom = Math.min(top + square, height)
-    for (let left = 0; left < width; left += square) {
-      const right = Math.min(left + square, width)
+    for (let column = 0; column < columns; column++) {
+      const [left, right] = [column * square, Math.min((column + 1) * square, width)]
       let [difference, sum] = [0, 0]
       for (let y = top; y < bottom; y++) {
         for (let at = y * width + left; at < y * width + right; at++) {
@@ -36,8 +41,13 @@ function without({ width, height, pixels }: GreyPicture, other: GreyPicture): Gr
         }
       }
       const count = (bottom - top) * (right - left)
-      if (difference > sameLevels * count) continue
-      for (let y = top; y < bottom; y++) rest.fill(sum / count, y * width + left, y * width + right)
+      levels[column] = sum / count
+      differs[column] = difference > sameLevels * count ? 1 : 0
+    }
+    for (let column = 0; column < columns; column++) {
+      if (differs.subarray(Math.max(0, column - beside), column + beside + 1).includes(1)) continue
+      const [left, right] = [column * square, Math.min((column + 1) * square, width)]
+      for (let y = top; y < bottom; y++) rest.fill(levels[column] as number, y * width + left, y * width + right)
     }
   }
   return { width, height, pixels: rest }
