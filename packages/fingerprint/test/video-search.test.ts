@@ -156,7 +156,7 @@ describe('what proves a stretch', () => {
 
   it('is the evidence of several key frames, and not a few features that happen to agree', () => {
     expect(provenSegments([[stretch(12)]])).toEqual([[stretch(12)]])
-    expect(provenSegments([[stretch(8)]])).toEqual([[]])
+    expect(provenSegments([[stretch(6)]])).toEqual([[]])
     const [one] = stretch(60).agreeing
     const single = { ...stretch(60), agreeing: one === undefined ? [] : [one] }
     expect(provenSegments([[single]])).toEqual([[]])

@@ -45,7 +45,7 @@ export function stretchesOf(
 ): FilmSegment[] {
   const pair = new FilmPair(query, original)
   const segments: FilmSegment[] = []
-  let left = hits.flatMap((hit) => voteOf(query.sketch, original, hit))
+  let left = hits.flatMap((hit) => alikeOf(pair, hit).flatMap((one) => voteOf(query.sketch, original, one)))
   let vain = 0
   while (vain < limits.vain && segments.length < limits.segments) {
     const guess = bestGuess(left)
@@ -55,10 +55,16 @@ export function stretchesOf(
     const isNew = segment !== undefined && proofOf(segment) >= share && !segments.some(isSame(segment))
     if (isNew) segments.push(segment)
     else vain++
-    left = left.filter((vote) => !(isNear(guess, vote) || (isNew && isWithin(segment, vote))))
+    left = left.filter((vote) => !(isNew ? isWithin(segment, vote) : isNear(guess, vote)))
   }
   return segments
 }
+
+/** A hit and those that are about as good: a camera that stands still shows nearly the same for long, and an index tells only one of its frames. */
+const alikeOf = (pair: FilmPair, hit: FrameHit): FrameHit[] =>
+  hit.by === 'features'
+    ? [hit]
+    : [hit, ...pair.likeliest(hit.query).map(({ frame, weight }) => ({ ...hit, original: frame, weight }))]
 
 /** A hit as it votes for a line; nothing when the film has no such frame any more. */
 function voteOf(query: FilmSketch, film: FilmSketch, { by, query: q, original: o, weight }: FrameHit): HitVote[] {

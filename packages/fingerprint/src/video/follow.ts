@@ -14,7 +14,7 @@ const limits = Object.freeze({
   guess: Object.freeze({ hash: 4, features: 4 }),
   /** Seconds without a sighting that end a stretch, where so many frames of some seconds were near, and elsewhere. */
   gap: Object.freeze({ dense: 2.5, sparse: 10 }),
-  dense: Object.freeze({ frames: 5, seconds: 4 }),
+  dense: Object.freeze({ frames: 5, seconds: 4, look: 12 }),
   /** Seconds that tell how a stretch goes on. */
   recent: 30,
   /** Seconds beyond the first and the last sighting that may belong to a stretch. */
@@ -22,7 +22,7 @@ const limits = Object.freeze({
   /** A stretch that comes so near to the end of a film, in seconds, goes on to it. */
   end: Object.freeze({ hash: 1.5, features: filmLimits.apart }),
   /** By how much corners may move: a share of the query, or of the original as it lies there if that is larger. */
-  corner: 0.12,
+  corner: 0.18,
   /** Key frames that are asked whether they tell their time. */
   judged: 12,
 } as const)
@@ -79,9 +79,10 @@ function bestOf(line: Line, sightings: readonly Sighting[]): Sighting[] {
 /** Of sightings in the order of time those without a long gap between them that are worth most. */
 function longestRun(on: readonly Sighting[]): Sighting[] {
   const runs: Sighting[][] = []
-  for (const sighting of on) {
+  for (const [at, sighting] of on.entries()) {
     const run = runs.at(-1)
-    if (run === undefined || sighting.query - (run.at(-1) as Sighting).query > gapAfter(run)) runs.push([sighting])
+    const gap = run === undefined ? 0 : Math.min(gapAfter(run, 1), gapAfter(on.slice(at, at + limits.dense.look), -1))
+    if (run === undefined || sighting.query - (run.at(-1) as Sighting).query > gap) runs.push([sighting])
     else run.push(sighting)
   }
   const worth = (run: readonly Sighting[]): number => run.reduce((sum, sighting) => sum + worthOf(sighting), 0)
@@ -89,7 +90,7 @@ function longestRun(on: readonly Sighting[]): Sighting[] {
 }
 
 /** Seconds without a sighting that end a stretch, by how it went before, or how it goes on: where nearly every frame has been near, missing ones say more. */
-function gapAfter(run: readonly Sighting[], direction: 1 | -1 = 1): number {
+function gapAfter(run: readonly Sighting[], direction: 1 | -1): number {
   const edge = (direction === 1 ? run.at(-1) : run[0]) as Sighting
   const dense = run.filter(({ by, query }) => by === 'hash' && Math.abs(query - edge.query) < limits.dense.seconds)
   return dense.length >= limits.dense.frames ? limits.gap.dense : limits.gap.sparse

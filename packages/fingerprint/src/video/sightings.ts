@@ -33,10 +33,14 @@ const hashRadius = 76
 const leastFeatures = 2.5
 /** Bits by which a frame may be nearer to another time of the original before it is of that. */
 const ofAnotherTime = 16
+/** Bits by which a frame may be farther than the nearest and yet be the one. */
+const aboutAsNear = 8
 /** Bits up to which two frames of one film are one picture, and up to which one that stays has not become another. */
 const onePicture = Object.freeze({ same: 12, stays: 30 } as const)
 /** Frames of a film that one is compared with to see what it has in common with all of it, and key frames. */
 const compared = Object.freeze({ frames: 2000, keyFrames: 2, toJudge: 6 } as const)
+/** Seconds in which a picture may come out of black. */
+const comesUp = 1
 /** What of its own a sighting has to have for it to tell a moment. */
 const leastOwn = Object.freeze({ hash: 0.05, features: 2.5 } as const)
 /** Seconds without such a sighting after which what follows is told apart. */
@@ -242,6 +246,19 @@ export class FilmPair {
     return nearest
   }
 
+  /** The frames of the original that are nearest to one of the query, all that are about as near, as it is or mirrored. */
+  likeliest(q: number): { readonly frame: number; readonly weight: number }[] {
+    const { hashes } = this.original
+    const limit = this.nearestOfAll(q) + aboutAsNear
+    const stride = Math.ceil(hashes.size / compared.frames)
+    const frames: { readonly frame: number; readonly weight: number }[] = []
+    for (let o = 0; o < hashes.size; o += stride) {
+      const distance = Math.min(this.nearer(q, o, false, limit + 1), this.nearer(q, o, true, limit + 1))
+      if (distance <= Math.min(limit, hashRadius)) frames.push({ frame: o, weight: weightOf(distance) })
+    }
+    return frames
+  }
+
   /** Bits in which two frames differ, if they are fewer. */
   private nearer(q: number, o: number, mirrored: boolean, than: number): number {
     let nearest = than
@@ -327,10 +344,14 @@ export class FilmPair {
       before = query
       const frame = frameAt(this.original.hashes, original)
       const stays = last !== undefined && this.differ(last.frame, frame) <= onePicture.stays
-      if (last !== undefined && stays && Math.abs(original - last.second) < aStay) continue
-      moments++
+      const since = last === undefined ? Number.POSITIVE_INFINITY : Math.abs(original - last.second)
+      if (stays && since < aStay) continue
+      // What changes sooner than this is one picture that comes up.
+      if (last === undefined || since >= comesUp) {
+        moments++
+        last = { frame, second: original }
+      } else last = { ...last, frame }
       most = Math.max(most, moments)
-      last = { frame, second: original }
     }
     return most
   }

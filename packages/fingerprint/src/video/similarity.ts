@@ -31,7 +31,7 @@ export const filmReportThreshold = 0.8
 /** Evidence that proves a stretch: near hashes, by their weights, of at least so many frames. */
 const provingHashes = Object.freeze({ weight: 0.8, frames: 2 } as const)
 /** Agreeing features that see the original in one place in at least so many key frames. */
-const provingFeatures = Object.freeze({ agreeing: 40, frames: 2 } as const)
+const provingFeatures = Object.freeze({ agreeing: 30, frames: 2 } as const)
 /** Moments of an original that have to be seen: one picture, as a card that films of one channel have, is no film. */
 const fewestMoments = 2
 /** Hashes say more than features: only frames of one film are so near. */

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import {
+  FrameTable,
+  filmHashPostings,
+  filmWordPostings,
+  novelFilmFrames,
+  type PictureSketch,
+  searchFilm,
+  searchStill,
+  sketchPicture,
+} from '../src/index.ts'
+import { makeFilm, pictureAt, sketchFilm } from './made-film.ts'
+
+const film = sketchFilm(makeFilm(12, (second) => pictureAt(1, second)))
+
+/** A frame of a film as a picture. */
+function still(number: number, second: number): PictureSketch {
+  const picture = pictureAt(number, second)
+  const sketched = sketchPicture({ width: picture.width, height: picture.height, frames: [picture] })
+  if (!sketched.ok) throw new Error(sketched.reason)
+  return sketched.sketch
+}
+
+describe('a picture that is a frame of a film', () => {
+  it('finds the film, and when it is seen', async () => {
+    const films = new FrameTable<string>()
+    films.add('film', film)
+    const found = await searchStill(still(1, 6), films.library())
+    const time = found.get('film')?.spans[0]?.time
+    expect(time?.start).toBeLessThanOrEqual(6)
+    expect(time?.end).toBeGreaterThan(6)
+    expect(await searchStill(still(5, 1), films.library())).toEqual(new Map())
+  })
+})
+
+describe('a picture that a film shows', () => {
+  it('is found, for as long as it is seen', async () => {
+    const pictures = new FrameTable<string, PictureSketch>()
+    pictures.add('shown', still(7, 0))
+    pictures.add('other', still(9, 0))
+    const query = sketchFilm(
+      makeFilm(12, (second) => (second >= 3 && second < 6 ? pictureAt(7, 0) : pictureAt(1, second))),
+    )
+    const found = await searchFilm(query, { films: new FrameTable<string>().library(), pictures: pictures.library() })
+    expect([...found.pictures.keys()]).toEqual(['shown'])
+    expect(found.pictures.get('shown')?.spans.map(({ time }) => time)).toEqual([{ start: 3, end: 6 }])
+    // Nothing of what is shown becomes the film's own.
+    const novelty = novelFilmFrames(query, [...found.pictures.values()])
+    const own = filmHashPostings(query, novelty).map(({ tag }) => (tag >> 1) / 2)
+    expect(own.filter((second) => second >= 3 && second < 6)).toEqual([])
+    expect(own.length).toBeGreaterThan(12)
+    expect(filmWordPostings(query, novelty).length).toBeLessThan(filmWordPostings(query).length)
+  })
+})
