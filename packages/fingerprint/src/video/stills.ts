@@ -2,16 +2,21 @@ import { frameOfBin, pictureHashProbes, pictureWordProbes } from '../image/posti
 import type { PictureSimilarity } from '../image/similarity.ts'
 import type { PictureSketch } from '../image/sketch.ts'
 import { verifyPictures } from '../image/verify.ts'
+import type { SearchDepth } from '../modality.ts'
 import type { FrameLibrary } from './frame-library.ts'
 import { keyFrameAt } from './key-frame.ts'
 import type { PictureInFilm } from './picture-in-film.ts'
 import { describeShowings, pictureOf, type Showing } from './shown-pictures.ts'
 import type { FilmSketch } from './sketch.ts'
 
-/** Finds the films of an index of which a picture shows a frame: those that were hit, each by the key frame that fits best and those beside it. */
+/**
+ * Finds the films of an index of which a picture shows a frame: those that were hit, each by the key frame that fits best and those beside it.
+ * @param depth when it is about what only may be, each film is judged by itself, however many have the same.
+ */
 export async function searchStill<Id>(
   query: PictureSketch,
   films: FrameLibrary<Id, FilmSketch>,
+  depth: SearchDepth = 'proving',
 ): Promise<ReadonlyMap<Id, PictureInFilm>> {
   const [near, votes] = await Promise.all([
     films.near([pictureHashProbes(query).map(({ hash }) => hash)]),
@@ -22,7 +27,7 @@ export async function searchStill<Id>(
     ...votes.flat().map(({ id, bin }) => ({ id, frame: undefined, keyFrame: frameOfBin(bin) })),
   ]
   const sketches = await films.load([...new Set(hits.map(({ id }) => id))])
-  const best: { readonly id: Id; readonly film: FilmSketch; readonly keyFrame: number }[] = []
+  const best: { readonly id: Id; readonly film: FilmSketch; readonly surest: Showing }[] = []
   for (const [id, film] of sketches) {
     const numbers = hits
       .filter((hit) => hit.id === id)
@@ -30,16 +35,19 @@ export async function searchStill<Id>(
       .filter((number) => film.keyFrames[number] !== undefined)
     const showings = [...new Set(numbers)].flatMap((keyFrame) => showingOf(query, film, keyFrame))
     const [surest] = showings.sort((a, b) => b.similarity.score - a.similarity.score || a.keyFrame - b.keyFrame)
-    if (surest !== undefined) best.push({ id, film, keyFrame: surest.keyFrame })
+    if (surest !== undefined) best.push({ id, film, surest })
   }
   // Together, because what many films have in common, as the sign of a channel, tells of none.
-  const similarities = verifyPictures(
-    query,
-    best.map(({ film, keyFrame }) => pictureOf(film, keyFrame)),
-  )
+  const joint =
+    depth === 'suspecting'
+      ? undefined
+      : verifyPictures(
+          query,
+          best.map(({ film, surest }) => pictureOf(film, surest.keyFrame)),
+        )
   return new Map(
-    best.flatMap(({ id, film, keyFrame }, at) => {
-      const similarity = similarities[at] ?? null
+    best.flatMap(({ id, film, surest: { keyFrame, similarity: alone } }, at) => {
+      const similarity = joint === undefined ? alone : (joint[at] ?? null)
       if (similarity === null) return []
       return [[id, describeShowings(film, 'original', showingsRound(query, film, { keyFrame, similarity }))] as const]
     }),
