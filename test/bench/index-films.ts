@@ -20,7 +20,7 @@ const featuresPerKeyFrame = 150
 const copied = 12
 const payloadWords = 4
 
-export const postingsPerFilm = { frames: framesPerFilm, words: keyFramesPerFilm * featuresPerKeyFrame } as const
+const wordsPerFilm = keyFramesPerFilm * featuresPerKeyFrame
 
 const define = (name: string, kind: IndexDefinition['kind'], payloadBytes = 0): IndexDefinition =>
   Object.freeze({ name, log: 'bench', kind, payloadBytes })
@@ -69,7 +69,7 @@ export function frameQuery(query: number, film: number): Uint8Array[] {
 const pictureOf = (film: number, keyFrame: number): number => film * keyFramesPerFilm + keyFrame
 
 export function frameWordPostings(film: number): Uint8Array {
-  const size = postingsPerFilm.words
+  const size = wordsPerFilm
   const low = new Uint32Array(size)
   const payload = new Uint32Array(size * payloadWords)
   let posting = 0

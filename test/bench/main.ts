@@ -17,7 +17,7 @@ const benches: Readonly<
   },
   index: {
     about:
-      'look-ups in both forms of the originals index, votes, hashes, pictures and sounds [--large] [--huge] [--only <part>] [--json]',
+      'look-ups in both forms of the originals index, votes, hashes, pictures, sounds and films [--large] [--huge] [--only <part>] [--json]',
     run: async (args) => (await import('./index.bench.ts')).benchIndex(args),
   },
   pictures: {
