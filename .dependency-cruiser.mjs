@@ -26,6 +26,7 @@ const allowed = {
     'originals',
     'registry',
     'ledger',
+    'review',
     'database',
     'runtime',
   ],

@@ -355,6 +355,7 @@ function judge(content: Content, findings: Findings, holders: readonly Holder[])
     withdrawals,
     grants: granted,
     suppressions: [],
+    ruling: null,
     keys: new Set(),
   }
   const { judged, pack } = judgedContent(dossier, packs)

@@ -25,6 +25,7 @@ import {
   registryKeys,
   type Suppression,
 } from '@sourcemark/registry'
+import { type Ruling, readRulings } from '@sourcemark/review'
 import type { Pack } from '@sourcemark/verdict'
 import { type Ownership, ownershipOf } from './parties.ts'
 import { type Reading, Readings } from './reading.ts'
@@ -52,6 +53,8 @@ export interface Dossier {
   readonly withdrawals: ReadonlyMap<string, Date>
   readonly grants: readonly Grant[]
   readonly suppressions: readonly Suppression[]
+  /** What people have decided about this revision; null when nobody has. */
+  readonly ruling: Ruling | null
   /** Under which keys this dossier looked, found or not. */
   readonly keys: ReadonlySet<string>
 }
@@ -189,6 +192,10 @@ export async function readDossiers(
     ...new Set(works.flatMap((id) => grantorsOf(ownershipOf(contents.get(id) as Content, accounts)))),
   ])
   const suppressions = await readSuppressions(db, works)
+  const rulings = await readRulings(
+    db,
+    posts.map(({ content }) => content),
+  )
   return posts.map((post) =>
     toDossier(post, pointers.get(post.content.contentId) ?? noPointers, {
       newsScore: newsScores.get(post.content.contentId) ?? 0,
@@ -203,6 +210,7 @@ export async function readDossiers(
       withdrawals,
       grants,
       suppressions,
+      ruling: rulings.get(post.content.contentId) ?? null,
     }),
   )
 }
@@ -245,6 +253,7 @@ interface Found {
   readonly withdrawals: ReadonlyMap<string, Date>
   readonly grants: readonly Grant[]
   readonly suppressions: readonly Suppression[]
+  readonly ruling: Ruling | null
 }
 
 interface Post {
@@ -310,6 +319,7 @@ function toDossier({ content, owner, parts, works }: Post, pointers: Pointers, f
     withdrawals: found.withdrawals,
     grants: found.grants,
     suppressions: found.suppressions,
+    ruling: found.ruling,
     keys,
   }
 }

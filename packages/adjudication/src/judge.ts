@@ -10,11 +10,13 @@ import {
 } from '@sourcemark/ledger'
 import type { Content } from '@sourcemark/originals'
 import { addKeys, keepKeys, readTold, registryKeys, saveTold, unknownKeys } from '@sourcemark/registry'
+import type { Ruling } from '@sourcemark/review'
 import { Fault } from '@sourcemark/runtime'
 import { applyPack, type Pack } from '@sourcemark/verdict'
 import { type Dossier, readDossiers } from './dossier.ts'
 import { judgedContent } from './judged-content.ts'
 import { Readings } from './reading.ts'
+import { newRulings, underRuling } from './ruled.ts'
 
 export interface JudgeOptions {
   /** Reads the packs in force; asked while the chain is held, so that nobody judges by a pack of before once the chain was free. */
@@ -96,6 +98,10 @@ async function draftVerdicts(
     db,
     dossiers.map(({ content }) => content.contentId),
   )
+  const unheard = await newRulings(
+    db,
+    dossiers.flatMap(({ ruling }) => (ruling === null ? [] : [ruling])),
+  )
   const decidedAt = new Date().toISOString()
   const drafts: VerdictDraft[] = []
   for (const dossier of dossiers) {
@@ -112,17 +118,18 @@ async function draftVerdicts(
       verdictId: id,
       ...said,
       supersedes: head?.verdictId ?? null,
-      reason: reasonOf(head, revision, due.get(contentId) ?? 'first'),
+      reason: reasonOf(head, revision, due.get(contentId) ?? 'first', unheard.get(contentId)),
       timings: { acceptedAt: content.acceptedAt.toISOString(), decidedAt },
     })
   }
   return drafts
 }
 
-/** What the policy in force says of a dossier: the verdict without its place in the ledger and its history. */
+/** What the policy in force says of a dossier, and people above it: the verdict without its place in the ledger and its history. */
 export function sayVerdict(dossier: Dossier, packs: readonly Pack[], publicUrl: string | undefined) {
   const { judged, pack } = judgedContent(dossier, packs)
-  return { ...applyPack(judged, pack), appealUrl: appealUrl(publicUrl, dossier.content) }
+  const said = { ...applyPack(judged, pack), appealUrl: appealUrl(publicUrl, dossier.content) }
+  return underRuling(said, dossier.ruling)
 }
 
 const appealUrl = (publicUrl: string | undefined, { contentId, revision }: Content): string | null =>
@@ -130,9 +137,16 @@ const appealUrl = (publicUrl: string | undefined, { contentId, revision }: Conte
     ? null
     : `${publicUrl.replace(/\/+$/, '')}/appeals/${encodeURIComponent(contentId)}/${revision}`
 
-function reasonOf(head: VerdictHead | undefined, revision: number, asked: VerdictReason): VerdictReason {
+function reasonOf(
+  head: VerdictHead | undefined,
+  revision: number,
+  asked: VerdictReason,
+  ruling: Ruling | undefined,
+): VerdictReason {
   if (head === undefined) return 'first'
   if (head.revision < revision) return 'revision'
+  // Whoever judges first after a ruling gives it effect, whatever it was asked for.
+  if (ruling !== undefined) return ruling.reason
   if (head.status === 'provisional') return 'late_part'
   // Examined once more under its first message, it says something else: something earlier came in between.
   return asked === 'first' || asked === 'revision' ? 'new_original' : asked

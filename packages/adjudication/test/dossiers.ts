@@ -322,6 +322,7 @@ function dossierOf({ post, work = [], found = {}, facts = {}, postSays, workSays
     withdrawals: new Map(),
     grants: [],
     suppressions,
+    ruling: null,
     keys: new Set(),
   }
 }

@@ -99,4 +99,4 @@ create table outbox (
   last_error text,
   primary key (case_id, number, effect)
 );
-create index outbox_next on outbox (next_at) where next_at is not null;
+create index outbox_next on outbox (recipient, next_at) where next_at is not null;

@@ -31,18 +31,25 @@ export interface OutboxBody {
 }
 
 /**
- * Takes up to `limit` messages that are due, the oldest first, for `lease` milliseconds: whoever does not say by then what became of one
- * leaves it to others.
+ * Takes up to `limit` messages for `recipients` that are due, the oldest first, for `lease` milliseconds: whoever does not say by then what
+ * became of one leaves it to others.
  */
-export async function takeMessages(db: Queryable, now: Date, lease: number, limit: number): Promise<OutboxMessage[]> {
+export async function takeMessages(
+  db: Queryable,
+  recipients: readonly Recipient[],
+  now: Date,
+  lease: number,
+  limit: number,
+): Promise<OutboxMessage[]> {
   const rows = await db.query<OutboxMessage>(
     `with due as (
-       select case_id, number, effect from outbox where next_at <= $1 order by next_at, case_id, number limit $3 for update skip locked
+       select case_id, number, effect from outbox where recipient = any($4) and next_at <= $1
+       order by next_at, case_id, number limit $3 for update skip locked
      )
      update outbox o set next_at = $2, attempts = o.attempts + 1 from due d
      where o.case_id = d.case_id and o.number = d.number and o.effect = d.effect
      returning o.case_id as "caseId", o.number, o.effect, o.recipient, o.body, o.attempts`,
-    [now, new Date(now.getTime() + lease), limit],
+    [now, new Date(now.getTime() + lease), limit, [...recipients]],
   )
   return rows.sort((a, b) => (a.body.at < b.body.at ? -1 : a.body.at > b.body.at ? 1 : a.number - b.number))
 }

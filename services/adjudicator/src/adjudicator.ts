@@ -2,6 +2,7 @@ import { ActivePacks, judgeChain, noteTold } from '@sourcemark/adjudication'
 import { type ConsumedRecord, partitionOf } from '@sourcemark/broker'
 import { FindingsMessageSchema, type LedgerNotice, VERDICT_CODES, type VerdictReason } from '@sourcemark/contract'
 import { contentsToExamine } from '@sourcemark/originals'
+import { noteDelivered, takeMessages } from '@sourcemark/review'
 import { defineSettings, type Service, type ServiceContext, watch } from '@sourcemark/runtime'
 import { connect, groupId, lineSettings, messageReader, tellReaders } from '@sourcemark/wiring'
 
@@ -28,6 +29,11 @@ export const adjudicatorSettings = defineSettings({
     description: 'Where people reach this installation; appeal addresses start with it',
   },
 })
+
+/** Milliseconds from one look for rulings to the next. */
+const rulingInterval = 1000
+/** Milliseconds after which a ruling that was taken and not seen through is taken by another process. */
+const rulingLease = 10_000
 
 const readMessage = messageReader(FindingsMessageSchema)
 
@@ -112,11 +118,25 @@ export async function startAdjudicator(context: ServiceContext<typeof adjudicato
     },
   })
 
+  // What people have decided in a case counts from the next judgement on, so one is asked for.
+  const hearing = watch(context, {
+    doing: 'giving effect to rulings',
+    interval: rulingInterval,
+    look: async () => {
+      const batch = settings.SOURCEMARK_ADJUDICATOR_BATCH
+      const rulings = await takeMessages(database, ['adjudicator'], new Date(), rulingLease, batch)
+      if (rulings.length === 0) return
+      await judgeAll(new Map(rulings.map(({ body }) => [body.contentId, body.reason ?? 'complaint'])), false)
+      for (const ruling of rulings) await noteDelivered(database, ruling, new Date())
+    },
+  })
+
   return {
     ready: () => consumer.isReady(),
     stop: async () => {
       await consumer.stop()
       await watching
+      await hearing
     },
   }
 }
