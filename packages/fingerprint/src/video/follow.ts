@@ -23,8 +23,8 @@ const limits = Object.freeze({
   end: Object.freeze({ hash: 1.5, features: filmLimits.apart }),
   /** By how much corners may move: a share of the query, or of the original as it lies there if that is larger. */
   corner: 0.18,
-  /** Key frames that are asked whether they tell their time. */
-  judged: 12,
+  /** Key frames, and frames, that are asked whether they tell their time. */
+  judged: Object.freeze({ keyFrames: 12, frames: 60 }),
 } as const)
 
 /** Seconds after which a picture that stays says something once more. */
@@ -90,10 +90,14 @@ function longestRun(on: readonly Sighting[]): Sighting[] {
 }
 
 /** Seconds without a sighting that end a stretch, by how it went before, or how it goes on: where nearly every frame has been near, missing ones say more. */
-function gapAfter(run: readonly Sighting[], direction: 1 | -1): number {
+const gapAfter = (run: readonly Sighting[], direction: 1 | -1): number =>
+  isDense(run, direction) ? limits.gap.dense : limits.gap.sparse
+
+/** Whether nearly every frame was near at the end of a run, or at its beginning. */
+function isDense(run: readonly Sighting[], direction: 1 | -1): boolean {
   const edge = (direction === 1 ? run.at(-1) : run[0]) as Sighting
   const dense = run.filter(({ by, query }) => by === 'hash' && Math.abs(query - edge.query) < limits.dense.seconds)
-  return dense.length >= limits.dense.frames ? limits.gap.dense : limits.gap.sparse
+  return dense.length >= limits.dense.frames
 }
 
 /** Goes on along the line of the last sightings, or of the first ones, while there are more of them. */
@@ -126,14 +130,18 @@ function segmentOf(pair: FilmPair, on: readonly Sighting[]): FilmSegment {
   const lengths = { query: pair.query.sketch.seconds, original: pair.original.seconds }
   const frame = 1 / filmFrameRate
   const [early, late] = [lineAt(on, first.query), lineAt(on, last.query)]
-  let start = first.query - limits.beyond[first.by]
-  let end = last.query + frame + limits.beyond[last.by]
+  // Where nearly every frame is near, the first and the last that are tell more than key frames do.
+  const by = { first: isDense(on, -1) ? 'hash' : first.by, last: isDense(on, 1) ? 'hash' : last.by } as const
+  let start = first.query - limits.beyond[by.first]
+  let end = last.query + frame + limits.beyond[by.last]
   // the times of the query at which the original begins and ends
   const [begins, ends] = [queryAt(early, 0), queryAt(late, lengths.original)]
-  if (start - Math.max(0, begins) < limits.end[first.by]) start = Math.max(0, begins)
-  if (Math.min(lengths.query, ends) - end < limits.end[last.by]) end = Math.min(lengths.query, ends)
+  if (start - Math.max(0, begins) < limits.end[by.first]) start = Math.max(0, begins)
+  if (Math.min(lengths.query, ends) - end < limits.end[by.last]) end = Math.min(lengths.query, ends)
   start = Math.min(Math.max(0, begins, start), first.query)
   end = Math.max(Math.min(lengths.query, ends, end), last.query + frame)
+  start = pair.ownCut(early, first.query, start) ?? start
+  end = Math.max(pair.ownCut(late, last.query, end) ?? end, last.query + frame)
   const within = (second: number): number => Math.max(0, Math.min(lengths.original, second))
   const original = { start: within(originalAt(early, start)), end: within(originalAt(late, end)) }
   const sightings = weigh(pair, on)
@@ -150,10 +158,16 @@ function segmentOf(pair: FilmPair, on: readonly Sighting[]): FilmSegment {
 /** Sightings with what each has of its own. */
 function weigh(pair: FilmPair, on: readonly Sighting[]): OwnSighting[] {
   const sightings = on.map((sighting) => ({ ...sighting, own: pair.own(sighting) }))
-  const agreeing = agreeingOf(sightings).slice(0, limits.judged)
-  const excess = pair.excess(agreeing)
-  if (excess === undefined) return sightings
-  const owns = new Map(agreeing.map((sighting, at) => [sighting, excess[at] as number]))
+  const owns = new Map<OwnSighting, number>()
+  const note = (some: readonly OwnSighting[], excess: readonly number[] | undefined): void => {
+    for (const [at, sighting] of some.entries()) owns.set(sighting, excess?.[at] ?? 0)
+  }
+  const agreeing = agreeingOf(sightings).slice(0, limits.judged.keyFrames)
+  note(agreeing, pair.excess(agreeing))
+  const near = sightings.filter(({ by }) => by === 'hash')
+  const stride = Math.ceil(near.length / limits.judged.frames)
+  const some = near.filter((_, at) => at % stride === 0)
+  note(some, pair.ranked(some))
   return sightings.map((sighting) => ({ ...sighting, own: Math.max(sighting.own, owns.get(sighting) ?? 0) }))
 }
 

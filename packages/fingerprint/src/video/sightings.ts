@@ -25,6 +25,8 @@ export interface Sighting {
   readonly mirrored: boolean
   /** Where the corners of the original's frame come to lie, in shares of the query's, which they may leave. */
   readonly corners: readonly Point[]
+  /** What of the query's frame is without bars: nothing of the original is seen beyond it. */
+  readonly within: FrameBox
 }
 
 /** Bits in which hashes of one picture differ at most. */
@@ -107,6 +109,23 @@ const telling = Object.freeze({
   leastNoise: 1.5,
 } as const)
 
+/** Bits from which on one frame has nothing of the other: those of unrelated pictures differ in 128, give or take 8. */
+const nothingInCommon = 108
+/** Seconds by which the line may miss a cut that both films have. */
+const sameCut = 1
+
+/** When frames tell a time by being nearer to it than to nearly all others. */
+const ranking = Object.freeze({
+  /** Frames, and other times that each of them is compared with, at least. */
+  frames: 10,
+  others: 12,
+  /** Seconds from which on it is another time. */
+  apart: 3,
+  /** Share of other times that may be as near, and share of the frames of which that holds, at least. */
+  share: 0.03,
+  most: 0.9,
+} as const)
+
 /** Times what a frame has in common with other times that do not tell of this one. */
 const common = 1.3
 
@@ -150,13 +169,15 @@ export class FilmPair {
         if (original > middle + reach) break
         const nearest = this.nearest(q, o)
         if (nearest === undefined || nearest.distance > this.nearestOfAll(q) + ofAnotherTime) continue
+        const within = nearest.isActive ? boxAt(this.query.sketch, second * 1000) : wholeBox
         sightings.push({
           query: second,
           original,
           weight: weightOf(nearest.distance),
           by: 'hash',
           mirrored: isMirrored(dihedrals[nearest.orientation] as Dihedral),
-          corners: cornersOf(nearest.isActive ? boxAt(this.query.sketch, second * 1000) : wholeBox),
+          corners: cornersOf(within),
+          within,
         })
       }
     }
@@ -231,6 +252,7 @@ export class FilmPair {
       by: 'features',
       mirrored: (evidence.features.prepared.variant & variants.mirrored) !== 0,
       corners: placeCorners(sharesMap(evidence.features), shown.box, keyFrame.box),
+      within: shown.box,
     }
   }
 
@@ -323,6 +345,78 @@ export class FilmPair {
     }
     if (deviations / Math.sqrt(told.length) < telling.deviation) return undefined
     return judged.map(({ sighting, others }) => Math.max(0, sighting.weight - meanOf(others)))
+  }
+
+  /**
+   * Where the view that is seen at one second of the query gives way to one with nothing in common, before or up to another second: at a cut that the original
+   * does not have there. Undefined where there is none.
+   */
+  ownCut(line: Line, from: number, to: number): number | undefined {
+    const { hashes } = this.query.sketch
+    const [low, high] = [Math.min(from, to), Math.max(from, to)]
+    let before: number | undefined
+    for (let frame = Math.max(1, frameAt(hashes, low)); frame < hashes.size; frame++) {
+      const second = (hashes.milliseconds[frame] as number) / 1000
+      if (second > high) break
+      // A view that begins with the first frame that is seen begins no later.
+      if (second === low && from < to) continue
+      const isCut = this.query.differ(frame - 1, frame) >= nothingInCommon
+      if (!isCut || this.cutsNear(originalAt(line, second))) continue
+      if (from < to) return second
+      before = second
+    }
+    return before
+  }
+
+  private cutsNear(second: number): boolean {
+    const { milliseconds, size } = this.original.hashes
+    for (let frame = Math.max(1, frameAt(this.original.hashes, second - sameCut)); frame < size; frame++) {
+      if ((milliseconds[frame] as number) / 1000 > second + sameCut) return false
+      if (this.differ(frame - 1, frame) >= nothingInCommon) return true
+    }
+    return false
+  }
+
+  /**
+   * What is above the mean of other times, of sightings by hashes. One camera that stands still gives frames that are near each other for as long as it does: that
+   * the film is at this time is told by frame after frame, when hardly any other time of the original is as near as the one on the line. Nothing is told by a
+   * picture that stays: the times of the stretch itself have to differ.
+   * @returns undefined when they do not tell it, or cannot.
+   */
+  ranked(sightings: readonly Sighting[]): number[] | undefined {
+    const stretch = sightings.map(({ original }) => frameAt(this.original.hashes, original))
+    const judged = sightings.map((sighting, at) => this.rank(sighting, stretch, at))
+    const told = judged.filter((one) => one !== undefined)
+    if (told.length < ranking.frames) return undefined
+    const nearest = told.filter(({ share }) => share < ranking.share)
+    if (nearest.length < ranking.most * told.length) return undefined
+    return judged.map((one, at) => Math.max(0, (sightings[at] as Sighting).weight - (one?.mean ?? 1)))
+  }
+
+  /** The share of other times of the original that are as near to a frame as the time of a sighting, and the mean of what they weigh. */
+  private rank(
+    { query, mirrored }: Sighting,
+    stretch: readonly number[],
+    at: number,
+  ): { readonly share: number; readonly mean: number } | undefined {
+    const { milliseconds } = this.original.hashes
+    const q = frameAt(this.query.sketch.hashes, query)
+    const o = stretch[at] as number
+    const isOther = (other: number): boolean =>
+      Math.abs((milliseconds[other] as number) - (milliseconds[o] as number)) >= ranking.apart * 1000
+    const around = stretch.filter(isOther)
+    if (around.filter((other) => this.differ(o, other) > onePicture.same).length * 2 <= around.length) return undefined
+    const distance = this.nearer(q, o, mirrored, hashRadius + 1)
+    const stride = Math.ceil(milliseconds.length / compared.frames)
+    let [others, near, weights] = [0, 0, 0]
+    for (let other = 0; other < milliseconds.length; other += stride) {
+      if (!isOther(other) || this.differ(o, other) <= onePicture.same) continue
+      const nearest = this.nearer(q, other, mirrored, hashRadius + 1)
+      others++
+      weights += nearest > hashRadius ? 0 : weightOf(nearest)
+      if (nearest <= distance) near++
+    }
+    return others < ranking.others ? undefined : { share: near / others, mean: weights / others }
   }
 
   /** Bits in which two frames of the original differ. */

@@ -1,5 +1,4 @@
 import { coverage } from '../coverage.ts'
-import type { Point } from '../image/geometry.ts'
 import type { Range, Scored, Span } from '../modality.ts'
 import type { FilmSegment } from './follow.ts'
 import type { OwnSighting, Sighting } from './sightings.ts'
@@ -136,16 +135,23 @@ function strongest({ sightings, agreeing }: FilmSegment): Sighting {
   return from.reduce((best, sighting) => (sighting.weight > best.weight ? sighting : best))
 }
 
-/** Where a stretch has the original's picture. */
-const placeOf = (segment: FilmSegment): FrameBox => boxRound(strongest(segment).corners)
-
-/** The smallest upright box round what of a picture lies within the frame. */
-function boxRound(corners: readonly Point[]): FrameBox {
-  const range = (values: readonly number[]) => {
-    const from = Math.max(0, Math.min(1, ...values))
-    return [from, Math.max(0, Math.min(1, Math.max(...values)) - from)] as const
+/** Where a stretch has the original's picture: the smallest upright box round what of it is seen. */
+function placeOf(segment: FilmSegment): FrameBox {
+  const { corners, within } = strongest(segment)
+  const range = (values: readonly number[], from: number, size: number) => {
+    const inside = (value: number): number => Math.max(from, Math.min(from + size, value))
+    const low = inside(Math.min(...values))
+    return [low, inside(Math.max(...values)) - low] as const
   }
-  const [x, width] = range(corners.map(([x]) => x))
-  const [y, height] = range(corners.map(([, y]) => y))
+  const [x, width] = range(
+    corners.map(([x]) => x),
+    within.x,
+    within.width,
+  )
+  const [y, height] = range(
+    corners.map(([, y]) => y),
+    within.y,
+    within.height,
+  )
   return { x, y, width, height }
 }
