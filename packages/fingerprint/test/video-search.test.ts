@@ -125,6 +125,37 @@ describe('the search of films', () => {
     expect(Math.abs((span?.original.end ?? 0) - 9)).toBeLessThanOrEqual(1)
   })
 
+  it('ends a clip where only the film that shows it cuts away, however near the original is to its end', async () => {
+    // A camera that hardly moves: what follows on a cut has nothing of what was before it.
+    const calm = (film: number, second: number): GreyPicture => {
+      const shot = 3 * Math.floor(second / 3)
+      return pictureAt(film, shot + (second - shot) / 24)
+    }
+    const calmFilms = new FrameTable<string>()
+    calmFilms.add('calm', sketchFilm(makeFilm(15, (second) => calm(1, second))))
+    const shown = (second: number): GreyPicture =>
+      cut(calm(1, second), { x: 0.1, y: 0.1, width: 0.75, height: 0.75 }, width, height)
+    const query = sketchFilm(
+      makeFilm(24, (second) => (second >= 6 && second < 18.5 ? shown(second - 5) : calm(8, second))),
+    )
+    const found = await searchFilm(query, { films: calmFilms.library(), pictures: pictures.library() })
+    const [span, ...others] = found.films.get('calm')?.spans ?? []
+    expect(others).toEqual([])
+    expect(Math.abs((span?.query.end ?? 0) - 18.5)).toBeLessThanOrEqual(0.5)
+    expect(Math.abs((span?.original.end ?? 0) - 13.5)).toBeLessThanOrEqual(1)
+  })
+
+  it('sees a crop between bars where it is, and not where the rest of it would be', async () => {
+    const middle = { x: 0.25, y: 0, width: 0.5, height: 1 }
+    const found = await compareEdited((picture) =>
+      insert(flat(0, width, height), cut(picture, middle, width / 2, height), middle),
+    )
+    expectPlace(found)
+    const box = found.spans[0]?.box
+    expect(Math.abs((box?.x ?? 0) - 0.25)).toBeLessThan(0.03)
+    expect(Math.abs((box?.width ?? 0) - 0.5)).toBeLessThan(0.05)
+  })
+
   it('finds parts that were put in another order', async () => {
     const query = sketchFilm(makeFilm(12, (second) => pictureAt(1, second < 6 ? second + 9 : second - 6)))
     const spans = (await search(query))?.spans ?? []
@@ -149,6 +180,7 @@ describe('what proves a stretch', () => {
       by: 'features' as const,
       mirrored: false,
       corners: wholeFrame,
+      within: { x: 0, y: 0, width: 1, height: 1 },
     }))
     const range = { start, end: start + 10 }
     return { query: range, original: { start: 0, end: 10 }, speed: 1, sightings: agreeing, agreeing, moments: 4 }
