@@ -9,6 +9,7 @@ import {
   type PictureSketch,
   type Sketched,
   searchFilm,
+  pictureQuery,
   searchStill,
 } from '@sourcemark/fingerprint'
 import {
@@ -113,7 +114,7 @@ test.each(postedFilms)('what is heard in $file is heard in what it shows, unless
 
 test('a frame of a film is found as a picture, and its music as a recording', async () => {
   const [still] = posted.filter(({ file }) => file === 'tide-still.jpg')
-  const seen = await searchStill(await pictureSketch('tide-still.jpg'), known.films.library())
+  const seen = await searchStill(pictureQuery(await pictureSketch('tide-still.jpg')), known.films.library())
   expect([...seen.keys()]).toEqual(still?.shows)
   const [music] = posted.filter(({ file }) => file === 'market-music.ogg')
   const { similarities } = await known.sounds.search(await soundSketch('market-music.ogg'))

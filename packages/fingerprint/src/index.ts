@@ -111,4 +111,4 @@ export {
 } from './video/similarity.ts'
 export type { FilmSketch } from './video/sketch.ts'
 export { FilmSketcher } from './video/sketcher.ts'
-export { searchStill } from './video/stills.ts'
+export { type PictureProbes, type PictureQuery, pictureQuery, searchStill } from './video/stills.ts'

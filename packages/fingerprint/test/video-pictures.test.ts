@@ -5,6 +5,7 @@ import {
   filmWordPostings,
   novelFilmFrames,
   type PictureSketch,
+  pictureQuery,
   searchFilm,
   searchStill,
   sketchPicture,
@@ -25,11 +26,11 @@ describe('a picture that is a frame of a film', () => {
   it('finds the film, and when it is seen', async () => {
     const films = new FrameTable<string>()
     films.add('film', film)
-    const found = await searchStill(still(1, 6), films.library())
+    const found = await searchStill(pictureQuery(still(1, 6)), films.library())
     const time = found.get('film')?.spans[0]?.time
     expect(time?.start).toBeLessThanOrEqual(6)
     expect(time?.end).toBeGreaterThan(6)
-    expect(await searchStill(still(5, 1), films.library())).toEqual(new Map())
+    expect(await searchStill(pictureQuery(still(5, 1)), films.library())).toEqual(new Map())
   })
 })
 

@@ -24,8 +24,7 @@ const postingsRead = 400_000
 /** Of earlier media, those that are compared with one frame; of later ones, those that are told of a change. */
 const limits = Object.freeze({ earlier: 20, later: 1000 } as const)
 
-const fewestAgreeing = (probes: number): number =>
-  probes > fewestVotes.few ? fewestVotes.usual : fewestVotes.ofFew
+const fewestAgreeing = (probes: number): number => (probes > fewestVotes.few ? fewestVotes.usual : fewestVotes.ofFew)
 
 /** How the words of a frame are asked for. */
 export const wordsAsked = (

@@ -3,9 +3,11 @@ import {
   type FilmSketch,
   novelPictureFeatures,
   type PictureInFilm,
+  type PictureQuery,
   type PictureSimilarity,
   type PictureSketch,
   pictureHashPostings,
+  pictureQuery,
   pictureWordPostings,
   searchStill,
   verifyPictures,
@@ -15,18 +17,12 @@ import type { FingerprintedMedium } from './fingerprinted-media.ts'
 import { frameLibrary, unheard } from './frame-library.ts'
 import { imageHashIndex, imageWordIndex } from './image-indexes.ts'
 import type { Concerned, MediaKind, MediumPostings, SearchSurroundings, VerifiedMedium } from './media-kind.ts'
-import { concernedPictures, originalPictures, type PictureProbes, probesOf } from './picture-candidates.ts'
+import { concernedPictures, originalPictures } from './picture-candidates.ts'
 import { comparePriority, type Priority } from './priority.ts'
 import { sketchedFilms } from './sketched-films.ts'
 import { sketchedPictures } from './sketched-pictures.ts'
 import { isInFilm, tellRegion, tellTime, tellTransform, withMedia } from './tell-frames.ts'
 import { filmFrames } from './video-indexes.ts'
-
-/** A picture that is looked up and compared. */
-interface PictureQuery {
-  readonly sketch: PictureSketch
-  readonly probes: PictureProbes
-}
 
 /** How a picture shows an earlier picture, or is a frame of an earlier film. */
 type SeenInPicture = PictureSimilarity | PictureInFilm
@@ -45,7 +41,7 @@ export const imageKind: MediaKind<PictureSketch, PictureQuery, SeenInPicture, Fi
       { index: imageWordIndex, postings: encodePayloadKeys(pictureWordPostings(sketch, novelty), payloadBytes) },
     ]
   },
-  query: (sketch) => ({ sketch, probes: probesOf(sketch) }),
+  query: pictureQuery,
   async find(queries, of, around) {
     const matches: VerifiedMedium<SeenInPicture>[][] = await findPictures(queries, of, around)
     for (const [at, query] of queries.entries()) matches[at]?.push(...(await findStills(query, of, around)))
@@ -56,8 +52,8 @@ export const imageKind: MediaKind<PictureSketch, PictureQuery, SeenInPicture, Fi
     const pictures = await concernedPictures(own.lookUp, probes, of, own.reach)
     const films = frameLibrary(other, filmFrames, of, 'later', unheard)
     const suspected = new Set<bigint>()
-    for (const { sketch } of queries)
-      for (const id of (await searchStill(sketch, films, 'suspecting')).keys()) suspected.add(id)
+    for (const query of queries)
+      for (const id of (await searchStill(query, films, 'suspecting')).keys()) suspected.add(id)
     const shown = [...(await other.load([...suspected])).values()].map(({ contentId }) => contentId)
     return [
       { kind: 'image', contentIds: pictures },
@@ -119,10 +115,10 @@ function verify(
 
 /** The earlier films of which a picture is a frame. */
 async function findStills(
-  { sketch }: PictureQuery,
+  query: PictureQuery,
   of: Priority,
   { other, onCapped, stage }: Surroundings,
 ): Promise<VerifiedMedium<PictureInFilm>[]> {
   const films = frameLibrary(other, filmFrames, of, 'earlier', { onCapped, stage })
-  return withMedia(await stage('search-films', () => searchStill(sketch, films)), other)
+  return withMedia(await stage('search-films', () => searchStill(query, films)), other)
 }

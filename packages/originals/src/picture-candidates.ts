@@ -1,9 +1,4 @@
-import {
-  type PictureSketch,
-  type PictureWordProbes,
-  pictureHashProbes,
-  pictureWordProbes,
-} from '@sourcemark/fingerprint'
+import type { PictureProbes } from '@sourcemark/fingerprint'
 import type { Side } from '@sourcemark/segments'
 import { hashRadius, wordsAsked } from './frame-library.ts'
 import { imageHashIndex, imageWordIndex } from './image-indexes.ts'
@@ -20,17 +15,6 @@ export interface PictureCandidates {
 
 /** Pictures that are compared: as wholes, for parts, and later ones that are told of a change. */
 const limits = Object.freeze({ wholes: 20, parts: 20, concerned: 1000 } as const)
-
-/** What is looked up of a picture: made once, asked of what is earlier and of what is later. */
-export interface PictureProbes {
-  readonly hashes: readonly Uint8Array[]
-  readonly words: PictureWordProbes
-}
-
-export const probesOf = (sketch: PictureSketch): PictureProbes => ({
-  hashes: pictureHashProbes(sketch).map(({ hash }) => hash),
-  words: pictureWordProbes(sketch),
-})
 
 const hashesQuery = ({ hashes }: PictureProbes, of: Priority, reach: bigint, side: Side): HashQuery => ({
   index: imageHashIndex,

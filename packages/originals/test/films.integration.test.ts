@@ -193,7 +193,7 @@ describe('the sound track of a film', () => {
     await bench.settle()
     await bench.add('heard', 4, [{ sound: { samples: speech } }])
     for (const later of ['dubbed', 'heard']) {
-      expect((await bench.findings(of)).flatMap(seen)).toEqual([found('second', [0, 16, 0, 16], 'audio')])
+      expect((await bench.findings(later)).flatMap(seen)).toEqual([found('second', [0, 16, 0, 16], 'audio')])
     }
   })
 

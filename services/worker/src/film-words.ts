@@ -169,5 +169,5 @@ export async function readFilmWords(
     next += mostMissed + 1
     for (const row of rows.split('\n')) text.add(row, '\n', { box: null, time: { start, end }, frame: next })
   }
-  return text.finish(problem)
+  return text.finish(problem ?? (subtitles?.more === true ? 'SUBTITLES_PARTLY_READ' : null))
 }

@@ -197,3 +197,10 @@ test('Frames are read once each, from the ends inwards', () => {
   expect(readingOrder(5)).toEqual([4, 0, 2, 1, 3])
   expect(readingOrder(24).toSorted((a, b) => a - b)).toEqual(Array.from({ length: 24 }, (_, place) => place))
 })
+
+test('Subtitles of which some were not read leave the words of the film in part unread', async () => {
+  const lines = [{ text: 'Good evening', start: 1, end: 3 }]
+  const words = (more: boolean) => readFilmWords({ subtitles: { lines, more } }, readerOf([]), budgetMs, signal)
+  expect(await words(false)).toMatchObject({ text: 'Good evening', problem: null })
+  expect(await words(true)).toMatchObject({ text: 'Good evening', problem: 'SUBTITLES_PARTLY_READ' })
+})

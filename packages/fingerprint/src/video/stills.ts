@@ -1,4 +1,4 @@
-import { frameOfBin, pictureHashProbes, pictureWordProbes } from '../image/postings.ts'
+import { frameOfBin, type PictureWordProbes, pictureHashProbes, pictureWordProbes } from '../image/postings.ts'
 import type { PictureSimilarity } from '../image/similarity.ts'
 import type { PictureSketch } from '../image/sketch.ts'
 import { verifyPictures } from '../image/verify.ts'
@@ -9,19 +9,33 @@ import type { PictureInFilm } from './picture-in-film.ts'
 import { describeShowings, pictureOf, type Showing } from './shown-pictures.ts'
 import type { FilmSketch } from './sketch.ts'
 
+/** What is looked up of a picture: made once, asked of pictures and of films. */
+export interface PictureProbes {
+  readonly hashes: readonly Uint8Array[]
+  readonly words: PictureWordProbes
+}
+
+/** A picture that is looked up and compared. */
+export interface PictureQuery {
+  readonly sketch: PictureSketch
+  readonly probes: PictureProbes
+}
+
+export const pictureQuery = (sketch: PictureSketch): PictureQuery => ({
+  sketch,
+  probes: { hashes: pictureHashProbes(sketch).map(({ hash }) => hash), words: pictureWordProbes(sketch) },
+})
+
 /**
  * Finds the films of an index of which a picture shows a frame: those that were hit, each by the key frame that fits best and those beside it.
  * @param depth when it is about what only may be, each film is judged by itself, however many have the same.
  */
 export async function searchStill<Id>(
-  query: PictureSketch,
+  { sketch: query, probes }: PictureQuery,
   films: FrameLibrary<Id, FilmSketch>,
   depth: SearchDepth = 'proving',
 ): Promise<ReadonlyMap<Id, PictureInFilm>> {
-  const [near, votes] = await Promise.all([
-    films.near([pictureHashProbes(query).map(({ hash }) => hash)]),
-    films.votes([pictureWordProbes(query)]),
-  ])
+  const [near, votes] = await Promise.all([films.near([probes.hashes]), films.votes([probes.words])])
   const hits = [
     ...near.flat().map(({ id, tag }) => ({ id, frame: tag >> 1, keyFrame: undefined })),
     ...votes.flat().map(({ id, bin }) => ({ id, frame: undefined, keyFrame: frameOfBin(bin) })),
