@@ -9,14 +9,14 @@ create table review_case (
   claimant text not null,
   account_id text not null,
   filed_at timestamptz not null,
-  -- When the next deadline of the platform ends; null when none runs.
+  -- When the first deadline of the platform ends, or ended while it was still to be met; null when none runs.
   due_at timestamptz,
   -- What the notice was worth, and since when that is said.
   notice text,
   noticed_at timestamptz,
   body jsonb not null
 );
-create index review_case_due on review_case (due_at) where due_at is not null;
+create index review_case_due on review_case (due_at, case_id) where due_at is not null;
 create index review_case_content on review_case (content_id, claimant);
 create index review_case_notice on review_case (claimant, noticed_at) where notice is not null;
 
@@ -36,7 +36,7 @@ create table case_event (
   primary key (case_id, number)
 );
 create unique index case_event_id on case_event (case_id, event_id) where event_id is not null;
-create index case_event_breach on case_event (happened_at) where type = 'deadline_passed';
+create index case_event_breach on case_event (happened_at, clock) where type = 'deadline_passed';
 create trigger case_event_append_only before update or delete or truncate on case_event
   for each statement execute function refuse_change();
 

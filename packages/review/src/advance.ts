@@ -1,5 +1,6 @@
-import { type Case, type CaseEvent, policysWord, type RulingSays } from './case.ts'
+import { type Case, type CaseEvent, policysWord } from './case.ts'
 import { clocksIn, type RunningClock } from './clocks.ts'
+import type { RulingSays } from './event-data.ts'
 import type { CaseRefusalCode } from './refusals.ts'
 import { ruledOut } from './rules.ts'
 import { transitionOf } from './transitions.ts'

@@ -2,6 +2,7 @@ import type { Database } from '@sourcemark/database'
 import { apply } from './advance.ts'
 import type { Case, CaseEvent } from './case.ts'
 import type { FormProblem } from './check-form.ts'
+import { isEventData } from './event-data.ts'
 import { FILING_FORMS } from './form-fields.ts'
 import type { CaseRefusalCode } from './refusals.ts'
 import { saveForm, type TakenForm, takeForm } from './saved-form.ts'
@@ -49,6 +50,8 @@ export async function appendEvent(database: Database, request: CaseRequest, now:
     const known = await tx.query('select 1 from case_event where case_id = $1 and event_id = $2', [caseId, eventId])
     if (known.length > 0) return { outcome: 'repeated', case: before }
     if (seen !== null && seen !== before.version) return { outcome: 'conflict', case: before }
+    const refuse = { outcome: 'refused', refused: 'DATA_INVALID', problems: [], case: before } as const
+    if ('data' in request && !isEventData(request.type, request.data)) return refuse
     const form = 'form' in request ? formOf(before, request.type, request.form, now) : null
     const { steps, refused } = apply(before, eventOf(before, request, form, now))
     await saveSteps(tx, before, steps, refused === null ? eventId : null)

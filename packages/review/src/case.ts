@@ -1,8 +1,7 @@
-import type { Action, VerdictCode } from '@sourcemark/contract'
 import type { CasePolicy } from './case-policy.ts'
 import type { RunningClock } from './clocks.ts'
-import type { BothLanguages } from './refusals.ts'
-import type { CaseClock, CaseEventType, CaseKind, CaseRole, CaseState } from './vocabulary.ts'
+import type { CaseEventData, NoticeQuality, RulingSays } from './event-data.ts'
+import type { CaseEventType, CaseKind, CaseRole, CaseState } from './vocabulary.ts'
 
 /** What is contested, by whom, under what: known when a case is filed and never changed. */
 export interface Opening {
@@ -33,60 +32,6 @@ export interface Actor {
   readonly role: CaseRole
   /** Who it is within the role. */
   readonly id: string
-}
-
-/** How good a notice turned out to be. */
-export const NOTICE_QUALITIES = Object.freeze(['justified', 'wrong', 'malicious'] as const)
-export type NoticeQuality = (typeof NOTICE_QUALITIES)[number]
-
-/** What people say instead of the policy; null leaves it to the policy. */
-export interface RulingSays {
-  readonly verdict: VerdictCode | null
-  readonly action: Action | null
-}
-
-interface Decision {
-  readonly reasons: BothLanguages
-  /** What the claimant's notice was worth; null when nothing is to be noted, as in appeals. */
-  readonly notice: NoticeQuality | null
-}
-
-type Saying = { readonly says: RulingSays }
-type Clocked = { readonly clock: CaseClock }
-type Told = { readonly reasons: BothLanguages }
-type Filled = {
-  /** SHA-256 of the form as it was kept: events are kept for good, and hold no personal data. */
-  readonly form: string
-  /** Fields that it should hold and does not, or not in a usable form. */
-  readonly missing: readonly string[]
-}
-
-/** What belongs to an event of each type. */
-export interface CaseEventData {
-  file: Filled
-  accept: Readonly<Record<never, never>>
-  return: Told
-  complete: Filled
-  reject: Told & { readonly notice: NoticeQuality | null }
-  act: Told
-  forward: Readonly<Record<never, never>>
-  announce: Readonly<Record<never, never>>
-  counter: Filled
-  suit: { readonly reference: string }
-  court_keeps: Told & { readonly reference: string }
-  court_lifts: Told & { readonly reference: string }
-  /** `for`: in a first decision that the complaint is right, in an appeal that the first decision stands. */
-  vote: Told & { readonly for: boolean }
-  grant: Decision & Saying
-  dismiss: Decision & Saying
-  appeal: Filled
-  /** What was said first is said again. */
-  confirm: Decision
-  overturn: Decision & Saying
-  withdraw: Readonly<Record<never, never>>
-  window_over: Clocked
-  deadline_passed: Clocked
-  remind: Clocked
 }
 
 /** Something that happened to a case, or is to happen. */

@@ -1,8 +1,9 @@
 import type { Database, Queryable } from '@sourcemark/database'
 import { apply } from './advance.ts'
-import { type Case, type NoticeQuality, newCase, type Opening } from './case.ts'
+import { type Case, newCase, type Opening } from './case.ts'
 import type { StandingPolicy } from './case-policy.ts'
 import type { FormProblem } from './check-form.ts'
+import type { NoticeQuality } from './event-data.ts'
 import { FILING_FORMS } from './form-fields.ts'
 import type { CaseRefusalCode } from './refusals.ts'
 import { saveForm, takeForm } from './saved-form.ts'
@@ -37,7 +38,7 @@ export async function fileCase(database: Database, { form: filled, ...given }: F
       type: 'file',
       at: now.toJSON(),
       by: { role: 'claimant', id: opened.claimant },
-      data: { form: form.hash, missing: form.missing },
+      data: { form: form.hash, missing: [...form.missing] },
     })
     if (refused !== null) return { refused }
     if (!(await insertCase(tx, opened, now))) return { case: (await readCase(tx, given.caseId)) ?? opened, problems }

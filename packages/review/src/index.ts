@@ -5,18 +5,22 @@ export {
   type Actor,
   type Case,
   type CaseEvent,
-  type CaseEventData,
-  NOTICE_QUALITIES,
-  type NoticeQuality,
   newCase,
   type Opening,
-  type RulingSays,
   type Vote,
 } from './case.ts'
 export { type CaseFile, readCaseFiles, saveCaseFile } from './case-files.ts'
 export { type CasePolicy, casePolicy, DEFAULT_PERIODS, type FoundedPeriod, type StandingPolicy } from './case-policy.ts'
 export { type CheckedForm, checkForm, type Form, type FormProblem } from './check-form.ts'
 export type { RunningClock } from './clocks.ts'
+export {
+  type CaseEventData,
+  EVENT_DATA,
+  isEventData,
+  NOTICE_QUALITIES,
+  type NoticeQuality,
+  type RulingSays,
+} from './event-data.ts'
 export { type Filed, type Filing, fileCase, readStanding } from './file-case.ts'
 export { FORM_FIELDS, FORM_KINDS, type FormField, type FormKind, formSchema, REQUIRED_FIELDS } from './form-fields.ts'
 export {
@@ -32,8 +36,8 @@ export { type Ruling, rulingOf } from './ruling.ts'
 export { readRulings } from './rulings.ts'
 export { readForms, type SavedForm } from './saved-form.ts'
 export { type DecidedNotice, type Standing, standingOf } from './standing.ts'
-export { type RecordedEvent, readCase, readEvents } from './stored-case.ts'
-export { countBreaches, fireTimers, nextTimer } from './timers.ts'
+export { type DueCase, type RecordedEvent, readCase, readDueCases, readEvents } from './stored-case.ts'
+export { countBreaches, type Fired, fireTimers, nextTimer } from './timers.ts'
 export { type Transition, transitionOf } from './transitions.ts'
 export {
   CASE_CLOCKS,

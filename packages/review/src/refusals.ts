@@ -53,6 +53,7 @@ export const CASE_REFUSALS = Object.freeze({
   NOT_AGAINST_YOU: say('该决定并非对您不利。', 'The decision did not go against whom asks.'),
   NOT_YOUR_APPEAL: say('只有申诉人可以撤回申诉。', 'Only who appealed takes the appeal back.'),
   FORM_INCOMPLETE: say('材料不完整。', 'The form lacks something.'),
+  DATA_INVALID: say('提交的内容格式有误。', 'What belongs to this step is missing or malformed.'),
   STANDING_LOW: say(
     '投诉人信用受限，须由审核人员受理。',
     'The claimant’s standing is low: a person has to accept the form.',

@@ -1,6 +1,7 @@
 import type { VerdictReason } from '@sourcemark/contract'
 import type { CaseStep } from './advance.ts'
-import type { Case, RulingSays } from './case.ts'
+import type { Case } from './case.ts'
+import type { RulingSays } from './event-data.ts'
 import type { BothLanguages } from './refusals.ts'
 import type { CaseEventType } from './vocabulary.ts'
 

@@ -1,5 +1,5 @@
-import type { NoticeQuality } from './case.ts'
 import type { StandingPolicy } from './case-policy.ts'
+import type { NoticeQuality } from './event-data.ts'
 import type { BothLanguages } from './refusals.ts'
 
 /** A notice of somebody that was decided. */

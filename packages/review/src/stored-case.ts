@@ -35,7 +35,7 @@ export async function saveSteps(
     await saveStep(tx, now, step, step === last ? eventId : null)
     now = step.after
   }
-  const deadlines = now.clocks.filter(({ clock, passed }) => CLOCK_KINDS[clock] === 'deadline' && !passed)
+  const deadlines = now.clocks.filter(({ clock }) => CLOCK_KINDS[clock] === 'deadline')
   const noticed = steps.findLast(({ event }) => 'notice' in event.data && event.data.notice !== null)
   await tx.execute(
     `update review_case set state = $2, version = $3, due_at = $4, notice = $5, noticed_at = coalesce($6, noticed_at), body = $7 where case_id = $1`,
@@ -99,6 +99,32 @@ async function saveStep(tx: Queryable, before: Case, step: CaseStep, eventId: st
     `insert into outbox (case_id, number, effect, recipient, body, made_at, next_at)
      select $1, $2, r.effect, r.recipient, $3, $4, $4 from jsonb_to_recordset($5) as r(effect text, recipient text)`,
     [caseId, version, JSON.stringify(body), event.at, JSON.stringify(rows)],
+  )
+}
+
+/** A case that the platform has to do something about. */
+export interface DueCase {
+  readonly caseId: string
+  readonly kind: Case['kind']
+  readonly state: Case['state']
+  readonly contentId: string
+  readonly accountId: string
+  readonly filedAt: Date
+  /** When the first of its deadlines ends, or ended. */
+  readonly dueAt: Date
+}
+
+/** Cases in which a deadline of the platform runs or was missed, the most urgent first: up to `limit` that come after `last`. */
+export async function readDueCases(
+  db: Queryable,
+  last: Pick<DueCase, 'dueAt' | 'caseId'> | undefined,
+  limit: number,
+): Promise<DueCase[]> {
+  return await db.query<DueCase>(
+    `select case_id as "caseId", kind, state, content_id as "contentId", account_id as "accountId", filed_at as "filedAt", due_at as "dueAt"
+     from review_case where due_at is not null and ($1::timestamptz is null or (due_at, case_id) > ($1, $2))
+     order by due_at, case_id limit $3`,
+    [last?.dueAt ?? null, last?.caseId ?? '', limit],
   )
 }
 

@@ -1,29 +1,56 @@
 import type { Database, Queryable } from '@sourcemark/database'
+import { type Fault, toFault } from '@sourcemark/runtime'
 import { advance } from './advance.ts'
 import type { Case } from './case.ts'
 import { saveSteps } from './stored-case.ts'
 import type { CaseClock } from './vocabulary.ts'
 
+/** What the clock did. */
+export interface Fired {
+  /** Cases that went on. */
+  readonly cases: number
+  /** Cases that could not go on, with why: they are tried again the next time, and keep nobody else waiting. */
+  readonly failed: readonly { readonly caseId: string; readonly fault: Fault }[]
+}
+
 /**
  * Lets the clock do what is due in up to `limit` cases: reminds, counts breaches, ends windows. Each case is a transaction of its own, and
  * several processes share the work; one that dies leaves its case to the others.
- * @returns how many cases went on.
+ * @throws Fault when the database is away.
  */
-export async function fireTimers(database: Database, now: Date, limit: number): Promise<number> {
-  for (let fired = 0; fired < limit; fired++) {
-    const found = await database.transaction(async (tx) => {
-      const [row] = await tx.query<{ body: Case }>(
-        `select c.body from case_timer t join review_case c using (case_id)
-         where t.fires_at <= $1 order by t.fires_at limit 1 for update of c skip locked`,
-        [now],
-      )
-      if (row === undefined) return false
-      await saveSteps(tx, row.body, advance(row.body, now.toJSON()), null)
-      return true
-    })
-    if (!found) return fired
+export async function fireTimers(database: Database, now: Date, limit: number): Promise<Fired> {
+  const failed: { caseId: string; fault: Fault }[] = []
+  for (let turn = 0; turn < limit; turn++) {
+    let caseId: string | undefined
+    try {
+      await database.transaction(async (tx) => {
+        const due = await takeDueCase(
+          tx,
+          now,
+          failed.map((one) => one.caseId),
+        )
+        caseId = due?.caseId
+        if (due !== undefined) await saveSteps(tx, due, advance(due, now.toJSON()), null)
+      })
+    } catch (error) {
+      const fault = toFault(error)
+      if (caseId === undefined || fault.disposition === 'wait') throw fault
+      failed.push({ caseId, fault })
+      continue
+    }
+    if (caseId === undefined) return { cases: turn - failed.length, failed }
   }
-  return limit
+  return { cases: limit - failed.length, failed }
+}
+
+/** Locks a case in which something is due and that nobody else has taken; undefined when there is none. */
+async function takeDueCase(tx: Queryable, now: Date, except: readonly string[]): Promise<Case | undefined> {
+  const [row] = await tx.query<{ body: Case }>(
+    `select c.body from case_timer t join review_case c using (case_id)
+     where t.fires_at <= $1 and case_id <> all($2) order by t.fires_at limit 1 for update of c skip locked`,
+    [now, [...except]],
+  )
+  return row?.body
 }
 
 /** When the clock has something to do next; undefined when no case runs. */

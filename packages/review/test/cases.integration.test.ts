@@ -16,6 +16,7 @@ import {
   RECIPIENTS,
   readCase,
   readCaseFiles,
+  readDueCases,
   readEvents,
   readForms,
   readRulings,
@@ -161,6 +162,14 @@ describe('an event', () => {
     expect(await appendEvent(database, request('act', { caseId: 'none' }), at(3))).toEqual({ outcome: 'unknown' })
   })
 
+  test('is not written with data that do not belong to it, because it would stay for good', async () => {
+    await run(['accept'])
+    for (const data of [{}, { reasons: { zh: ' ', en: 'x' } }, { reasons: { zh: '因', en: 'x' }, password: 'y' }]) {
+      const refused = await appendEvent(database, request('act', { data } as Partial<CaseRequest>), at(2))
+      expect(refused).toMatchObject({ outcome: 'refused', refused: 'DATA_INVALID', case: { version: 2 } })
+    }
+  })
+
   test('from a host whose clock is behind happens no earlier than the last one', async () => {
     await run(['accept'])
     await appendEvent(database, request('act'), at(-30))
@@ -180,20 +189,20 @@ describe('the clock', () => {
     await run(['accept', 'act'])
     expect(await nextTimer(database)).toEqual(at(18 * hours))
     // within the day nothing is due
-    expect(await fireTimers(database, at(17 * hours), 10)).toBe(0)
-    expect(await fireTimers(database, at(18 * hours), 10)).toBe(1)
+    expect(await fireTimers(database, at(17 * hours), 10)).toEqual({ cases: 0, failed: [] })
+    expect(await fireTimers(database, at(18 * hours), 10)).toEqual({ cases: 1, failed: [] })
     expect(await countBreaches(database, at(0), at(365 * days))).toEqual(new Map())
 
     // another process, days later
     const other = createDatabase({ url: testDatabase.url, applicationName: 'review-test-2', max: 2 })
-    expect(await fireTimers(other, at(2 * days), 10)).toBe(1)
+    expect(await fireTimers(other, at(2 * days), 10)).toEqual({ cases: 1, failed: [] })
     await other.close()
     expect(await countBreaches(database, at(0), at(2 * days))).toEqual(new Map([['forward', 1]]))
     expect(await countBreaches(database, at(0), at(1 * days))).toEqual(new Map())
-    expect(await fireTimers(database, at(2 * days), 10)).toBe(0)
+    expect(await fireTimers(database, at(2 * days), 10)).toEqual({ cases: 0, failed: [] })
 
     await appendEvent(database, request('forward'), at(2 * days + 1))
-    expect(await fireTimers(database, at(30 * days), 10)).toBe(1)
+    expect(await fireTimers(database, at(30 * days), 10)).toEqual({ cases: 1, failed: [] })
     const types = (await readEvents(database, 'c-1')).map(({ type, state }) => `${type} ${state}`)
     expect(types.slice(-4)).toEqual([
       'remind awaiting_statement',
@@ -207,7 +216,7 @@ describe('the clock', () => {
   test('is shared by several processes, each case taken by one', async () => {
     for (let index = 0; index < 8; index++) await run([], { caseId: `c-${index}`, contentId: `a-${index}` })
     const fired = await Promise.all(Array.from({ length: 4 }, () => fireTimers(database, at(1 * days), 100)))
-    expect(fired.reduce((sum, count) => sum + count)).toBe(8)
+    expect(fired.reduce((sum, { cases }) => sum + cases, 0)).toBe(8)
     expect(await countBreaches(database, at(0), at(2 * days))).toEqual(
       new Map([
         ['act', 8],
@@ -216,13 +225,39 @@ describe('the clock', () => {
     )
   })
 
+  test('does not stop for others at a case that cannot go on', async () => {
+    for (const [index, caseId] of ['c-broken', 'c-good'].entries()) {
+      await fileCase(database, filing({ caseId, contentId: caseId }), at(index))
+    }
+    await database.execute(`update review_case set body = body - 'policy' where case_id = 'c-broken'`)
+    const fired = await fireTimers(database, at(2 * days), 10)
+    expect([fired.cases, fired.failed.map(({ caseId }) => caseId)]).toEqual([1, ['c-broken']])
+    expect((await readCase(database, 'c-good'))?.breaches).toBe(2)
+    expect((await fireTimers(database, at(2 * days), 10)).failed).toHaveLength(1)
+  })
+
   test('does what is due before anything that comes later, though its timer was not fired yet', async () => {
     await run(['accept', 'act', 'counter'])
     const late = await appendEvent(database, request('suit'), at(40 * days))
     expect(late).toMatchObject({ outcome: 'refused', refused: 'NO_SECOND_NOTICE', case: { state: 'restored' } })
     expect((await readCase(database, 'c-1'))?.state).toBe('restored')
-    expect(await fireTimers(database, at(40 * days), 10)).toBe(0)
+    expect(await fireTimers(database, at(40 * days), 10)).toEqual({ cases: 0, failed: [] })
   })
+})
+
+test('the queue has what was missed first, then what is due next, and nothing that waits for a party', async () => {
+  await run(['accept', 'act', 'forward'], { caseId: 'c-waits' })
+  await run([], { caseId: 'c-late', contentId: 'a-1' })
+  await fireTimers(database, at(2 * days), 10)
+  await fileCase(database, filing({ caseId: 'c-new', contentId: 'a-2' }), at(2 * days))
+  await fileCase(database, filing({ caseId: 'c-newer', contentId: 'a-3' }), at(2 * days + 1))
+  const first = await readDueCases(database, undefined, 2)
+  expect(first.map(({ caseId, dueAt }) => [caseId, dueAt])).toEqual([
+    ['c-late', at(1 * days)],
+    ['c-new', at(3 * days)],
+  ])
+  const rest = await readDueCases(database, first.at(-1), 2)
+  expect(rest.map(({ caseId }) => caseId)).toEqual(['c-newer'])
 })
 
 describe('the outbox', () => {

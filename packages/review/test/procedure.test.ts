@@ -99,7 +99,7 @@ describe('a notice', () => {
     )
   })
 
-  it('cannot be given again once measures ended on a statement, but under dsa', () => {
+  it('cannot be given again once measures ended on a statement; a report can', () => {
     for (const regime of regimes) {
       const again = newCase(openingOf(regime, { restoredBefore: true }))
       expect(refusal(again, 'file')).toBe('NO_SECOND_NOTICE')

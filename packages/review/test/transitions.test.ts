@@ -154,6 +154,7 @@ describe('the table', () => {
       'NOT_AGAINST_YOU',
       'NOT_YOUR_APPEAL',
       'FORM_INCOMPLETE',
+      'DATA_INVALID',
       'STANDING_LOW',
       'PANEL_OPEN',
       'PANEL_DISAGREES',

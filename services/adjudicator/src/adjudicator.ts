@@ -2,8 +2,8 @@ import { ActivePacks, judgeChain, noteTold } from '@sourcemark/adjudication'
 import { type ConsumedRecord, partitionOf } from '@sourcemark/broker'
 import { FindingsMessageSchema, type LedgerNotice, VERDICT_CODES, type VerdictReason } from '@sourcemark/contract'
 import { contentsToExamine } from '@sourcemark/originals'
-import { noteDelivered, takeMessages } from '@sourcemark/review'
-import { defineSettings, type Service, type ServiceContext, watch } from '@sourcemark/runtime'
+import { noteDelivered, noteFailed, type OutboxMessage, takeMessages } from '@sourcemark/review'
+import { defineSettings, type Service, type ServiceContext, toFault, watch } from '@sourcemark/runtime'
 import { connect, groupId, lineSettings, messageReader, tellReaders } from '@sourcemark/wiring'
 
 export const adjudicatorSettings = defineSettings({
@@ -39,7 +39,7 @@ const readMessage = messageReader(FindingsMessageSchema)
 
 /** Turns findings into verdicts and appends those that say something new to the ledger. */
 export async function startAdjudicator(context: ServiceContext<typeof adjudicatorSettings>): Promise<Service> {
-  const { settings, metrics, fatal } = context
+  const { settings, metrics, logger, fatal } = context
   const { broker, database, topics, prefix, partitions } = await connect(context, 'adjudicator')
   const producer = await broker.createProducer()
   context.onStop(() => producer.close())
@@ -118,6 +118,19 @@ export async function startAdjudicator(context: ServiceContext<typeof adjudicato
     },
   })
 
+  const hear = async (ruling: OutboxMessage): Promise<void> => {
+    const { contentId, reason } = ruling.body
+    try {
+      await judgeAll(new Map([[contentId, reason ?? 'complaint']]), false)
+    } catch (error) {
+      const fault = toFault(error)
+      if (fault.disposition === 'wait' || fault.disposition === 'fatal') throw fault
+      logger.warn({ err: fault, code: fault.code, contentId }, 'a ruling has no effect yet')
+      return await noteFailed(database, ruling, fault.message, new Date())
+    }
+    await noteDelivered(database, ruling, new Date())
+  }
+
   // What people have decided in a case counts from the next judgement on, so one is asked for.
   const hearing = watch(context, {
     doing: 'giving effect to rulings',
@@ -125,9 +138,8 @@ export async function startAdjudicator(context: ServiceContext<typeof adjudicato
     look: async () => {
       const batch = settings.SOURCEMARK_ADJUDICATOR_BATCH
       const rulings = await takeMessages(database, ['adjudicator'], new Date(), rulingLease, batch)
-      if (rulings.length === 0) return
-      await judgeAll(new Map(rulings.map(({ body }) => [body.contentId, body.reason ?? 'complaint'])), false)
-      for (const ruling of rulings) await noteDelivered(database, ruling, new Date())
+      // one by one: a content that cannot be judged keeps no ruling about another one waiting
+      for (const ruling of rulings) await hear(ruling)
     },
   })
 
