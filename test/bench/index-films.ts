@@ -89,7 +89,7 @@ export function frameWordPostings(film: number): Uint8Array {
 export function frameWordQuery(query: number, film: number | null, features: number): SightQuery {
   const keyFrame = new Random(query, 32).below(keyFramesPerFilm)
   const picture = film === null ? null : pictureOf(film, keyFrame)
-  const asked = sightQuery(query, { picture, features }, 1024)
+  const asked = sightQuery(query, { picture, features }, 1024, featuresPerKeyFrame)
   return {
     ...asked,
     vote(probe, bytes, at) {

@@ -20,15 +20,7 @@ import {
   pictures,
 } from './index-articles.ts'
 import { frameIndex, frameQuery, frameWordIndex, frameWordQuery } from './index-films.ts'
-import {
-  probesPerSight,
-  type SightQuery,
-  sightIndex,
-  sightQuery,
-  type Vocabulary,
-  wholeIndex,
-  wholeQuery,
-} from './index-pictures.ts'
+import { type SightQuery, sightIndex, sightQuery, type Vocabulary, wholeIndex, wholeQuery } from './index-pictures.ts'
 import {
   keysPerQuestion,
   postingsPerSound,
@@ -275,7 +267,7 @@ async function lookUpFeatures(
   const lookUp = localLookUp(folder, index, contents)
   const rounds = 60
   const randomRead = timeRandomReads(openParts(folder, index).flatMap(({ parts }) => parts))
-  const sum = { read: 0, voted: 0, capped: 0 }
+  const sum = { probes: 0, read: 0, voted: 0, capped: 0 }
   const shown = shownFeatures.map((features) => ({ features, queries: 0, found: 0 }))
   const ask = async ({ probes, vote }: SightQuery) =>
     await lookUp.votes([
@@ -302,6 +294,7 @@ async function lookUpFeatures(
     async ({ round, content, query }) => {
       const [answer] = await ask(query)
       if (round < warmPictures) return
+      sum.probes += query.probes.length
       sum.read += query.counts.read
       sum.voted += query.counts.voted
       sum.capped += answer?.capped ?? 0
@@ -313,7 +306,7 @@ async function lookUpFeatures(
   const looked = withMemory({
     single,
     randomRead,
-    readsPerProbe: (single.cpu * 1e6) / probesPerSight / randomRead,
+    readsPerProbe: (single.cpu * 1e6) / (sum.probes / rounds) / randomRead,
     postings: sum.read / rounds,
     matched: sum.voted / rounds,
     capped: sum.capped / rounds,

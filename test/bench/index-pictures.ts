@@ -15,9 +15,6 @@ const featuresPerQuery = 500
 /** Cells that are looked up for a feature. */
 const cellsPerFeature = 16
 
-/** Keys that a query looks up: those of its features and of what they would be in a mirror. */
-export const probesPerSight = featuresPerQuery * 2 * cellsPerFeature
-
 /** Words of one codebook; a picture's cell is one of the square of it. */
 export type Vocabulary = 1024 | 4096
 
@@ -145,8 +142,16 @@ export interface SightQuery extends Pick<VoteQuery, 'probes' | 'vote'> {
   readonly counts: { read: number; voted: number }
 }
 
-/** What is looked up: features of an original, turned, scaled and moved, among others. */
-export function sightQuery(query: number, { picture, features }: Showing, vocabulary: Vocabulary): SightQuery {
+/**
+ * What is looked up: features of an original, turned, scaled and moved, among others.
+ * @param inAll how many features that are together.
+ */
+export function sightQuery(
+  query: number,
+  { picture, features }: Showing,
+  vocabulary: Vocabulary,
+  inAll = featuresPerQuery,
+): SightQuery {
   const cells = cellsOf[vocabulary]
   const { original: shareOfRank, full } = ranks[vocabulary]
   const random = new Random(query, 12)
@@ -159,7 +164,7 @@ export function sightQuery(query: number, { picture, features }: Showing, vocabu
   const own: Feature[] = []
   const probes: VoteProbe[] = []
   const featureOf: number[] = []
-  for (let number = 0; number < featuresPerQuery; number++) {
+  for (let number = 0; number < inAll; number++) {
     const original = shown[number]
     const feature = original === undefined ? featureIn(cells.draw(random), random) : copyOf(original)
     // Mirrored it is another one, of which no original has anything here.
