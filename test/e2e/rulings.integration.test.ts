@@ -64,7 +64,16 @@ async function file(
   contentId: string,
   regime: Regime,
 ): Promise<void> {
-  const opening = { caseId, kind, contentId, revision: 1, verdictId: null, claimant: `${kind}-1`, accountId: 'acct-a' }
+  const opening = {
+    caseId,
+    kind,
+    contentId,
+    revision: 1,
+    verdictId: null,
+    verdictAt: null,
+    claimant: `${kind}-1`,
+    accountId: 'acct-a',
+  }
   const policy = await policyOf(regime)
   await fileCase(line.database, { ...opening, policy, panel: false, measure: kind === 'appeal', form }, new Date())
   await ask(caseId, { type: 'accept', by: system, data: {} })

@@ -11,6 +11,8 @@ export interface Opening {
   readonly revision: number
   /** The verdict that stood when it was filed; null when none did. */
   readonly verdictId: string | null
+  /** When that verdict was given; null when none was. */
+  readonly verdictAt: string | null
   /** Stands for the person or body that filed, the same in all of its cases. */
   readonly claimant: string
   /** The account that published the content. */
@@ -24,6 +26,8 @@ export interface Opening {
   readonly limited: boolean
   /** Measures on the same ended on a statement before. */
   readonly restoredBefore: boolean
+  /** The same verdict was appealed against by the same account before. */
+  readonly appealedBefore: boolean
   /** Who decided about the same revision before. */
   readonly deciders: readonly string[]
 }

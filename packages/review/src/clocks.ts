@@ -86,6 +86,10 @@ export function clocksIn(
   })
 }
 
+/** Whether a period that began at `start` is over at `at`; never where the law knows no such period. */
+export const isOver = (clock: CaseClock, start: string, policy: CasePolicy, at: string): boolean =>
+  policy.periods[clock] !== null && started(clock, policy, start).dueAt <= at
+
 function started(clock: CaseClock, policy: CasePolicy, at: string): RunningClock {
   const { amount, atMost, unit } = policy.periods[clock] as NonNullable<CasePolicy['periods'][CaseClock]>
   // A party whose last day is a holiday has the next business day; the platform does not give itself that.

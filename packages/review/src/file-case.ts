@@ -1,3 +1,4 @@
+import { canonicalJson } from '@sourcemark/contract'
 import type { Database, Queryable } from '@sourcemark/database'
 import { apply } from './advance.ts'
 import { type Case, newCase, type Opening } from './case.ts'
@@ -11,7 +12,7 @@ import { type Standing, standingOf } from './standing.ts'
 import { readCase, saveSteps } from './stored-case.ts'
 
 /** What is filed; what the database knows about it is added. */
-export interface Filing extends Omit<Opening, 'limited' | 'restoredBefore' | 'deciders'> {
+export interface Filing extends Omit<Opening, 'limited' | 'restoredBefore' | 'appealedBefore' | 'deciders'> {
   /** What was filled in; never trusted. */
   readonly form: unknown
 }
@@ -31,6 +32,10 @@ export async function fileCase(database: Database, { form: filled, ...given }: F
   const form = takeForm(given.policy.regime, FILING_FORMS[given.kind], filled, now)
   const { problems } = form
   return await database.transaction<Filed>(async (tx) => {
+    // what the same claimant filed before about the same content decides about this filing
+    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `case ${canonicalJson([given.claimant, given.contentId])}`,
+    ])
     const known = await readCase(tx, given.caseId)
     if (known !== undefined) return { case: known, problems }
     const opened = newCase(await openingOf(tx, given, now))
@@ -53,6 +58,7 @@ async function openingOf(tx: Queryable, given: Omit<Filing, 'form'>, now: Date):
     ...given,
     limited: (await readStanding(tx, given.claimant, given.policy.standing, now)).level === 'limited',
     restoredBefore: await wasRestored(tx, given),
+    appealedBefore: await wasAppealed(tx, given),
     deciders: await decidersOf(tx, given),
   }
 }
@@ -91,6 +97,16 @@ async function wasRestored(tx: Queryable, { contentId, claimant }: Omit<Filing, 
   const found = await tx.query(
     `select 1 from review_case where content_id = $1 and claimant = $2 and kind = 'notice' and state = 'restored' limit 1`,
     [contentId, claimant],
+  )
+  return found.length > 0
+}
+
+/** Whether the same account has appealed against the same verdict, and not in vain for its form. */
+async function wasAppealed(tx: Queryable, { contentId, claimant, verdictId }: Omit<Filing, 'form'>): Promise<boolean> {
+  const found = await tx.query(
+    `select 1 from review_case where content_id = $1 and claimant = $2 and kind = 'appeal' and state not in ('rejected', 'withdrawn')
+       and body ->> 'verdictId' is not distinct from $3 limit 1`,
+    [contentId, claimant, verdictId],
   )
   return found.length > 0
 }

@@ -1,4 +1,5 @@
 import type { Case, CaseEvent } from './case.ts'
+import { isOver } from './clocks.ts'
 import type { CaseRefusalCode } from './refusals.ts'
 import type { CaseEventType, CaseRole } from './vocabulary.ts'
 
@@ -50,7 +51,7 @@ export function ruledOut(now: Case, event: CaseEvent): CaseRefusalCode | undefin
   const { type, by } = event
   if (now.lastAt !== null && event.at < now.lastAt) return 'TIME_RUNS_BACK'
   if (!MAY[type].includes(by.role)) return 'NOT_YOURS'
-  if (type === 'file' && now.kind === 'notice' && now.restoredBefore) return 'NO_SECOND_NOTICE'
+  if (type === 'file') return ruledOutFiling(now, event.at)
   if (type === 'accept' && now.missing.length > 0) return 'FORM_INCOMPLETE'
   if ((type === 'counter' || type === 'appeal') && event.data.missing.length > 0) return 'FORM_INCOMPLETE'
   if (type === 'accept' && now.limited && by.role === 'system') return 'STANDING_LOW'
@@ -67,6 +68,13 @@ export function ruledOut(now: Case, event: CaseEvent): CaseRefusalCode | undefin
 /** Whether somebody had a part in what is appealed; who votes in the appeal has none. */
 const decidedFirst = ({ deciders, votes }: Case, id: string): boolean =>
   deciders.includes(id) && !votes.some(({ by }) => by === id)
+
+function ruledOutFiling(now: Case, at: string): CaseRefusalCode | undefined {
+  if (now.kind === 'notice') return now.restoredBefore ? 'NO_SECOND_NOTICE' : undefined
+  if (now.kind !== 'appeal') return undefined
+  if (now.appealedBefore) return 'APPEAL_ONCE'
+  return now.verdictAt !== null && isOver('appeal', now.verdictAt, now.policy, at) ? 'APPEAL_WINDOW_OVER' : undefined
+}
 
 const losingSide = ({ decision }: Case): CaseRole => (decision === 'granted' ? 'respondent' : 'claimant')
 

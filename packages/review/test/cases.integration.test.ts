@@ -45,7 +45,8 @@ function filing(more: Partial<Filing> = {}): Filing {
   const {
     limited: _,
     restoredBefore: __,
-    deciders: ___,
+    appealedBefore: ___,
+    deciders: ____,
     ...opening
   } = openingOf(more.policy?.regime ?? 'civilcode', more)
   return { ...opening, form: completeForm, ...more }
@@ -118,6 +119,17 @@ describe('filing', () => {
       const filed = await fileCase(database, { ...again, ...more, caseId: `c-${Object.keys(more)[0]}` }, at(10))
       expect(filed).toHaveProperty('case')
     }
+  })
+
+  test('of an appeal against one verdict is had once, also while the first is open', async () => {
+    const appeal = (caseId: string, more: Partial<Filing> = {}) =>
+      fileCase(database, filing({ caseId, kind: 'appeal', claimant: 'acct-9', measure: true, ...more }), at(0))
+    const both = await Promise.all([appeal('c-1'), appeal('c-2')])
+    expect(both.filter((filed) => 'case' in filed)).toHaveLength(1)
+    expect(both).toContainEqual({ refused: 'APPEAL_ONCE' })
+    expect(await appeal('c-3', { verdictId: 'v-2' })).toHaveProperty('case')
+    for (const caseId of ['c-1', 'c-2']) await appendEvent(database, request('reject', { caseId }), at(1))
+    expect(await appeal('c-4')).toHaveProperty('case')
   })
 
   test('of somebody whose notices were malicious is left to a person, and their standing says why', async () => {

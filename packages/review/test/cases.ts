@@ -56,6 +56,7 @@ export const openingOf = (regime: Regime, more: Partial<Opening> = {}): Opening 
   contentId: 'a-200',
   revision: 1,
   verdictId: 'v-1',
+  verdictAt: '2026-03-09T09:00:00.000Z',
   claimant: 'p-1',
   accountId: 'acct-9',
   policy: policyOf(regime),
@@ -63,6 +64,7 @@ export const openingOf = (regime: Regime, more: Partial<Opening> = {}): Opening 
   measure: more.kind === 'appeal',
   limited: false,
   restoredBefore: false,
+  appealedBefore: false,
   deciders: [],
   ...more,
 })

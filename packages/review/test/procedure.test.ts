@@ -170,6 +170,16 @@ describe('an appeal', () => {
     expect(refusal(appealed, 'withdraw', respondent)).toBeNull()
   })
 
+  it('against a verdict is filed while it can be contested, and once', () => {
+    const against = (at: string, more: Partial<Opening> = {}) =>
+      apply(newCase(openingOf('civilcode', { kind: 'appeal', ...more })), eventOf('file', at)).refused
+    // thirty days from 9 March; the last of them is a Wednesday
+    expect(against('2026-04-08T15:59:59.999Z')).toBeNull()
+    expect(against('2026-04-08T16:00:00.000Z')).toBe('APPEAL_WINDOW_OVER')
+    expect(against('2026-04-08T16:00:00.000Z', { verdictAt: null })).toBeNull()
+    expect(against(start, { appealedBefore: true })).toBe('APPEAL_ONCE')
+  })
+
   it('turns the measure round when the first decision was wrong', () => {
     expect(
       last(openingOf('civilcode', { kind: 'report' }), 'file', 'accept', 'grant', 'appeal', 'overturn').effects,
