@@ -1,5 +1,8 @@
+import { VerdictSchema } from '@sourcemark/contract'
 import { draft } from '@sourcemark/ledger/testing'
 import type { Ruling } from '@sourcemark/review'
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import { underRuling } from '../src/ruled.ts'
 
@@ -45,6 +48,15 @@ describe('a verdict under a ruling', () => {
     // who it was is nobody's business outside
     expect(JSON.stringify(ruled)).not.toContain('bob')
     expect(ruled.policy).toEqual(said.policy)
+  })
+
+  it('tells of the case as the contract says', () => {
+    const ajv = new Ajv({ strict: false })
+    addFormats.default(ajv)
+    const validate = ajv.compile(VerdictSchema.properties.complaint)
+    for (const one of [ruling(), ruling({ by: 'window_over', reasons: null, decidedBy: null })]) {
+      expect(validate(underRuling(said, one).complaint), JSON.stringify(validate.errors)).toBe(true)
+    }
   })
 
   it('keeps the policy’s word, with its reasons, where people say nothing else', () => {

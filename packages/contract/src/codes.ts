@@ -74,6 +74,21 @@ export const VERDICT_REASONS = Object.freeze([
 ] as const)
 export type VerdictReason = (typeof VERDICT_REASONS)[number]
 
+/** What in a case has an effect on a verdict: a measure that is taken, ended or kept, a decision, an answer to an appeal. */
+export const CASE_DECISIONS = Object.freeze([
+  'act',
+  'counter',
+  'window_over',
+  'court_keeps',
+  'court_lifts',
+  'grant',
+  'dismiss',
+  'confirm',
+  'overturn',
+  'withdraw',
+] as const)
+export type CaseDecision = (typeof CASE_DECISIONS)[number]
+
 /** What the platform is advised to do; it decides itself. */
 export const ACTIONS = Object.freeze(['allow', 'label', 'notify', 'return', 'hold', 'review'] as const)
 export type Action = (typeof ACTIONS)[number]

@@ -3,6 +3,7 @@ import {
   ACTIONS,
   ATTRIBUTION_DEFECTS,
   ATTRIBUTION_GRADES,
+  CASE_DECISIONS,
   CREDIT_GRADES,
   PART_KINDS,
   PERMISSIONS,
@@ -151,6 +152,24 @@ const ModalityStateSchema = Type.String({
   pattern: '^(done|none|pending|failed:[A-Z][A-Z0-9_]*)$',
 })
 
+const BothLanguagesSchema = (description: string) => Closed({ zh: Type.String(), en: Type.String() }, description)
+
+const ComplaintSchema = Closed({
+  caseId: Id('The case.'),
+  number: Type.Integer({ description: 'Place of the decision among what happened in the case, from 1.', minimum: 1 }),
+  reason: Type.Enum(['complaint', 'appeal'], {
+    description: 'Whether it was the first decision or that of an appeal.',
+  }),
+  decision: Type.Enum([...CASE_DECISIONS], { description: 'What was decided, or happened by law.' }),
+  decidedAt: Time('When it was decided.'),
+  human: Type.Boolean({ description: 'Whether a person decided; false where a law ends a measure by itself.' }),
+  reasons: Nullable(BothLanguagesSchema('In Chinese and English.'), 'What was said of it; null where nobody decided.'),
+  policy: Closed(
+    { verdict: Type.Enum([...VERDICT_CODES]), action: Type.Enum([...ACTIONS]) },
+    'What the policy alone would say.',
+  ),
+})
+
 /** The data of a verdict event. */
 export const VerdictSchema = Closed(
   {
@@ -172,7 +191,7 @@ export const VerdictSchema = Closed(
     matches: Type.Array(MatchSchema),
     credits: Type.Array(CreditSchema),
     findings: Type.Array(FindingSchema, { description: 'Everything found, also what did not decide.' }),
-    reasons: Closed({ zh: Type.String(), en: Type.String() }, 'The verdict in sentences, in Chinese and English.'),
+    reasons: BothLanguagesSchema('The verdict in sentences, in Chinese and English.'),
     policy: Closed(
       {
         pack: Type.String({ description: 'Name of the policy pack.' }),
@@ -207,10 +226,7 @@ export const VerdictSchema = Closed(
       acceptedAt: Time('When intake accepted the revision.'),
       decidedAt: Time('When the verdict was decided.'),
     }),
-    complaint: Nullable(
-      Type.Record(Type.String(), Type.Unknown()),
-      'The complaint that led to this verdict, when one did.',
-    ),
+    complaint: Nullable(ComplaintSchema, 'The case that led to this verdict, when one did.'),
     appealUrl: Nullable(Type.String(), 'Where the verdict can be contested.'),
   },
   'A verdict: what was found, what it means under which policy, and what is advised.',

@@ -1,3 +1,4 @@
+import { CASE_DECISIONS } from '@sourcemark/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -110,6 +111,18 @@ describe('the table', () => {
         if (state !== 'accepted') expect(transition.effects).toContain('notify_respondent')
       }
     }
+  })
+
+  it('appends rulings of just the kinds that the contract names', () => {
+    const rules = CASE_EVENTS.filter((event) =>
+      procedures.some(([regime, kind]) =>
+        CASE_STATES.some((state) => {
+          const transition = transitionOf(state, event, kind, regime)
+          return 'to' in transition && transition.effects.includes('append_ruling')
+        }),
+      ),
+    )
+    expect([...rules].sort()).toEqual([...CASE_DECISIONS].sort())
   })
 
   it.each(procedures)('moves no measure without a ruling, and takes none without reasons: %s, %s', (regime, kind) => {
