@@ -75,6 +75,7 @@ export function frameLibrary<Sketch>(
       })
     },
     async load(ids) {
+      await nextTurn()
       const loaded = await stage('load', () => load(ids))
       return new Map([...loaded].map(([id, { sketch }]) => [id, sketch]))
     },

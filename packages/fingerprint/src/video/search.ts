@@ -35,8 +35,6 @@ const efforts = Object.freeze({
 
 /** What the hits of a stretch have to be worth for a film to be looked at. */
 const leastWorth = 0.04
-/** Films that are loaded at a time. */
-const loadedAtOnce = 8
 /** Bits that hashes within reach of an index have in common at least, as a share. */
 const hashBits = 77
 /** Pictures that are compared with one key frame, and words that they have to share with it unless their hashes are near. */
@@ -130,15 +128,10 @@ async function compareFilms<Id>(
 ): Promise<Map<Id, FilmSimilarity>> {
   const failures = new Map<number, number>()
   const found: { readonly id: Id; readonly seconds: number; readonly segments: readonly FilmSegment[] }[] = []
-  const waiting = hits.ranked()
-  for (;;) {
-    const some: Id[] = []
-    while (some.length < loadedAtOnce && waiting.length > 0) {
-      const id = waiting.shift() as Id
-      if (hits.windowsOf(id).some((window) => (failures.get(window) ?? 0) < vain)) some.push(id)
-    }
-    if (some.length === 0) break
-    for (const [id, original] of await films.load(some)) {
+  for (const id of hits.ranked()) {
+    if (!hits.windowsOf(id).some((window) => (failures.get(window) ?? 0) < vain)) continue
+    // One at a time: to compare a film of hours takes seconds, and whoever loads the next one lets others have their turn.
+    for (const original of (await films.load([id])).values()) {
       const segments = stretchesOf(query, original, hits.of(id), share)
       if (segments.length > 0) found.push({ id, seconds: original.seconds, segments })
       else for (const window of hits.windowsOf(id)) failures.set(window, (failures.get(window) ?? 0) + 1)
