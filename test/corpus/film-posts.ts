@@ -1,7 +1,7 @@
 import { endCard } from './films.ts'
 import { own } from './own-texts.ts'
-import { type ArticleText, type CorpusPost, contentUrl } from './posts.ts'
-import { postedFile, writePost } from './write-post.ts'
+import type { ArticleText, CorpusPost } from './posts.ts'
+import { contentUrl, postedFile, writePost } from './write-post.ts'
 
 /** Posts with films, after those with sounds, and at the end one with a medium of every kind. */
 export const filmPosts = (article: ArticleText): readonly CorpusPost[] => [

@@ -6,7 +6,8 @@ import { writeFileSync } from 'node:fs'
 import { accounts, articleOwners, grants, lateArticle, newsArticles, registeredArticle } from './accounts.ts'
 import { readArticle } from './articles.ts'
 import { type MediaWork, mediaWorks } from './media-works.ts'
-import { type CorpusPost, contentUrl, posts } from './posts.ts'
+import { type CorpusPost, posts } from './posts.ts'
+import { contentUrl } from './write-post.ts'
 
 const SOURCE = 'https://platform.example'
 const FIRST_ARTICLE = Date.parse('2026-02-01T00:00:00Z')

@@ -4,7 +4,7 @@ import { own } from './own-texts.ts'
 import { picturePosts } from './picture-posts.ts'
 import { soundPosts } from './sound-posts.ts'
 import { html, markdown, reword, sentences, traditional, zeroWidth } from './transforms.ts'
-import { type PostBody, writePost } from './write-post.ts'
+import { contentUrl, type PostBody, writePost } from './write-post.ts'
 
 /** The text of an article without its title, a paragraph on each line. */
 export type ArticleText = (name: string) => string
@@ -52,9 +52,6 @@ export interface CorpusPost {
   /** Originals to be named: an article, or a post by its id. */
   readonly matches: readonly string[]
 }
-
-/** Address that the platform of the corpus gives to a content. */
-export const contentUrl = (contentId: string): string => `https://platform.example/s/${contentId}`
 
 /**
  * All posts in the order of publication. Their ids are `post-01`, `post-02`, … in this order, which is why a post that

@@ -13,6 +13,9 @@ export const writePost = (
   body: PostBody,
 ): CorpusPost => ({ accountId, title, language, verdict: [verdict], matches, ...body })
 
+/** Address that the platform of the corpus gives to a content. */
+export const contentUrl = (contentId: string): string => `https://platform.example/s/${contentId}`
+
 /** The one file of a post. */
 export const postedFile = (file: string, shows: readonly string[] = [], caption = ''): readonly PostedFile[] => [
   { file, caption, shows },
