@@ -9,7 +9,7 @@ import type { ExaminedKind } from './examined-kinds.ts'
 import type { NewFinding, PartFact, PartMatch } from './findings.ts'
 import { FingerprintCache } from './fingerprint-cache.ts'
 import { cachedMedia, type FingerprintedMedium } from './fingerprinted-media.ts'
-import { fingerprintId } from './fingerprints.ts'
+import { fingerprintId, keepFingerprints, type NewFingerprint } from './fingerprints.ts'
 import type { IndexDefinition, IndexEntry } from './lookup/contract.ts'
 import { strideOf } from './lookup/log.ts'
 import type { OriginalsIndex } from './lookup/open.ts'
@@ -297,6 +297,13 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored, Ot
       postings: one.postings,
     }))
 
+  const toFingerprint = ({ part, fingerprintId: id, sketch }: SketchedPart<Sketch>): NewFingerprint => ({
+    fingerprintId: id,
+    partId: part.partId,
+    algorithm,
+    sketch: medium.encode(sketch),
+  })
+
   /** A change of what stands for a content: it says that there was one, whichever of the indexes it was in. */
   const changeOf = (content: IndexedContent, reason: VerdictReason): IndexChange => ({
     changeId: randomUUID(),
@@ -308,11 +315,12 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored, Ot
 
   /**
    * Registers new media with everything that is in them, before anything is looked up: of two copies that are registered at once and look up
-   * afterwards at least one sees the other.
+   * afterwards at least one sees the other. Their sketches are there with them: whoever finds them can compare them.
    */
   const register = async (
     content: DueMedia,
     entries: readonly IndexEntry[],
+    sketches: readonly NewFingerprint[],
     reason: VerdictReason,
   ): Promise<Omit<Recorded<Query>, 'queries'>> => {
     if (entries.length === 0) return { changes: [], position: content.head }
@@ -320,6 +328,7 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored, Ot
     return await stage('register', () =>
       database.transaction(async (tx) => {
         await noteChanges(tx, content.contentId, changes)
+        await keepFingerprints(tx, content, sketches)
         // Others may have registered the same before, and may have been told of what this one has to see.
         return { changes, position: later(content.head, await log.register(tx, entries)) }
       }),
@@ -420,8 +429,9 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored, Ot
     const sketched = parts.filter((part): part is SketchedPart<Sketch> => part.sketch !== undefined)
     // What was withdrawn stands nowhere, and matches nobody any more.
     const standing = content.withdrawn ? [] : sketched
-    const wholes = new Map(standing.flatMap((part) => (part.isNew ? [[part, entriesOf(content, part, [])]] : [])))
-    const registered = await register(content, [...wholes.values()].flat(), reason)
+    const fresh = standing.filter(({ isNew }) => isNew)
+    const wholes = new Map(fresh.map((part) => [part, entriesOf(content, part, [])]))
+    const registered = await register(content, [...wholes.values()].flat(), fresh.map(toFingerprint), reason)
     const queries = await stage('prepare', async () => standing.map(({ sketch }) => medium.query(sketch)))
     const around = { ...(await shelvesUpTo(registered.position)), onCapped, stage }
     const matches = await medium.find(queries, content, around)
@@ -437,9 +447,8 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored, Ot
       const found = (matches[at] ?? []).map(({ similarity }) => similarity)
       return (found.length === 0 ? wholes.get(part) : undefined) ?? entriesOf(content, part, found)
     })
-    const unsaved = sketched.flatMap(({ isNew, part, fingerprintId: id, sketch }) =>
-      isNew ? [{ fingerprintId: id, partId: part.partId, algorithm, sketch: medium.encode(sketch) }] : [],
-    )
+    // Those of what stands were saved when it was registered.
+    const unsaved = sketched.filter((part) => part.isNew && !wholes.has(part)).map(toFingerprint)
     const readings = parts.flatMap((part, at): MediumReading[] =>
       part.isNew && part.part.blob !== null ? [{ ...part.reading, words: words[at] ?? null }] : [],
     )

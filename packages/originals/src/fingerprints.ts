@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Queryable } from '@sourcemark/database'
 import { decodeSketch, decodeWords, type TextSketch, type TextWords, textAlgorithm } from '@sourcemark/fingerprint'
 import type { Cached } from './fingerprint-cache.ts'
 
@@ -39,6 +40,23 @@ export const saveFingerprints = (holder: string): string => `
   select n.fingerprint_id, $1, $2, n.part_id, n.algorithm, $3, n.sketch
   from ${holder} cross join unnest($4::bigint[], $5::text[], $6::text[], $7::bytea[]) as n(fingerprint_id, part_id, algorithm, sketch)
   on conflict do nothing returning fingerprint_id`
+
+/** Saves fingerprints of a content, before it is recorded what was found for them. Those that are there stay. */
+export async function keepFingerprints(
+  tx: Queryable,
+  {
+    contentId,
+    revision,
+    publishedAt,
+  }: { readonly contentId: string; readonly revision: number; readonly publishedAt: Date },
+  fingerprints: readonly NewFingerprint[],
+): Promise<void> {
+  await tx.execute({
+    name: 'keep-fingerprints',
+    text: `with holder as (select 1) ${saveFingerprints('holder')}`,
+    values: [contentId, revision, publishedAt, ...fingerprintValues(fingerprints)],
+  })
+}
 
 /** The values of `saveFingerprints`. */
 export const fingerprintValues = (fingerprints: readonly NewFingerprint[]): unknown[] => [

@@ -30,8 +30,6 @@ mediaSuite({
   two: film(two),
   posts: [
     ['original-1', film(one), []],
-    ['original-2', film(two), []],
-    ['same-1', film(one), ['original-1']],
     ['clip-1', film(clip(one, 4, 8).film), ['original-1']],
     ['medley', film(medley), ['original-1']],
     ['three', film(three), ['medley']],
@@ -136,7 +134,7 @@ describe('films and pictures', () => {
     expect(frame?.partId).toBe('film-1')
     expect(frame?.spans[0]?.original.start).toBeLessThanOrEqual(5)
     expect(frame?.spans[0]?.original.end).toBeGreaterThanOrEqual(5)
-    expect(frame?.spans[0]?.query).toMatchObject({ x: expect.closeTo(0, 1), w: expect.closeTo(1, 1) })
+    expect(frame?.spans[0]?.query.w).toBeGreaterThan(0.9)
     expect((await bench.findings('showing')).map(seen)).toEqual([
       [found('photo', [6, 10, undefined, undefined], 'image')],
     ])

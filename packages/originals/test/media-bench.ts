@@ -91,6 +91,14 @@ export interface MediaBench {
 
 type Stage = <T>(name: string, run: () => Promise<T>) => Promise<T>
 
+/** Sketches of films that were made: to paint a film takes longer than all that is done with it. */
+const seen = new WeakMap<Film, Promise<FilmSketch>>()
+const filmSketchOf = (film: Film): Promise<FilmSketch> => {
+  const sketched = seen.get(film) ?? sketchOfFilm(film)
+  seen.set(film, sketched)
+  return sketched
+}
+
 export async function openMediaBench(): Promise<MediaBench> {
   const testDatabase = await createTestDatabase(process.env.DATABASE_URL ?? '')
   const database = createDatabase({ url: testDatabase.url, applicationName: 'media-test', max: 8 })
@@ -113,12 +121,6 @@ export async function openMediaBench(): Promise<MediaBench> {
   const soundSketchOf = (samples: Float32Array): Sketched<SoundSketch> => {
     const sketched = heard.get(samples) ?? audioModality.sketch(decodedSound(samples))
     heard.set(samples, sketched)
-    return sketched
-  }
-  const seen = new Map<Film, Promise<FilmSketch>>()
-  const filmSketchOf = (film: Film): Promise<FilmSketch> => {
-    const sketched = seen.get(film) ?? sketchOfFilm(film)
-    seen.set(film, sketched)
     return sketched
   }
   const noteRead = (blob: string): void => void reads.set(blob, (reads.get(blob) ?? 0) + 1)

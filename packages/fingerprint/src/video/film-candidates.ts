@@ -32,6 +32,9 @@ const limits = Object.freeze({
   /** Pairs of key frames that are looked at before a line is followed, and features that have to agree in them. */
   glances: 4,
   glanced: 4,
+  /** Hits by words of which the key frames beside are looked at too, and how many of these. */
+  lookedRound: 8,
+  beside: 2,
   /** Nearness of hashes along a line from which on it is followed. */
   near: 0.25,
 } as const)
@@ -45,7 +48,14 @@ export function stretchesOf(
 ): FilmSegment[] {
   const pair = new FilmPair(query, original)
   const segments: FilmSegment[] = []
-  let left = hits.flatMap((hit) => alikeOf(pair, hit).flatMap((one) => voteOf(query.sketch, original, one)))
+  const strongest = new Set(
+    hits
+      .filter(({ by, weight }) => by === 'features' && weight >= limits.glanced)
+      .sort((a, b) => b.weight - a.weight)
+      .slice(0, limits.lookedRound),
+  )
+  const all = hits.flatMap((hit) => (strongest.has(hit) ? roundOf(pair, hit) : alikeOf(pair, hit)))
+  let left = all.flatMap((hit) => voteOf(query.sketch, original, hit))
   let vain = 0
   while (vain < limits.vain && segments.length < limits.segments) {
     const guess = bestGuess(left)
@@ -65,6 +75,16 @@ const alikeOf = (pair: FilmPair, hit: FrameHit): FrameHit[] =>
   hit.by === 'features'
     ? [hit]
     : [hit, ...pair.likeliest(hit.query).map(({ frame, weight }) => ({ ...hit, original: frame, weight }))]
+
+/** A hit by words and those beside it by how well the key frames fit: which of them shares most words is up to chance. */
+function roundOf(pair: FilmPair, hit: FrameHit): FrameHit[] {
+  const first = Math.max(0, hit.original - limits.beside)
+  const fits = Array.from({ length: hit.original + limits.beside + 1 - first }, (_, at) => first + at).flatMap((o) => {
+    const weight = o < pair.original.keyFrames.length ? (pair.fit(hit.query, o)?.weight ?? 0) : 0
+    return weight === 0 ? [] : [{ ...hit, original: o, weight }]
+  })
+  return fits.length === 0 ? [hit] : fits
+}
 
 /** A hit as it votes for a line; nothing when the film has no such frame any more. */
 function voteOf(query: FilmSketch, film: FilmSketch, { by, query: q, original: o, weight }: FrameHit): HitVote[] {

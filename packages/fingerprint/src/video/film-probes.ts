@@ -71,7 +71,7 @@ export function probesOf(query: QueryFilm, { start, end }: Range): WindowProbes 
 }
 
 /** The hashes of a frame put one way, whole and without bars: those that say something. */
-export const variantsOf = (query: QueryFilm, frame: number, way: number): Uint8Array[] =>
+const variantsOf = (query: QueryFilm, frame: number, way: number): Uint8Array[] =>
   query
     .lists(way)
     .filter(({ quality }) => quality[frame] !== 0)
