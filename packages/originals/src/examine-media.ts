@@ -353,7 +353,7 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored, Ot
       const reach = isKnown ? recorded.position : await log.head(database)
       const concerned = [
         ...(await leaningOn(content.contentId)),
-        ...(await medium.concerned(queries, content, await shelvesUpTo(reach))),
+        ...((await hasLater(content)) ? await medium.concerned(queries, content, await shelvesUpTo(reach)) : []),
       ]
       const reason = changes.some((change) => change.reason === 'correction') ? 'correction' : 'new_original'
       for (const [of, some] of Map.groupBy(concerned, (one) => one.kind)) {
@@ -364,6 +364,13 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored, Ot
     }
     return { told, state: await closeChanges(content.contentId, changes) }
   }
+
+  /**
+   * Whether there are later contents at all: what arrives in time has none, and nobody has to be looked for. Whoever is registered after this was asked sees this
+   * content by himself.
+   */
+  const hasLater = async (content: DueMedia): Promise<boolean> =>
+    (await log.hasLater(database, content)) || ((await otherIndex?.log.hasLater(database, content)) ?? false)
 
   /** Contents with media in which something of this one was found, by whoever looks through media of this kind. */
   const leaningOn = async (contentId: string): Promise<Concerned[]> =>

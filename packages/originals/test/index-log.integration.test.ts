@@ -56,6 +56,19 @@ function random(seed: number): () => number {
 const failed = new Error('undone')
 
 describe('the log of the index', () => {
+  test('knows whether anything in it was published later than a content, or at the same time', async () => {
+    const [early, same, late] = [entry(1, 1), { ...entry(1, 1), contentId: 'same' }, entry(2, 1)]
+    expect(await log.hasLater(database, early)).toBe(false)
+    await register(early)
+    expect(await log.hasLater(database, early)).toBe(false)
+    expect(await log.hasLater(database, same)).toBe(true)
+    await register(late)
+    expect(await log.hasLater(database, early)).toBe(true)
+    expect(await log.hasLater(database, late)).toBe(false)
+    const other = await openIndexLog(database, [{ ...keys, name: 'other-keys', log: 'other' }])
+    expect(await other.hasLater(database, early)).toBe(false)
+  })
+
   test('what was registered is read as it was given', async () => {
     const given = [entry(1, -5, 7), entry(2)]
     expect(await register(...given, { ...entry(1, 9), index: words.name, postings: new Uint8Array(12).fill(3) })).toBe(

@@ -60,6 +60,11 @@ export interface IndexLog {
   standing(tx: Queryable, contentId: string): Promise<IndexEntry[]>
   /** The position of the last committed change. */
   head(db: Queryable): Promise<bigint>
+  /**
+   * Whether a content that was published later than another, or at the same time, has an entry, or had one: where none has, nobody is concerned by a change of
+   * that other one.
+   */
+  hasLater(db: Queryable, than: Priority): Promise<boolean>
 }
 
 /** A question for the holders of keys. */

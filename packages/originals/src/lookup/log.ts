@@ -86,6 +86,14 @@ export async function openIndexLog(db: Queryable, definitions: readonly IndexDef
       })
       return row?.position ?? 0n
     },
+    async hasLater(queryable, { publishedAt, contentId }) {
+      const [row] = await queryable.query<{ later: boolean }>({
+        name: 'later-index-entries',
+        text: `select exists (select from index_entry where log = $1 and published_at >= $2 and content_id <> $3) as later`,
+        values: [log, publishedAt, contentId],
+      })
+      return row?.later === true
+    },
   }
 }
 
