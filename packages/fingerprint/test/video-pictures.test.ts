@@ -50,6 +50,6 @@ describe('a picture that a film shows', () => {
     const own = filmHashPostings(query, novelty).map(({ tag }) => (tag >> 1) / 2)
     expect(own.filter((second) => second >= 3 && second < 6)).toEqual([])
     expect(own.length).toBeGreaterThan(12)
-    expect(filmWordPostings(query, novelty).length).toBeLessThan(filmWordPostings(query).length)
+    expect(filmWordPostings(query, novelty).size).toBeLessThan(filmWordPostings(query).size)
   })
 })

@@ -11,7 +11,7 @@ import {
   type SearchDepth,
   searchFilm,
 } from '@sourcemark/fingerprint'
-import { encodeHashes, encodePayloadKeys, type Side } from '@sourcemark/segments'
+import { encodeHashes, encodeWordPostings, type Side } from '@sourcemark/segments'
 import { frameLibrary, unheard } from './frame-library.ts'
 import { pictureFrames } from './image-indexes.ts'
 import type { Concerned, MediaKind, MediumPostings, SearchSurroundings, VerifiedMedium } from './media-kind.ts'
@@ -35,7 +35,7 @@ export const videoKind: MediaKind<FilmSketch, FilmSketch, SeenInFilm, PictureSke
     const { payloadBytes } = videoWordIndex
     return [
       { index: videoHashIndex, postings: encodeHashes(filmHashPostings(sketch, novelty)) },
-      { index: videoWordIndex, postings: encodePayloadKeys(filmWordPostings(sketch, novelty), payloadBytes) },
+      { index: videoWordIndex, postings: encodeWordPostings(filmWordPostings(sketch, novelty), payloadBytes) },
     ]
   },
   query: (sketch) => sketch,

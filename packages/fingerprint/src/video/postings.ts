@@ -1,4 +1,9 @@
-import { frameWordPostings, type PictureHashPosting, type PictureWordPosting } from '../image/postings.ts'
+import {
+  frameWordPostings,
+  type PictureHashPosting,
+  type PictureWordPosting,
+  picturePayloadBytes,
+} from '../image/postings.ts'
 import { frameOf } from './key-frame.ts'
 import type { FilmNovelty } from './novelty.ts'
 import { type FilmSketch, filmHashBytes } from './sketch.ts'
@@ -22,8 +27,37 @@ export function filmHashPostings({ hashes }: FilmSketch, novelty?: FilmNovelty):
   return postings
 }
 
-/** The words that stand for a film, those of its key frames: of the new features when it is said which are. */
-export const filmWordPostings = ({ keyFrames }: FilmSketch, novelty?: FilmNovelty): PictureWordPosting[] =>
-  keyFrames
-    .slice(0, numberedKeyFrames)
-    .flatMap((keyFrame, number) => frameWordPostings(frameOf(keyFrame), number, novelty?.features[number]))
+/** Words of key frames as they stand in the index, as columns: an hour of film has more than a hundred thousand. */
+export interface FilmWordPostings {
+  readonly size: number
+  /** The halves of the keys, unsigned. */
+  readonly low: Uint32Array
+  readonly high: Uint32Array
+  /** So many words a posting as its payload has, big-endian. */
+  readonly payload: Uint32Array
+}
+
+const payloadWords = picturePayloadBytes / 4
+
+/** The words that stand for a film, those of its key frames, one key frame after the other: of the new features when it is said which are. */
+export function filmWordPostings(sketch: FilmSketch, novelty?: FilmNovelty): FilmWordPostings {
+  const most = sketch.keyFrames.reduce((sum, { features }) => sum + features.size, 0)
+  const [low, high] = [new Uint32Array(most), new Uint32Array(most)]
+  const payload = new Uint32Array(most * payloadWords)
+  let size = 0
+  for (const posting of keyFrameWordPostings(sketch, novelty)) {
+    const key = Number(posting.term)
+    low[size] = key >>> 0
+    high[size] = Math.floor(key / 2 ** 32)
+    const view = new DataView(posting.payload.buffer)
+    for (let word = 0; word < payloadWords; word++) payload[size * payloadWords + word] = view.getUint32(4 * word)
+    size++
+  }
+  return { size, low, high, payload }
+}
+
+/** The same one by one. */
+export function* keyFrameWordPostings({ keyFrames }: FilmSketch, novelty?: FilmNovelty): Generator<PictureWordPosting> {
+  for (const [number, keyFrame] of keyFrames.slice(0, numberedKeyFrames).entries())
+    yield* frameWordPostings(frameOf(keyFrame), number, novelty?.features[number])
+}
