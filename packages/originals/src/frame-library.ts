@@ -51,9 +51,11 @@ export function frameLibrary<Sketch>(
   { onCapped, stage }: typeof unheard,
 ): FrameLibrary<bigint, Sketch> {
   const limit = limits[side]
+  // Nothing was ever registered: who is from now on looks for himself.
+  const isEmpty = reach === 0n
   return {
     async near(probes) {
-      if (probes.length === 0) return []
+      if (isEmpty || probes.length === 0) return probes.map(() => [])
       // A long film takes minutes of which nothing else has to wait: whoever has a turn takes it between two questions.
       await nextTurn()
       const asked = { index: hashes, radius: hashRadius, of, reach, side, limit }
@@ -63,7 +65,7 @@ export function frameLibrary<Sketch>(
       )
     },
     async votes(probes) {
-      if (probes.length === 0) return []
+      if (isEmpty || probes.length === 0) return probes.map(() => [])
       await nextTurn()
       const asked = { index: words, of, reach, side, limit }
       const answers = await stage('look-up', () =>

@@ -21,12 +21,14 @@ export interface NearWords {
 /** The `depth` nearest words of the first `count` features, for both halves. */
 export function nearWords(codes: Uint32Array, count: number, depth: number, codebook: Codebook): NearWords {
   const { classes, columns, lengths } = codebook
+  // A name of this function's own: where modules are bundled for tests, one of another module is looked up each time.
+  const wordCount = baseWords
   const words = new Uint16Array(count * 2 * depth)
   const excess = new Float32Array(count * 2 * depth)
   const components = new Float32Array(codeSize)
   const best = new Float64Array(depth)
   // inner products with all base words, by class
-  const products = classes.map(() => new Float64Array(baseWords)) as [
+  const products = classes.map(() => new Float64Array(wordCount)) as [
     Float64Array,
     Float64Array,
     Float64Array,
@@ -42,17 +44,17 @@ export function nearWords(codes: Uint32Array, count: number, depth: number, code
         sums.fill(0)
         for (let left = size; left > 0; left--) {
           const value = components[component] as number
-          const column = component * baseWords
-          for (let word = 0; word < baseWords; word++)
+          const column = component * wordCount
+          for (let word = 0; word < wordCount; word++)
             sums[word] = (sums[word] as number) + value * (columns[column + word] as number)
           component++
         }
       }
       const out = (feature * 2 + side) * depth
       best.fill(-Infinity)
-      for (let word = 0; word < baseWords; word++) {
+      for (let word = 0; word < wordCount; word++) {
         // the nearer, the greater: the inner product less half the word's squared length
-        const s = (same[word] as number) - (lengths[side * baseWords + word] as number)
+        const s = (same[word] as number) - (lengths[side * wordCount + word] as number)
         const m = mirroring[word] as number
         const i = inverting[word] as number
         const b = both[word] as number
