@@ -1,5 +1,5 @@
 import { decodeFilmSketch, type FilmSketch, mapSketch } from '@sourcemark/fingerprint'
-import { findFfmpeg, openFilmReader } from '@sourcemark/media'
+import { openFilmReader } from '@sourcemark/media'
 import { openWordReader } from '@sourcemark/ocr'
 import {
   createMediaExaminer,
@@ -10,6 +10,7 @@ import {
   videoIndexes,
   videoKind,
 } from '@sourcemark/originals'
+import { ffmpegFor } from './ffmpeg.ts'
 import { readFilmWords } from './film-words.ts'
 import { openStoredMedia } from './stored-media.ts'
 import type { Work, WorkOptions } from './worker.ts'
@@ -22,12 +23,9 @@ export async function openFilmWork({ context, connections, announce, onCapped, s
   const { settings, onStop, logger } = context
   const { database } = connections
   const media = await openStoredMedia(context)
-  const ffmpeg = await findFfmpeg(settings.SOURCEMARK_FFMPEG_PATH)
-  if (ffmpeg === null) logger.warn('there is no ffmpeg on this host: every film is said to be unread')
-  else logger.info({ ffmpeg }, 'films are decoded by this ffmpeg')
   const films = openFilmReader({
     processes: settings.SOURCEMARK_FILM_PROCESSES,
-    ffmpegPath: ffmpeg?.path,
+    ffmpegPath: await ffmpegFor('film', context),
     secondsMost: settings.SOURCEMARK_FILM_SECONDS,
   })
   onStop(() => films.close())
@@ -38,8 +36,6 @@ export async function openFilmWork({ context, connections, announce, onCapped, s
   onStop(() => index.lookUp.close())
   const otherIndex = await openOriginalsIndex(database, imageIndexes, { form: settings.SOURCEMARK_IMAGE_INDEX, folder })
   onStop(() => otherIndex.lookUp.close())
-
-  const keep = async (bytes: Uint8Array): Promise<string> => (await media.store.put(bytes)).sha256
 
   const read = async (blob: string, signal: AbortSignal): Promise<MediumRead<FilmSketch>> => {
     const file = await media.file(blob)
@@ -59,8 +55,8 @@ export async function openFilmWork({ context, connections, announce, onCapped, s
       seconds,
       sketched: mapSketch(sketched, decodeFilmSketch),
       rights,
-      covers: [...new Set(await Promise.all(covers.map(keep)))],
-      track: sound === null ? null : await keep(packTrack(sound)),
+      covers: await media.keepAll(covers),
+      track: sound === null ? null : await media.keep(packTrack(sound)),
       words: readFilmWords(reading, words, settings.SOURCEMARK_FILM_WORD_BUDGET, signal),
       problem,
     }

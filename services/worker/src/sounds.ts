@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { decodeSoundSketch, mapSketch, type SoundSketch } from '@sourcemark/fingerprint'
-import { findFfmpeg, openSoundReader } from '@sourcemark/media'
+import { openSoundReader } from '@sourcemark/media'
 import {
   audioIndexes,
   audioKind,
@@ -10,6 +10,7 @@ import {
   type ReadFrom,
   unpackTrack,
 } from '@sourcemark/originals'
+import { ffmpegFor } from './ffmpeg.ts'
 import { openStoredMedia } from './stored-media.ts'
 import type { Work, WorkOptions } from './worker.ts'
 
@@ -18,12 +19,9 @@ export async function openSoundWork({ context, connections, announce, onCapped, 
   const { settings, onStop, logger } = context
   const { database } = connections
   const media = await openStoredMedia(context)
-  const ffmpeg = await findFfmpeg(settings.SOURCEMARK_FFMPEG_PATH)
-  if (ffmpeg === null) logger.warn('there is no ffmpeg on this host: every sound is said to be unread')
-  else logger.info({ ffmpeg }, 'sounds are decoded by this ffmpeg')
   const sounds = openSoundReader({
     processes: settings.SOURCEMARK_SOUND_PROCESSES,
-    ffmpegPath: ffmpeg?.path,
+    ffmpegPath: await ffmpegFor('sound', context),
     secondsMost: settings.SOURCEMARK_SOUND_SECONDS,
   })
   onStop(() => sounds.close())
@@ -32,8 +30,6 @@ export async function openSoundWork({ context, connections, announce, onCapped, 
     folder: settings.SOURCEMARK_INDEX_FOLDER,
   })
   onStop(() => index.lookUp.close())
-
-  const keep = async (cover: Uint8Array): Promise<string> => (await media.store.put(cover)).sha256
 
   const read = async (blob: string, signal: AbortSignal, of: ReadFrom): Promise<MediumRead<SoundSketch>> => {
     const file = await media.file(blob)
@@ -53,7 +49,7 @@ export async function openSoundWork({ context, connections, announce, onCapped, 
       seconds,
       sketched: mapSketch(sketched, decodeSoundSketch),
       rights,
-      covers: [...new Set(await Promise.all(covers.map(keep)))],
+      covers: await media.keepAll(covers),
       problem,
     }
   }
