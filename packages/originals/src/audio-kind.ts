@@ -10,7 +10,7 @@ import { encodeWordPostings } from '@sourcemark/segments'
 import { audioIndex, audioIndexes } from './audio-indexes.ts'
 import type { MediaKind, MediumPostings, VerifiedMedium } from './media-kind.ts'
 import { concernedSounds, findSounds } from './sound-candidates.ts'
-import { tellTime, thousandth } from './tell-frames.ts'
+import { tellTime, thousandth } from './tell-match.ts'
 
 /** How sounds are examined. */
 export const audioKind: MediaKind<SoundSketch, SoundSketch, SoundSimilarity> = Object.freeze({

@@ -19,9 +19,10 @@ import { imageHashIndex, imageWordIndex } from './image-indexes.ts'
 import type { Concerned, MediaKind, MediumPostings, SearchSurroundings, VerifiedMedium } from './media-kind.ts'
 import { concernedPictures, originalPictures } from './picture-candidates.ts'
 import { comparePriority, type Priority } from './priority.ts'
+import { contentIdsOf, withMedia } from './shelf.ts'
 import { sketchedFilms } from './sketched-films.ts'
 import { sketchedPictures } from './sketched-pictures.ts'
-import { isInFilm, tellRegion, tellTime, tellTransform, withMedia } from './tell-frames.ts'
+import { isInFilm, tellRegion, tellTime, tellTransform } from './tell-match.ts'
 import { filmFrames } from './video-indexes.ts'
 
 /** How a picture shows an earlier picture, or is a frame of an earlier film. */
@@ -54,10 +55,9 @@ export const imageKind: MediaKind<PictureSketch, PictureQuery, SeenInPicture, Fi
     const suspected = new Set<bigint>()
     for (const query of queries)
       for (const id of (await searchStill(query, films, 'suspecting')).keys()) suspected.add(id)
-    const shown = [...(await other.load([...suspected])).values()].map(({ contentId }) => contentId)
     return [
       { kind: 'image', contentIds: pictures },
-      { kind: 'video', contentIds: shown },
+      { kind: 'video', contentIds: await contentIdsOf(suspected, other) },
     ]
   },
   tell: (similarity) => ({

@@ -11,6 +11,7 @@ import type { Side } from '@sourcemark/segments'
 import { audioIndex } from './audio-indexes.ts'
 import type { SearchSurroundings, Shelf, VerifiedMedium } from './media-kind.ts'
 import { comparePriority, type Priority } from './priority.ts'
+import { contentIdsOf } from './shelf.ts'
 
 /** Postings that four seconds of a sound read at most, those of the rarest keys. */
 const postingsRead = 80_000
@@ -73,14 +74,8 @@ export async function concernedSounds(
   shelf: Shelf<SoundSketch>,
 ): Promise<string[]> {
   const sources = { lookUp: lookUpOf(shelf, of, 'later', () => undefined), load: sketchesOf(shelf.load) }
-  const concerned = new Set<string>()
-  for (const query of queries) {
-    const suspected = [...(await searchSounds(query, sources, 'suspecting')).keys()]
-    const sounds = await shelf.load(suspected)
-    for (const id of suspected) {
-      const contentId = sounds.get(id)?.contentId
-      if (contentId !== undefined) concerned.add(contentId)
-    }
-  }
-  return [...concerned].sort()
+  const suspected = new Set<bigint>()
+  for (const query of queries)
+    for (const id of (await searchSounds(query, sources, 'suspecting')).keys()) suspected.add(id)
+  return await contentIdsOf(suspected, shelf)
 }

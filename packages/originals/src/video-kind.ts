@@ -16,9 +16,10 @@ import { frameLibrary, unheard } from './frame-library.ts'
 import { pictureFrames } from './image-indexes.ts'
 import type { Concerned, MediaKind, MediumPostings, SearchSurroundings, VerifiedMedium } from './media-kind.ts'
 import { comparePriority, type Priority } from './priority.ts'
+import { contentIdsOf, withMedia } from './shelf.ts'
 import { sketchedFilms } from './sketched-films.ts'
 import { sketchedPictures } from './sketched-pictures.ts'
-import { isInFilm, tellBox, tellRegion, tellTime, tellTransform, thousandth, withMedia } from './tell-frames.ts'
+import { isInFilm, tellBox, tellRegion, tellTime, tellTransform, thousandth } from './tell-match.ts'
 import { filmFrames, videoHashIndex, videoWordIndex } from './video-indexes.ts'
 
 /** How a film repeats an earlier film, or shows an earlier picture. */
@@ -50,16 +51,15 @@ export const videoKind: MediaKind<FilmSketch, FilmSketch, SeenInFilm, PictureSke
     return found
   },
   async concerned(queries, of, shelves): Promise<Concerned[]> {
-    const concerned: VerifiedMedium<SeenInFilm>[][] = [[], []]
+    const suspected = { films: new Set<bigint>(), pictures: new Set<bigint>() }
     for (const sketch of queries) {
       const { films, pictures } = await search(sketch, of, 'later', 'suspecting', { ...shelves, ...unheard })
-      concerned[0]?.push(...(await withMedia(films, shelves.own)))
-      concerned[1]?.push(...(await withMedia(pictures, shelves.other)))
+      for (const id of films.keys()) suspected.films.add(id)
+      for (const id of pictures.keys()) suspected.pictures.add(id)
     }
-    const [films = [], pictures = []] = concerned.map((media) => media.map(({ contentId }) => contentId))
     return [
-      { kind: 'video', contentIds: films },
-      { kind: 'image', contentIds: pictures },
+      { kind: 'video', contentIds: await contentIdsOf(suspected.films, shelves.own) },
+      { kind: 'image', contentIds: await contentIdsOf(suspected.pictures, shelves.other) },
     ]
   },
   tell: (similarity) =>

@@ -1,10 +1,9 @@
 import { rounded, type SpanSide } from '@sourcemark/contract'
 import type { FilmSpan, PictureInFilm, PictureRegion, PictureTransform, Scored } from '@sourcemark/fingerprint'
 import type { PartMatch } from './findings.ts'
-import type { Shelf, VerifiedMedium } from './media-kind.ts'
 
 /*
- * How pictures and frames that show each other are told, in the findings of either.
+ * How what is alike is told in the findings of media of any kind.
  */
 
 /** Whether a picture and a film meet, and not two of one kind. */
@@ -41,17 +40,3 @@ export const tellTransform = (transform: PictureTransform): NonNullable<PartMatc
   ...(transform.perspective ? { perspective: true } : {}),
   ...(transform.inverted ? { inverted: true } : {}),
 })
-
-/** What was found in media on a shelf, with whose they are; without those that are gone. */
-export async function withMedia<Sketch, Similarity>(
-  found: ReadonlyMap<bigint, Similarity>,
-  { load }: Pick<Shelf<Sketch>, 'load'>,
-): Promise<VerifiedMedium<Similarity>[]> {
-  const media = await load([...found.keys()])
-  return [...found].flatMap(([id, similarity]) => {
-    const medium = media.get(id)
-    if (medium === undefined) return []
-    const { contentId, publishedAt, partId } = medium
-    return [{ contentId, publishedAt, partId, similarity }]
-  })
-}
