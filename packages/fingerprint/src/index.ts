@@ -34,6 +34,7 @@ export {
   pictureWordPostings,
   pictureWordProbes,
 } from './image/postings.ts'
+export { type PictureProbes, type PictureQuery, pictureQuery } from './image/query.ts'
 export { pictureReportThreshold } from './image/score.ts'
 export type { PictureRegion, PictureSimilarity, PictureSpan, PictureTransform } from './image/similarity.ts'
 export { type PictureSketch, sketchPicture } from './image/sketch.ts'
@@ -111,4 +112,4 @@ export {
 } from './video/similarity.ts'
 export type { FilmSketch } from './video/sketch.ts'
 export { FilmSketcher } from './video/sketcher.ts'
-export { type PictureProbes, type PictureQuery, pictureQuery, searchStill } from './video/stills.ts'
+export { searchStill } from './video/stills.ts'

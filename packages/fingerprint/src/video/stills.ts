@@ -1,4 +1,5 @@
-import { frameOfBin, type PictureWordProbes, pictureHashProbes, pictureWordProbes } from '../image/postings.ts'
+import { frameOfBin } from '../image/postings.ts'
+import type { PictureQuery } from '../image/query.ts'
 import type { PictureSimilarity } from '../image/similarity.ts'
 import type { PictureSketch } from '../image/sketch.ts'
 import { verifyPictures } from '../image/verify.ts'
@@ -8,23 +9,6 @@ import { keyFrameAt } from './key-frame.ts'
 import type { PictureInFilm } from './picture-in-film.ts'
 import { describeShowings, pictureOf, type Showing } from './shown-pictures.ts'
 import type { FilmSketch } from './sketch.ts'
-
-/** What is looked up of a picture: made once, asked of pictures and of films. */
-export interface PictureProbes {
-  readonly hashes: readonly Uint8Array[]
-  readonly words: PictureWordProbes
-}
-
-/** A picture that is looked up and compared. */
-export interface PictureQuery {
-  readonly sketch: PictureSketch
-  readonly probes: PictureProbes
-}
-
-export const pictureQuery = (sketch: PictureSketch): PictureQuery => ({
-  sketch,
-  probes: { hashes: pictureHashProbes(sketch).map(({ hash }) => hash), words: pictureWordProbes(sketch) },
-})
 
 /**
  * Finds the films of an index of which a picture shows a frame: those that were hit, each by the key frame that fits best and those beside it.
