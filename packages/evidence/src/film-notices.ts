@@ -1,8 +1,14 @@
-import type { Mark, ReadPart } from '@sourcemark/attribution'
-import type { Match, Span, TimeRange } from '@sourcemark/contract'
+import type { ReadPart } from '@sourcemark/attribution'
+import type { Span, TimeRange } from '@sourcemark/contract'
 import type { Range } from './facts.ts'
 import { mergeRanges, rangeOf, sidesOf } from './letters.ts'
-import { type PictureNotices, pictureNoticesOf } from './picture-notices.ts'
+import {
+  type NoticeMarks,
+  type NoticeMatch,
+  type PictureNotices,
+  pictureNoticesOf,
+  type SizedPart,
+} from './picture-notices.ts'
 import type { Holder } from './rights.ts'
 
 const limits = Object.freeze({
@@ -26,9 +32,9 @@ const same: Span = Object.freeze({ query: frame, original: frame })
  */
 export function filmNoticesOf(
   original: ReadPart,
-  copy: ReadPart & { readonly size: { readonly width: number; readonly height: number } },
-  match: { readonly spans: readonly Span[]; readonly transform?: Match['transform'] },
-  marks: { readonly original: readonly Mark[]; readonly copy: readonly Mark[] },
+  copy: SizedPart,
+  match: NoticeMatch,
+  marks: NoticeMarks,
   holder: Holder,
 ): PictureNotices {
   const { width, height } = original.picture ?? { width: null, height: null }

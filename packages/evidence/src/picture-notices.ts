@@ -49,6 +49,21 @@ const sayingWhose: ReadonlySet<Mark['role']> = new Set([
 
 const nothing: PictureNotices = Object.freeze({ removed: 0, altered: 0, details: [] })
 
+/** A picture or film with the size in which it was posted, in pixels. */
+export type SizedPart = ReadPart & { readonly size: { readonly width: number; readonly height: number } }
+
+/** Where an original was found. */
+export interface NoticeMatch {
+  readonly spans: readonly Span[]
+  readonly transform?: Match['transform']
+}
+
+/** The marks on both sides. */
+export interface NoticeMarks {
+  readonly original: readonly Mark[]
+  readonly copy: readonly Mark[]
+}
+
 type PlacedMark = Mark & {
   readonly where: { readonly words: Extract<Mark['where'], { words: unknown }>['words'] & { readonly box: Box } }
 }
@@ -62,9 +77,9 @@ type PlacedMark = Mark & {
  */
 export function pictureNoticesOf(
   original: ReadPart,
-  copy: ReadPart & { readonly size: { readonly width: number; readonly height: number } },
-  match: { readonly spans: readonly Span[]; readonly transform?: Match['transform'] },
-  marks: { readonly original: readonly Mark[]; readonly copy: readonly Mark[] },
+  copy: SizedPart,
+  match: NoticeMatch,
+  marks: NoticeMarks,
   holder: Holder,
 ): PictureNotices {
   const height = original.picture?.height ?? null
