@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { FrameLibrary } from '@sourcemark/fingerprint'
+import { type FrameLibrary, fewestAgreeing, frameLookUp } from '@sourcemark/fingerprint'
 import type { Side } from '@sourcemark/segments'
 import type { IndexDefinition, VoteQuery } from './lookup/contract.ts'
 import type { SearchSurroundings, Shelf } from './media-kind.ts'
@@ -15,16 +15,10 @@ export interface FrameIndexes {
   readonly words: IndexDefinition
 }
 
-/** Bits in which the hashes of a picture and its copy differ at most. */
-export const hashRadius = 31
-/** Features that agree in one bin of votes before a picture is compared; fewer of pictures that have few: with so many words, or less. */
-const fewestVotes = Object.freeze({ usual: 3, ofFew: 2, few: 5000 } as const)
 /** Postings that the words of one frame read at most. */
 const postingsRead = 400_000
 /** Of earlier media, those that are compared with one frame; of later ones, those that are told of a change. */
-const limits = Object.freeze({ earlier: 20, later: 1000 } as const)
-
-const fewestAgreeing = (probes: number): number => (probes > fewestVotes.few ? fewestVotes.usual : fewestVotes.ofFew)
+const limits = Object.freeze({ earlier: frameLookUp.hits, later: 1000 } as const)
 
 /** How the words of a frame are asked for. */
 export const wordsAsked = (
@@ -58,7 +52,7 @@ export function frameLibrary<Sketch>(
       if (isEmpty || probes.length === 0) return probes.map(() => [])
       // A long film takes minutes of which nothing else has to wait: whoever has a turn takes it between two questions.
       await nextTurn()
-      const asked = { index: hashes, radius: hashRadius, of, reach, side, limit }
+      const asked = { index: hashes, radius: frameLookUp.radius, of, reach, side, limit }
       const found = await stage('look-up', () => lookUp.near(probes.map((one) => ({ ...asked, hashes: one }))))
       return found.map((hits) =>
         hits.map(({ fingerprintId, distance, variant, tag }) => ({ id: fingerprintId, distance, variant, tag })),

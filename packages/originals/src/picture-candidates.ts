@@ -1,6 +1,6 @@
-import type { PictureProbes } from '@sourcemark/fingerprint'
+import { frameLookUp, type PictureProbes } from '@sourcemark/fingerprint'
 import type { Side } from '@sourcemark/segments'
-import { hashRadius, wordsAsked } from './frame-library.ts'
+import { wordsAsked } from './frame-library.ts'
 import { imageHashIndex, imageWordIndex } from './image-indexes.ts'
 import type { HashQuery, LookUp, VoteQuery } from './lookup/contract.ts'
 import type { Priority } from './priority.ts'
@@ -19,7 +19,7 @@ const limits = Object.freeze({ wholes: 20, parts: 20, concerned: 1000 } as const
 const hashesQuery = ({ hashes }: PictureProbes, of: Priority, reach: bigint, side: Side): HashQuery => ({
   index: imageHashIndex,
   hashes,
-  radius: hashRadius,
+  radius: frameLookUp.radius,
   of,
   reach,
   side,

@@ -4,6 +4,21 @@ import type { PictureWordProbes } from '../image/postings.ts'
  * An index of frames, as a search sees it: the same for the frames of films and for pictures.
  */
 
+/** How frames are asked for, whatever answers. */
+export const frameLookUp = Object.freeze({
+  /** Bits in which the hashes of a picture and its copy differ at most. */
+  radius: 31,
+  /** Hits of one probe. */
+  hits: 20,
+} as const)
+
+/** Features that agree in one bin of votes before a frame is compared; fewer of frames that have few: with so many words, or less. */
+const fewestVotes = Object.freeze({ usual: 3, ofFew: 2, few: 5000 } as const)
+
+/** The same for a frame with so many words to look up. */
+export const fewestAgreeing = (words: number): number =>
+  words > fewestVotes.few ? fewestVotes.usual : fewestVotes.ofFew
+
 /** What has a frame with a hash near one that was asked for. */
 export interface HashHit<Id> {
   readonly id: Id

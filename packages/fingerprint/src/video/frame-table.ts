@@ -6,23 +6,13 @@ import {
   pictureWordPostings,
 } from '../image/postings.ts'
 import type { PictureSketch } from '../image/sketch.ts'
-import type { FrameLibrary, HashHit, WordHit } from './frame-library.ts'
+import { type FrameLibrary, fewestAgreeing, frameLookUp, type HashHit, type WordHit } from './frame-library.ts'
 import { filmHashPostings, keyFrameWordPostings } from './postings.ts'
 import { type FilmSketch, filmHashBytes } from './sketch.ts'
 import { distanceOf } from './turned-hashes.ts'
 
-const limits = Object.freeze({
-  /** Bits in which near hashes differ at most. */
-  radius: 31,
-  /** Hits of one probe. */
-  hits: 20,
-  /** Words in one bin before something is a hit; fewer when there are few to look up: so many, or less. */
-  shared: 3,
-  sharedOfFew: 2,
-  fewWords: 5000,
-  /** Postings that a word may have and still vote. */
-  postingsPerWord: 4000,
-} as const)
+/** Postings that a word may have and still vote. */
+const postingsPerWord = 4000
 
 /** An index of films, or of pictures, in memory: for comparisons of few, and for measurements. */
 export class FrameTable<Id, Sketch extends FilmSketch | PictureSketch = FilmSketch> {
@@ -64,13 +54,13 @@ export class FrameTable<Id, Sketch extends FilmSketch | PictureSketch = FilmSket
       let best: HashHit<Id> | undefined
       for (let variant = 0; variant < variants.length; variant++)
         for (let at = 0; at < tags.length; at++) {
-          const limit = best === undefined ? limits.radius : best.distance - 1
+          const limit = best === undefined ? frameLookUp.radius : best.distance - 1
           const distance = distanceOf(asked, variant, numbers, at, limit)
           if (distance <= limit) best = { id, distance, variant, tag: tags[at] as number }
         }
       if (best !== undefined) hits.push(best)
     }
-    return hits.sort((a, b) => a.distance - b.distance).slice(0, limits.hits)
+    return hits.sort((a, b) => a.distance - b.distance).slice(0, frameLookUp.hits)
   }
 
   private votes({ probes, vote }: PictureWordProbes): WordHit<Id>[] {
@@ -79,7 +69,7 @@ export class FrameTable<Id, Sketch extends FilmSketch | PictureSketch = FilmSket
     const bytes = new Uint8Array(picturePayloadBytes)
     for (const [probe, { term, weight, group }] of probes.entries()) {
       const list = this.words.get(term)
-      if (list === undefined || list.length > limits.postingsPerWord) continue
+      if (list === undefined || list.length > postingsPerWord) continue
       const voted: { readonly id: Id; readonly bin: number }[] = []
       for (const { id, payload } of list) {
         bytes.set(payload)
@@ -95,7 +85,7 @@ export class FrameTable<Id, Sketch extends FilmSketch | PictureSketch = FilmSket
         groups.set(group, Math.max(share, groups.get(group) ?? 0))
       }
     }
-    const least = probes.length > limits.fewWords ? limits.shared : limits.sharedOfFew
+    const least = fewestAgreeing(probes.length)
     const hits: WordHit<Id>[] = []
     for (const [id, ofId] of bins) {
       let best: WordHit<Id> | undefined
@@ -106,7 +96,7 @@ export class FrameTable<Id, Sketch extends FilmSketch | PictureSketch = FilmSket
       }
       if (best !== undefined) hits.push(best)
     }
-    return hits.sort((a, b) => b.weight - a.weight).slice(0, limits.hits)
+    return hits.sort((a, b) => b.weight - a.weight).slice(0, frameLookUp.hits)
   }
 }
 
