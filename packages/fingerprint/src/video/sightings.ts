@@ -260,9 +260,8 @@ export class FilmPair {
   private nearestOfAll(q: number): number {
     const known = this.nearestEver.get(q)
     if (known !== undefined) return known
-    const stride = Math.ceil(this.original.hashes.size / compared.frames)
     let nearest = hashRadius + 1
-    for (let o = 0; o < this.original.hashes.size; o += stride)
+    for (const o of sampledFrames(this.original))
       for (const mirrored of [false, true]) nearest = this.nearer(q, o, mirrored, nearest)
     this.nearestEver.set(q, nearest)
     return nearest
@@ -270,11 +269,9 @@ export class FilmPair {
 
   /** The frames of the original that are nearest to one of the query, all that are about as near, as it is or mirrored. */
   likeliest(q: number): { readonly frame: number; readonly weight: number }[] {
-    const { hashes } = this.original
     const limit = this.nearestOfAll(q) + aboutAsNear
-    const stride = Math.ceil(hashes.size / compared.frames)
     const frames: { readonly frame: number; readonly weight: number }[] = []
-    for (let o = 0; o < hashes.size; o += stride) {
+    for (const o of sampledFrames(this.original)) {
       const distance = Math.min(this.nearer(q, o, false, limit + 1), this.nearer(q, o, true, limit + 1))
       if (distance <= Math.min(limit, hashRadius)) frames.push({ frame: o, weight: weightOf(distance) })
     }
@@ -305,9 +302,9 @@ export class FilmPair {
   private hashElsewhere({ query, original, mirrored }: Sighting): number {
     const [q, o] = [frameAt(this.query.sketch.hashes, query), frameAt(this.original.hashes, original)]
     let nearest = hashRadius + 1
-    for (const other of otherFrames(this.original, o))
+    for (const other of otherFrames(this.original, o, farIn(this.original)))
       if (this.differ(o, other) > onePicture.same) nearest = this.nearer(q, other, mirrored, nearest)
-    for (const other of otherFrames(this.query.sketch, q))
+    for (const other of otherFrames(this.query.sketch, q, farIn(this.query.sketch)))
       if (this.query.differ(q, other) > onePicture.same) nearest = this.nearer(other, o, mirrored, nearest)
     return nearest > hashRadius ? 0 : weightOf(nearest)
   }
@@ -399,18 +396,14 @@ export class FilmPair {
     stretch: readonly number[],
     at: number,
   ): { readonly share: number; readonly mean: number } | undefined {
-    const { milliseconds } = this.original.hashes
     const q = frameAt(this.query.sketch.hashes, query)
     const o = stretch[at] as number
-    const isOther = (other: number): boolean =>
-      Math.abs((milliseconds[other] as number) - (milliseconds[o] as number)) >= ranking.apart * 1000
-    const around = stretch.filter(isOther)
+    const around = stretch.filter((other) => isApart(this.original, o, other, ranking.apart))
     if (around.filter((other) => this.differ(o, other) > onePicture.same).length * 2 <= around.length) return undefined
     const distance = this.nearer(q, o, mirrored, hashRadius + 1)
-    const stride = Math.ceil(milliseconds.length / compared.frames)
     let [others, near, weights] = [0, 0, 0]
-    for (let other = 0; other < milliseconds.length; other += stride) {
-      if (!isOther(other) || this.differ(o, other) <= onePicture.same) continue
+    for (const other of otherFrames(this.original, o, ranking.apart)) {
+      if (this.differ(o, other) <= onePicture.same) continue
       const nearest = this.nearer(q, other, mirrored, hashRadius + 1)
       others++
       weights += nearest > hashRadius ? 0 : weightOf(nearest)
@@ -454,13 +447,19 @@ export class FilmPair {
 /** Seconds from which on a film is at another time. */
 const farIn = ({ seconds }: FilmSketch): number => Math.min(10, seconds / 3)
 
-/** Frames of a film at other times than one of them: all of them, or some when they are many. */
-function* otherFrames(film: FilmSketch, frame: number): Generator<number> {
-  const { milliseconds, size } = film.hashes
-  const far = farIn(film) * 1000
+/** Frames of a film that stand for all of them: each, or every so many when they are many. */
+function* sampledFrames({ hashes: { size } }: FilmSketch): Generator<number> {
   const stride = Math.ceil(size / compared.frames)
-  for (let other = 0; other < size; other += stride)
-    if (Math.abs((milliseconds[other] as number) - (milliseconds[frame] as number)) >= far) yield other
+  for (let frame = 0; frame < size; frame += stride) yield frame
+}
+
+/** Whether two frames of a film are so many seconds or more from each other. */
+const isApart = ({ hashes: { milliseconds } }: FilmSketch, one: number, other: number, apart: number): boolean =>
+  Math.abs((milliseconds[one] as number) - (milliseconds[other] as number)) >= apart * 1000
+
+/** Those of them that are so many seconds or more from one frame. */
+function* otherFrames(film: FilmSketch, frame: number, apart: number): Generator<number> {
+  for (const other of sampledFrames(film)) if (isApart(film, frame, other, apart)) yield other
 }
 
 /** Of the key frames of a film at other times than one of them those that look most like it, and yet are another picture. */
