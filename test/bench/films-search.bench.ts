@@ -23,7 +23,8 @@ import { sketchOfFilm } from '../support/films/sketched-film.ts'
 import { DrawnFilms } from './drawn-films.ts'
 import { decodingTime } from './film-decoding.ts'
 import { afterAll, generatedLog, publishedAtOf } from './generated-log.ts'
-import { median, processorTime } from './processor-time.ts'
+import { hoursOf, measureSearches, printSearches, type SearchQuery } from './measured-search.ts'
+import { median } from './processor-time.ts'
 import { decoder } from './sound-decoding.ts'
 
 const madeSeconds = 60
@@ -39,17 +40,16 @@ const firstStranger = 900
 const weighed = 10
 const queriesOfAKind = 2
 
-/** What is looked up: how it comes about, and the film of the index that is in it. */
-interface Query {
-  readonly name: string
+/** A film that is looked up. */
+interface Query extends SearchQuery {
   readonly sketch: FilmSketch
-  readonly holds: number | null
 }
 
 async function makeQueries(made: readonly MadeFilm[]): Promise<Query[]> {
   const queries: Query[] = []
   const add = async (name: string, holds: number | null, film: Film): Promise<void> => {
-    queries.push({ name, sketch: await sketchOfFilm(film), holds })
+    const sketch = await sketchOfFilm(film)
+    queries.push({ name, sketch, seconds: sketch.seconds, holds })
   }
   for (let seed = 0; seed < queriesOfAKind; seed++) {
     const one = (kind: number): readonly [number, MadeFilm] => {
@@ -74,15 +74,6 @@ async function makeQueries(made: readonly MadeFilm[]): Promise<Query[]> {
     await add('talk that nobody has', null, makeFilm(firstStranger + 20 + seed, madeSeconds, { ...size, talk: 1 }))
   }
   return queries
-}
-
-/** What was measured of a query, in milliseconds a second of film. */
-interface Measured {
-  readonly time: number
-  readonly lookingUp: number
-  readonly found: number
-  readonly wanted: number
-  readonly wrong: number
 }
 
 /** What an hour of film takes, in bytes, beside its sketch. */
@@ -122,9 +113,7 @@ async function measure(hours: number, films: DrawnFilms, queries: readonly Query
       folder: join(folder, 'pictures'),
       definitions: imageIndexes,
     })
-    const run = async ({ sketch, holds }: Query): Promise<Measured> => {
-      let [lookingUp, loading] = [0, 0]
-      const before = process.cpuUsage()
+    const measured = await measureSearches(queries, async ({ sketch }, heard) => {
       const [found = []] = await videoKind.find([sketch], afterAll, {
         own: {
           lookUp: { ...words, near: hashes.near },
@@ -140,39 +129,10 @@ async function measure(hours: number, films: DrawnFilms, queries: readonly Query
             ),
         },
         other: { lookUp: pictures, reach: 0n, load: async () => new Map() },
-        onCapped: () => undefined,
-        stage: async (stage, work) => {
-          const began = process.cpuUsage()
-          const result = await work()
-          if (stage === 'look-up') lookingUp += processorTime(began)
-          if (stage === 'load') loading += processorTime(began)
-          return result
-        },
+        ...heard,
       })
-      const time = processorTime(before) - loading
-      const right = found.filter(({ contentId }) => contentId === `content-${holds}`).length
-      return {
-        time: time / sketch.seconds,
-        lookingUp: lookingUp / sketch.seconds,
-        found: right,
-        wanted: holds === null ? 0 : 1,
-        wrong: found.length - right,
-      }
-    }
-    for (const query of queries) await run(query)
-    const measured = new Map<string, Measured>()
-    for (const [name, same] of Map.groupBy(queries, (query) => query.name)) {
-      const all: Measured[] = []
-      for (const query of same) all.push(await run(query))
-      const total = (field: keyof Measured): number => all.reduce((sum, one) => sum + one[field], 0)
-      measured.set(name, {
-        time: total('time') / all.length,
-        lookingUp: total('lookingUp') / all.length,
-        found: total('found'),
-        wanted: total('wanted'),
-        wrong: total('wrong'),
-      })
-    }
+      return found
+    })
     for (const lookUp of [hashes, words, pictures]) await lookUp.close()
     return { measured, room }
   } finally {
@@ -198,8 +158,7 @@ async function decodingOfSecond(): Promise<number> {
 
 /** @param args `--hours 10,100,1000`. */
 export async function benchFilmsSearch(args: readonly string[]): Promise<void> {
-  const at = args.indexOf('--hours')
-  const sizes = (at < 0 ? '10,100' : (args[at + 1] as string)).split(',').map(Number)
+  const sizes = hoursOf(args)
   const decoding = await decodingOfSecond()
   console.log(
     `ffmpeg ${(await decoder()).version}: decoding ${decoding.toFixed(2)} ms of processors a second of film in 720p, 1.00`,
@@ -218,14 +177,6 @@ export async function benchFilmsSearch(args: readonly string[]): Promise<void> {
     const told = (bytes: Room['logged']): string =>
       `${megabytes(bytes.hashes)} of hashes and ${megabytes(bytes.words)} of words`
     console.log(`\n${hours} hours, MB an hour: ${told(room.logged)} in the log, ${told(room.packed)} in the runs`)
-    for (const [name, { time, lookingUp, found, wanted, wrong }] of measured) {
-      const parts = [
-        `${(time / decoding).toFixed(2)} times the decoding`,
-        `${(lookingUp / decoding).toFixed(2)} of it in the index`,
-        `${found} of ${wanted} found`,
-        `${wrong} wrong`,
-      ]
-      console.log(`${name.padEnd(38)}${parts.join(', ')}`)
-    }
+    printSearches(measured, decoding)
   }
 }

@@ -23,7 +23,8 @@ import { sketchOf } from '../support/sounds/sketched-sound.ts'
 import { makeSpeech } from '../support/sounds/speech.ts'
 import { changeSpeed } from '../support/sounds/tempo.ts'
 import { afterAll, generatedLog, publishedAtOf } from './generated-log.ts'
-import { median, processorTime } from './processor-time.ts'
+import { hoursOf, measureSearches, printSearches, type SearchQuery } from './measured-search.ts'
+import { median } from './processor-time.ts'
 import { decode, decoder, usualEncoding } from './sound-decoding.ts'
 
 const madeSeconds = 60
@@ -63,21 +64,26 @@ function drawSketch(from: SoundSketch, number: number): SoundSketch {
   }
 }
 
-/** What is looked up: how it comes about, and the recording of the index that is in it. */
-interface Query {
-  readonly name: string
-  readonly sound: Float32Array
-  readonly holds: number | null
+/** A recording that is looked up. */
+interface Query extends SearchQuery {
+  readonly sketch: SoundSketch
 }
 
 const talk = (seed: number, seconds: number): Float32Array => makeSpeech(500 + seed, seconds)
 
+const query = (name: string, sound: Float32Array, holds: number | null): Query => ({
+  name,
+  sketch: sketchOf(sound),
+  seconds: secondsOf(sound),
+  holds,
+})
+
 function queriesOf(made: readonly Float32Array[]): Query[] {
   const of = (name: string, number: number, edit: (recording: Float32Array) => Float32Array): Query => {
     const holds = (number * 7) % made.length
-    return { name, sound: edit(made[holds] as Float32Array), holds }
+    return query(name, edit(made[holds] as Float32Array), holds)
   }
-  const nothing = (name: string, sound: Float32Array): Query => ({ name, sound, holds: null })
+  const nothing = (name: string, sound: Float32Array): Query => query(name, sound, null)
   return [0, 1, 2].flatMap((seed) => [
     of('a whole recording', seed, (recording) => recording),
     of('half a minute under speech', seed + 3, (recording) => mixAt(cut(recording, 10, 30), talk(seed, 30), 0)),
@@ -89,15 +95,6 @@ function queriesOf(made: readonly Float32Array[]): Query[] {
     nothing('music that nobody has', makeMusic(900 + seed, 60, { kind: musicKinds[seed * 2] ?? 'piano' })),
     nothing('talk that nobody has', talk(seed + 20, 60)),
   ])
-}
-
-/** What was measured of all queries of one name, in milliseconds a second of sound. */
-interface Measured {
-  readonly time: number
-  readonly lookingUp: number
-  readonly found: number
-  readonly wanted: number
-  readonly wrong: number
 }
 
 async function measure(hours: number, sketches: readonly SoundSketch[], queries: readonly Query[]) {
@@ -129,47 +126,9 @@ async function measure(hours: number, sketches: readonly SoundSketch[], queries:
       }
       return loaded
     }
-    const measured = new Map<string, Measured>()
-    const run = async ({ sound, holds }: Query): Promise<Measured> => {
-      const query = sketchOf(sound)
-      let [lookingUp, loading] = [0, 0]
-      const before = process.cpuUsage()
-      const verified = await findSounds(query, afterAll, {
-        own: { lookUp, reach: 1n, load },
-        other: null,
-        onCapped: () => undefined,
-        stage: async (stage, work) => {
-          const began = process.cpuUsage()
-          const result = await work()
-          if (stage === 'look-up') lookingUp += processorTime(began)
-          if (stage === 'load') loading += processorTime(began)
-          return result
-        },
-      })
-      const time = processorTime(before) - loading
-      const found = verified.filter(({ contentId }) => contentId === `content-${holds}`).length
-      return {
-        time: time / secondsOf(sound),
-        lookingUp: lookingUp / secondsOf(sound),
-        found,
-        wanted: holds === null ? 0 : 1,
-        wrong: verified.length - found,
-      }
-    }
-    for (const query of queries) await run(query)
-    for (const [name, same] of Map.groupBy(queries, (query) => query.name)) {
-      const all: Measured[] = []
-      for (const query of same) all.push(await run(query))
-      const mean = (field: keyof Measured): number => all.reduce((sum, one) => sum + one[field], 0) / all.length
-      const total = (field: keyof Measured): number => all.reduce((sum, one) => sum + one[field], 0)
-      measured.set(name, {
-        time: mean('time'),
-        lookingUp: mean('lookingUp'),
-        found: total('found'),
-        wanted: total('wanted'),
-        wrong: total('wrong'),
-      })
-    }
+    const measured = await measureSearches(queries, ({ sketch }, heard) =>
+      findSounds(sketch, afterAll, { own: { lookUp, reach: 1n, load }, other: null, ...heard }),
+    )
     await lookUp.close()
     return { measured, bytesPerHour: bytes / hours }
   } finally {
@@ -179,8 +138,7 @@ async function measure(hours: number, sketches: readonly SoundSketch[], queries:
 
 /** @param args `--hours 10,100,1000`. */
 export async function benchSoundsSearch(args: readonly string[]): Promise<void> {
-  const at = args.indexOf('--hours')
-  const sizes = (at < 0 ? '10,100' : (args[at + 1] as string)).split(',').map(Number)
+  const sizes = hoursOf(args)
   const made = Array.from({ length: madeRecordings }, (_, number) => makeRecording(number))
   const decoded = await decode(joined(...made.slice(0, 4)), usualEncoding, 5)
   const decoding = median(decoded.map(({ time }) => time)) / (4 * madeSeconds)
@@ -192,14 +150,6 @@ export async function benchSoundsSearch(args: readonly string[]): Promise<void> 
   for (const hours of sizes) {
     const { measured, bytesPerHour } = await measure(hours, sketches, queries)
     console.log(`\n${hours} hours, ${(bytesPerHour / 1e6).toFixed(2)} MB an hour`)
-    for (const [name, { time, lookingUp, found, wanted, wrong }] of measured) {
-      const parts = [
-        `${(time / decoding).toFixed(2)} times the decoding`,
-        `${(lookingUp / decoding).toFixed(2)} of it in the index`,
-        `${found} of ${wanted} found`,
-        `${wrong} wrong`,
-      ]
-      console.log(`${name.padEnd(38)}${parts.join(', ')}`)
-    }
+    printSearches(measured, decoding)
   }
 }
