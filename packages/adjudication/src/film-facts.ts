@@ -1,5 +1,13 @@
 import { type Finding, rounded, type Span } from '@sourcemark/contract'
-import { type FilmSound, type FilmTracks, filmTracksOf, heardOf, type Range, rangeOf } from '@sourcemark/evidence'
+import {
+  type FilmSound,
+  type FilmTracks,
+  filmTracksOf,
+  heardOf,
+  type Range,
+  rangeOf,
+  sidesOf,
+} from '@sourcemark/evidence'
 import { type PartFinding, type PartMatch, soundlessReason, type WrittenReading } from '@sourcemark/originals'
 import type { WorkFacts } from '@sourcemark/verdict'
 import type { MediumPair } from './media-facts.ts'
@@ -76,7 +84,7 @@ function tracksOfFilms(parts: readonly PartFinding[], pairs: readonly MediumPair
     // a recording has no pictures that could be others
     if (copy.kind !== 'video' || part === undefined) {
       const none = { together: [], shifted: [], muted: [], redubbed: [] }
-      return [{ ...names, tracks: { ...none, soundOnly: rangesOf(heard) }, sound: 'sound' }]
+      return [{ ...names, tracks: { ...none, soundOnly: sidesOf(heard, 'query') }, sound: 'sound' }]
     }
     const others = part.matches.filter((one) => one.contentId !== match.contentId || one.partId !== match.partId)
     // what was not read to its end may have a sound that nobody could read
@@ -84,15 +92,20 @@ function tracksOfFilms(parts: readonly PartFinding[], pairs: readonly MediumPair
     const tracks = filmTracksOf({
       seen: spansVia('video'),
       heard,
-      seenElsewhere: rangesOf(others.filter(isSeen).flatMap(({ spans }) => spans)),
-      heardElsewhere: rangesOf(others.filter(({ via }) => via === 'audio').flatMap(({ spans }) => spans)),
+      seenElsewhere: whereIn(others.filter(isSeen)),
+      heardElsewhere: whereIn(others.filter(({ via }) => via === 'audio')),
       sound: { copy: sound, original: soundOf(there) },
     })
     return [{ ...names, tracks, sound }]
   })
 }
 
-const rangesOf = (spans: readonly Span[]): Range[] => spans.flatMap(({ query }) => rangeOf(query) ?? [])
+/** Where in a part some of its matches are. */
+const whereIn = (matches: readonly PartMatch[]): Range[] =>
+  sidesOf(
+    matches.flatMap(({ spans }) => spans),
+    'query',
+  )
 
 /** What is to be heard in a film. That its sound has no sketch for another reason than silence is none to call it mute. */
 function soundOf(reading: WrittenReading | undefined): FilmSound {

@@ -22,7 +22,7 @@ export {
   type ShiftedRange,
 } from './film-tracks.ts'
 export { type Heard, heardOf } from './heard.ts'
-export { rangeOf } from './letters.ts'
+export { rangeOf, sidesOf } from './letters.ts'
 export { licenceOf, namesLicence } from './licences.ts'
 export { newsSigns } from './news.ts'
 export {
