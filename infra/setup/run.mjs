@@ -15,6 +15,9 @@ import { installPackages } from './install-packages.mjs'
 import { root } from './root.mjs'
 import { SetupError } from './setup-error.mjs'
 
+/** Where Node keeps what it compiled: the processes of a task, and those that they start again, need not do it anew. */
+const compiled = join(root, '.sourcemark', 'compiled')
+
 const endWithParent = new URL('./end-with-parent.mjs', import.meta.url).href
 
 /** Runs a file and waits for its end; signals reach it too. Resolves with an exit code. */
@@ -22,7 +25,7 @@ function runFile(node, file, args) {
   const path = [join(root, 'node_modules', '.bin'), dirname(node), process.env.PATH].join(delimiter)
   const task = spawn(node, ['--import', endWithParent, join(root, file), ...args], {
     stdio: 'inherit',
-    env: { ...process.env, PATH: path },
+    env: { NODE_COMPILE_CACHE: compiled, ...process.env, PATH: path },
   })
   // A terminal sends Ctrl-C to all of its processes, a supervisor to one. So the task may hear of it twice.
   const forward = (signal) => task.kill(signal)
