@@ -7,7 +7,8 @@ import { openConsumer } from './consumer.ts'
 import { quietIdleConnections } from './idle-timer.ts'
 import { mapBrokerError } from './map-error.ts'
 import { openProducer, type Producer, type ProducerOptions } from './producer.ts'
-import { endOffsets, lagOf, openReader, type ReadOptions, type TopicReader } from './reader.ts'
+import { openRanges, type TopicRanges } from './ranges.ts'
+import { endOffsets, type GroupTopics, lagsOf, openReader, type ReadOptions, type TopicReader } from './reader.ts'
 
 export interface SaslOptions {
   readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'
@@ -51,6 +52,10 @@ export interface Broker {
   endOffsets(topic: string): Promise<Map<number, bigint>>
   /** Records of `topics` that a consumer group has not finished. */
   lagOf(groupId: string, topics: readonly string[]): Promise<bigint>
+  /** The same of several groups at once, in the order asked. */
+  lagsOf(groups: readonly GroupTopics[]): Promise<bigint[]>
+  /** Opens a topic for looking into it by partition and offset. */
+  openRanges(topic: string): TopicRanges
 }
 
 /** Milliseconds that new topics get to be known to every broker. */
@@ -81,7 +86,9 @@ export function createBroker(options: BrokerOptions): Broker {
     openChain: (chain) => openChain(kafka, chain),
     readTopic: (read) => openReader(kafka, read),
     endOffsets: (topic) => endOffsets(kafka, topic),
-    lagOf: (groupId, topics) => lagOf(kafka, groupId, topics),
+    lagOf: async (groupId, topics) => (await lagsOf(kafka, [{ groupId, topics }]))[0] ?? 0n,
+    lagsOf: (groups) => lagsOf(kafka, groups),
+    openRanges: (topic) => openRanges(kafka, topic),
   }
 }
 

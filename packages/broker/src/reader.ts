@@ -145,27 +145,37 @@ export async function endOffsets(kafka: Kafka, topic: string): Promise<Map<numbe
   }
 }
 
-/** Records of `topics` that consumer group `groupId` has not finished. A group that never committed lags by everything there is. */
-export function lagOf(kafka: Kafka, groupId: string, topics: readonly string[]): Promise<bigint> {
-  return patiently(lagPatience, () => lookUpLag(kafka, groupId, topics))
+/** A consumer group and what it reads. */
+export interface GroupTopics {
+  readonly groupId: string
+  readonly topics: readonly string[]
 }
 
-async function lookUpLag(kafka: Kafka, groupId: string, topics: readonly string[]): Promise<bigint> {
+/** Records that each consumer group has not finished, in the order asked. A group that never committed lags by everything there is. */
+export function lagsOf(kafka: Kafka, groups: readonly GroupTopics[]): Promise<bigint[]> {
+  return patiently(lagPatience, () => lookUpLags(kafka, groups))
+}
+
+async function lookUpLags(kafka: Kafka, groups: readonly GroupTopics[]): Promise<bigint[]> {
   const admin = kafka.admin()
   try {
     await admin.connect()
-    const committed = await admin.fetchOffsets({ groupId, topics: [...topics] })
-    let lag = 0n
-    for (const { topic, partitions } of committed) {
-      const ends = new Map((await admin.fetchTopicOffsets(topic)).map((end) => [end.partition, end]))
-      for (const { partition, offset } of partitions) {
-        const end = ends.get(partition)
-        if (end === undefined) continue
-        const from = Number(offset) < 0 ? BigInt(end.low) : BigInt(offset)
-        if (BigInt(end.high) > from) lag += BigInt(end.high) - from
+    const lags: bigint[] = []
+    for (const { groupId, topics } of groups) {
+      const committed = await admin.fetchOffsets({ groupId, topics: [...topics] })
+      let lag = 0n
+      for (const { topic, partitions } of committed) {
+        const ends = new Map((await admin.fetchTopicOffsets(topic)).map((end) => [end.partition, end]))
+        for (const { partition, offset } of partitions) {
+          const end = ends.get(partition)
+          if (end === undefined) continue
+          const from = Number(offset) < 0 ? BigInt(end.low) : BigInt(offset)
+          if (BigInt(end.high) > from) lag += BigInt(end.high) - from
+        }
       }
+      lags.push(lag)
     }
-    return lag
+    return lags
   } finally {
     await admin.disconnect().catch(() => undefined)
   }
