@@ -30,6 +30,7 @@ const allowed = {
     'database',
     'runtime',
   ],
+  staff: ['database', 'runtime'],
   wiring: ['contract', 'broker', 'media', 'registry', 'database', 'runtime'],
   devstack: ['broker', 'database', 'runtime', 'contract'],
 }

@@ -1,0 +1,30 @@
+export {
+  createStaffMember,
+  ensureFirstAdmin,
+  type GivenPassword,
+  listStaff,
+  readStaffNames,
+  resetPassword,
+  type StaffMember,
+  setDisabled,
+  setRole,
+} from './members.ts'
+export { type PasswordHashing, passwordHashing, passwordProblem, type ScryptCost, scryptHashing } from './password.ts'
+export { type BothLanguages, STAFF_REFUSALS, type StaffRefusalCode } from './refusals.ts'
+export { MAY, mayDo, STAFF_ACTIONS, STAFF_ROLES, type StaffAction, type StaffActor, type StaffRole } from './roles.ts'
+export {
+  endSession,
+  endSessionsOf,
+  type OpenedSession,
+  readSession,
+  SESSION_LIMITS,
+  type StaffSession,
+} from './session.ts'
+export {
+  changePassword,
+  type PasswordChange,
+  type SignInAttempt,
+  type StaffOptions,
+  type StaffRefusal,
+  signIn,
+} from './sign-in.ts'
