@@ -32,6 +32,17 @@ export {
   pictureProblemCodes,
   type ReadPictureOptions,
 } from './picture/picture-reading.ts'
+export {
+  type Preview,
+  type PreviewProblem,
+  type PreviewProblemCode,
+  type PreviewWish,
+  previewLimits,
+  previewProblemCodes,
+  previewTypes,
+  type SoundPeaks,
+} from './preview/preview.ts'
+export { openPreviewer, type Previewer, type PreviewerOptions } from './preview/previewer.ts'
 export type { S3Connection } from './s3-client.ts'
 export { type SniffedType, sniff } from './sniff.ts'
 export { openSoundReader, type SoundReader, type SoundReaderOptions } from './sound/sound-reader.ts'

@@ -56,7 +56,7 @@ export interface DecodedFilm {
 }
 
 /** Decoders that strangers' bytes may reach: those of films that people send. */
-const filmDecoders: readonly string[] = Object.freeze([
+export const filmDecoders: readonly string[] = Object.freeze([
   'h264,hevc,vp8,vp9,libvpx,libvpx-vp9,libdav1d,mpeg4,mpeg1video,mpeg2video,mjpeg,theora,h263,h263p,h261,flv,vp6,vp6f,vp6a',
   'msmpeg4v1,msmpeg4v2,msmpeg4,wmv1,wmv2,wmv3,vc1,prores,dnxhd,dvvideo',
 ])

@@ -93,7 +93,13 @@ function tripled(data: Uint8Array): Uint8Array {
 const framesOf = (pages: number): readonly number[] => [...new Set([0, Math.floor(pages / 2), pages - 1])]
 
 /** One frame, scaled to fit and never up. A picture of which parts cannot be read is an error and not half a picture. */
-async function readFrame(bytes: Uint8Array, options: SharpOptions, seconds: number, width: number, height: number) {
+async function readFrame(
+  bytes: Uint8Array,
+  options: SharpOptions,
+  seconds: number,
+  width: number,
+  height: number,
+): Promise<Frame> {
   const pass = async (passOptions: SharpOptions) => {
     const { data, info } = await sharp(bytes, passOptions)
       .flatten({ background: '#ffffff' })
@@ -112,16 +118,32 @@ async function readFrame(bytes: Uint8Array, options: SharpOptions, seconds: numb
   }
 }
 
-/**
- * Reads the pixels of a picture of a type that `isPictureType` knows: upright, in sRGB, on white.
- * @param wantsColours Whether colours for reading words are wanted, by the first frame; they take a second pass.
- */
-export async function decodePicture(
+/** One frame of a picture: row by row, 8 bits a channel, in sRGB or grey. */
+interface Frame {
+  readonly data: Buffer
+  readonly width: number
+  readonly height: number
+  readonly channels: 1 | 2 | 3 | 4
+}
+
+/** A picture whose head was read. */
+interface OpenedPicture {
+  readonly width: number
+  readonly height: number
+  readonly pages: number
+  /** The page that stands for the whole. */
+  readonly primary: number
+  /** A page of it, upright and on white, scaled to fit and never up. */
+  read(page: number, mostWidth: number, mostHeight: number): Promise<Frame>
+}
+
+/** Reads the head of a picture of a type that `isPictureType` knows, and hands it on; errors of the decoder become problems. */
+export async function withPicture<T>(
   bytes: Uint8Array,
   mediaType: string,
   limits: DecodeLimits,
-  wantsColours: (frame: GreyPicture) => boolean,
-): Promise<ReadablePicture | PictureProblem> {
+  use: (picture: OpenedPicture) => Promise<T>,
+): Promise<T | PictureProblem> {
   const format = formats[mediaType] ?? ''
   const cutOff = (): boolean => endsEarly(bytes, format)
   // The decoder leaves out frames that are not there as a whole, without a word.
@@ -140,16 +162,35 @@ export async function decodePicture(
       const detail = `The file begins like ${mediaType} and is read as ${metadata.format}.`
       return { ok: false, code: 'PICTURE_CORRUPT', detail, mediaType }
     }
-    const { width, height } = metadata.autoOrient
     const pages = animated.has(format) ? (metadata.pages ?? 1) : 1
     if (pages > limits.frames) {
       const detail = `The animation has ${pages} frames, more than ${limits.frames}.`
       return { ok: false, code: 'PICTURE_TOO_MANY_FRAMES', detail, mediaType }
     }
-    const primary = metadata.pagePrimary ?? 0
-    const read = (page: number, mostWidth: number, mostHeight: number) =>
-      readFrame(bytes, { ...options, page, pages: 1 }, limits.seconds, mostWidth, mostHeight)
+    return await use({
+      width: metadata.autoOrient.width,
+      height: metadata.autoOrient.height,
+      pages,
+      primary: metadata.pagePrimary ?? 0,
+      read: (page, mostWidth, mostHeight) =>
+        readFrame(bytes, { ...options, page, pages: 1 }, limits.seconds, mostWidth, mostHeight),
+    })
+  } catch (error) {
+    return classifyFailure(error, cutOff, mediaType)
+  }
+}
 
+/**
+ * Reads the pixels of a picture of a type that `isPictureType` knows: upright, in sRGB, on white.
+ * @param wantsColours Whether colours for reading words are wanted, by the first frame; they take a second pass.
+ */
+export function decodePicture(
+  bytes: Uint8Array,
+  mediaType: string,
+  limits: DecodeLimits,
+  wantsColours: (frame: GreyPicture) => boolean,
+): Promise<ReadablePicture | PictureProblem> {
+  return withPicture<ReadablePicture>(bytes, mediaType, limits, async ({ width, height, pages, primary, read }) => {
     const frames: GreyPicture[] = []
     for (const page of pages > 1 ? framesOf(pages) : [primary]) {
       const { data, channels, ...size } = await read(page, pictureSide, pictureSide)
@@ -162,7 +203,5 @@ export async function decodePicture(
       colours = { ...size, channels: 3, pixels: channels === 1 ? tripled(data) : data }
     }
     return { ok: true, width, height, pages, frames, colours }
-  } catch (error) {
-    return classifyFailure(error, cutOff, mediaType)
-  }
+  })
 }
