@@ -59,23 +59,28 @@ export async function appendVerdicts(
       content: row.verdict.contentId,
       revision: row.verdict.revision,
       status: row.verdict.status,
+      account: row.verdict.accountId,
+      code: row.verdict.verdict,
+      accepted: row.verdict.timings.acceptedAt,
+      decided: row.verdict.timings.decidedAt,
       entry: row.entry,
     })),
   )
   const shape =
-    'r(seq bigint, hash text, previous text, verdict text, content text, revision int, status text, entry text)'
+    'r(seq bigint, hash text, previous text, verdict text, content text, revision int, status text, account text, code text, accepted timestamptz, decided timestamptz, entry text)'
   await tx.execute(
     `insert into ledger (chain, seq, hash, previous_hash, verdict_id, content_id, revision, entry)
      select $1, r.seq, r.hash, r.previous, r.verdict, r.content, r.revision, r.entry from jsonb_to_recordset($2) as ${shape}`,
     [chain, columns],
   )
   await tx.execute(
-    `insert into verdict_head (content_id, verdict_id, revision, status, chain, seq)
-     select distinct on (r.content) r.content, r.verdict, r.revision, r.status, $1, r.seq
+    `insert into verdict_head (content_id, verdict_id, revision, status, chain, seq, account_id, verdict, accepted_at, decided_at)
+     select distinct on (r.content) r.content, r.verdict, r.revision, r.status, $1, r.seq, r.account, r.code, r.accepted, r.decided
      from jsonb_to_recordset($2) as ${shape} order by r.content, r.seq desc
      on conflict (content_id) do update set
        verdict_id = excluded.verdict_id, revision = excluded.revision, status = excluded.status, chain = excluded.chain,
-       seq = excluded.seq`,
+       seq = excluded.seq, account_id = excluded.account_id, verdict = excluded.verdict, accepted_at = excluded.accepted_at,
+       decided_at = excluded.decided_at`,
     [chain, columns],
   )
   await tx.execute(`update ledger_chain set seq = $2, hash = $3 where chain = $1`, [chain, seq, hash])

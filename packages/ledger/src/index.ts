@@ -2,6 +2,20 @@ export { appendVerdicts, type LedgerEntry, lockChain, type VerdictDraft } from '
 export { entryHash, firstPreviousHash } from './chain-hash.ts'
 export { type CheckpointBody, readCheckpointBody, type SignedCheckpoint } from './checkpoint.ts'
 export { type LedgerFault, type LedgerFaultCode, ledgerFaultCodes } from './faults.ts'
+export {
+  type LedgerPlace,
+  type ListedPlace,
+  type ListedVerdict,
+  type MonthCount,
+  monthsOfAccount,
+  placesOfVerdict,
+  type VerdictRate,
+  verdictCounts,
+  verdictRates,
+  verdictsOfAccount,
+  verdictsOfCode,
+  verdictsOfContents,
+} from './heads.ts'
 export { type CheckedProof, checkProof, type InclusionProof, type ProofResult, proveInclusion } from './proof.ts'
 export { type ChainState, chainsBehind, notePublished, readChain, readHeads, type VerdictHead } from './read.ts'
 export { exportLines, type LedgerRecord, readExport, readLedger } from './records.ts'
