@@ -55,6 +55,9 @@ export async function keysOfGrant(db: Queryable, grantId: string): Promise<strin
   return rows.map(({ owner, grantee, contentId }) => registryKeys.grant(owner, grantee, contentId))
 }
 
+const columns = `grant_id as "grantId", event_time as at, owner, grantee, content_id as "contentId", may_modify as "mayModify",
+             may_hide_source as "mayHideSource", valid_from as "validFrom", valid_to as "validTo", revoked`
+
 type GrantRow = Omit<Grant, 'revokedAt'> & { readonly at: Date; readonly revoked: boolean }
 
 /** The permissions that one of `owners` (ids of accounts and entities) gives now, or gave and took back. Sorted by id. */
@@ -62,17 +65,31 @@ export async function readGrants(db: Queryable, owners: readonly string[]): Prom
   if (owners.length === 0) return []
   const rows = await db.query<GrantRow>({
     name: 'read-grants',
-    text: `select grant_id as "grantId", event_time as at, owner, grantee, content_id as "contentId", may_modify as "mayModify",
-             may_hide_source as "mayHideSource", valid_from as "validFrom", valid_to as "validTo", revoked
-           from grant_update where grant_id in (select grant_id from grant_update where owner = any($1))
+    text: `select ${columns} from grant_update where grant_id in (select grant_id from grant_update where owner = any($1))
            order by grant_id, event_time, event_id`,
     values: [[...owners]],
   })
+  return latestTerms(rows).filter(({ owner }) => owners.includes(owner))
+}
+
+/** The permissions that an account has now, or had and lost: those given to it by name, at most `limit`, the first by id. */
+export async function grantsTo(db: Queryable, accountId: string, limit: number): Promise<Grant[]> {
+  const rows = await db.query<GrantRow>(
+    `select ${columns} from grant_update
+     where grant_id in (select distinct grant_id from grant_update where grantee = $1 order by grant_id limit $2)
+     order by grant_id, event_time, event_id`,
+    [accountId, limit],
+  )
+  return latestTerms(rows).filter(({ grantee }) => grantee === accountId)
+}
+
+/** What all updates of each permission come to. */
+function latestTerms(rows: readonly GrantRow[]): Grant[] {
   const grants = new Map<string, Grant>()
   for (const { at, revoked, ...terms } of rows) {
     const before = grants.get(terms.grantId)
     const revokedAt = !revoked ? null : before === undefined ? new Date(0) : (before.revokedAt ?? at)
     grants.set(terms.grantId, { ...terms, revokedAt })
   }
-  return [...grants.values()].filter(({ owner }) => owners.includes(owner))
+  return [...grants.values()]
 }

@@ -17,10 +17,18 @@ export {
   readAccounts,
   saveAccount,
 } from './accounts.ts'
-export { type Grant, keysOfGrant, readGrants, saveGrant } from './grants.ts'
+export { type Grant, grantsTo, keysOfGrant, readGrants, saveGrant } from './grants.ts'
 export { addKeys, keepKeys, type Reader, readersOf, readTold, saveTold, unknownKeys } from './judgement-keys.ts'
 export { type GrantCondition, type GrantResult, type PermissionResult, permissionOf, type Use } from './permission.ts'
 export { registryKeys } from './registry-keys.ts'
+export {
+  findPassage,
+  type NamedPassage,
+  type Passage,
+  type PassageRefusal,
+  type Suppressed,
+  suppressPassage,
+} from './suppress-passage.ts'
 export {
   findSuppression,
   liftSuppression,
