@@ -15,13 +15,15 @@ import { Fault } from '@sourcemark/runtime'
 import { applyPack, type Pack } from '@sourcemark/verdict'
 import { type Dossier, readDossiers } from './dossier.ts'
 import { judgedContent } from './judged-content.ts'
-import { Readings } from './reading.ts'
+import type { Readings } from './reading.ts'
 import { newRulings, underRuling } from './ruled.ts'
 
 export interface JudgeOptions {
   /** Reads the packs in force; asked while the chain is held, so that nobody judges by a pack of before once the chain was free. */
   readonly packs: (db: Queryable) => Promise<readonly Pack[]>
   readonly publicUrl: string | undefined
+  /** What was read for judgements before. */
+  readonly readings: Readings
   /** Also judge contents of which not every part was read, and only those that have no verdict yet. */
   readonly provisional: boolean
 }
@@ -58,14 +60,13 @@ export async function judgeChain(
 ): Promise<ChainJudgement> {
   const rows: LedgerEntry[] = []
   const tellings: Telling[] = []
-  const readings = new Readings()
   let left = due
   for (let round = 0; left.size > 0 && round < rounds; round++) {
     const now = left
     const outcome = await database.transaction(async (tx) => {
       const end = await lockChain(tx, chain)
       const packs = await options.packs(tx)
-      const dossiers = await readDossiers(tx, [...now.keys()].sort(), packs, readings)
+      const dossiers = await readDossiers(tx, [...now.keys()].sort(), packs, options.readings)
       const unknown = await unknownKeys(tx, new Map(dossiers.map(({ content, keys }) => [content.contentId, keys])))
       const ready = dossiers.filter(({ content }) => !unknown.has(content.contentId))
       const drafts = await draftVerdicts(tx, ready, now, packs, options)

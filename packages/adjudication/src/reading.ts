@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { findMarks, type Mark, marksOfRights, type ReadPart, readPart } from '@sourcemark/attribution'
 import type { Content, WrittenPart, WrittenReading } from '@sourcemark/originals'
 
@@ -40,18 +41,65 @@ export class Reading {
   }
 }
 
-/** Readings by content and revision: a text never changes within a revision. */
+/** Code units of texts whose readings are kept; what is derived of one takes some hundred times as many bytes at most. */
+const unitsKept = 500_000
+
+interface Kept {
+  readonly reading: Reading
+  readonly content: Content
+  readonly written: readonly WrittenPart[]
+  readonly units: number
+}
+
+/**
+ * Readings that are asked for again and again: of a content that is judged anew, and of a work that many repeat. Those used last are kept, and one is
+ * handed on only for what it was made of.
+ */
 export class Readings {
-  readonly #known = new Map<string, Reading>()
+  readonly #kept = new Map<string, Kept>()
+  #units = 0
 
   of(content: Content, written: readonly WrittenPart[]): Reading {
-    const key = `${content.revision} ${content.contentId}`
-    const known = this.#known.get(key)
-    if (known !== undefined) return known
-    const reading = new Reading(content, written)
-    this.#known.set(key, reading)
-    return reading
+    const { contentId } = content
+    const known = this.#kept.get(contentId)
+    if (known !== undefined) this.#forget(contentId, known)
+    const kept =
+      known !== undefined && isReadAlike(known, content, written)
+        ? known
+        : { reading: new Reading(content, written), content, written, units: unitsOf(written) }
+    this.#kept.set(contentId, kept)
+    this.#units += kept.units
+    for (const [id, oldest] of this.#kept) {
+      if (this.#units <= unitsKept || id === contentId) break
+      this.#forget(id, oldest)
+    }
+    return kept.reading
   }
+
+  #forget(contentId: string, { units }: Kept): void {
+    this.#kept.delete(contentId)
+    this.#units -= units
+  }
+}
+
+/** What a content without a text takes, counted as a text of so many code units. */
+const leastUnits = 200
+
+const unitsOf = (written: readonly WrittenPart[]): number =>
+  written.reduce(
+    (sum, { text, caption, reading }) =>
+      sum + (text?.length ?? 0) + (caption?.length ?? 0) + (reading?.words?.length ?? 0),
+    leastUnits,
+  )
+
+/** Whether a reading was made of the same words. */
+function isReadAlike({ content, written }: Kept, now: Content, parts: readonly WrittenPart[]): boolean {
+  return (
+    content.revision === now.revision &&
+    content.title === now.title &&
+    isDeepStrictEqual(content.declared, now.declared) &&
+    isDeepStrictEqual(written, parts)
+  )
 }
 
 /** Reads a part of the index as `attribution` wants it: the text of a picture or film are the words in it. */

@@ -55,7 +55,7 @@ const accounts: ReadonlyMap<string, Account> = new Map(
   ].map((one) => [one.accountId, one] as const),
 )
 
-const content = (contentId: string, accountId: string, day: number, more: Partial<Content> = {}): Content => ({
+export const content = (contentId: string, accountId: string, day: number, more: Partial<Content> = {}): Content => ({
   contentId,
   revision: 1,
   accountId,

@@ -1,4 +1,4 @@
-import { ActivePacks, judgeChain, noteTold } from '@sourcemark/adjudication'
+import { ActivePacks, judgeChain, noteTold, Readings } from '@sourcemark/adjudication'
 import { type ConsumedRecord, partitionOf } from '@sourcemark/broker'
 import { FindingsMessageSchema, type LedgerNotice, VERDICT_CODES, type VerdictReason } from '@sourcemark/contract'
 import { contentsToExamine } from '@sourcemark/originals'
@@ -52,13 +52,14 @@ export async function startAdjudicator(context: ServiceContext<typeof adjudicato
   // A pack in force that cannot be read ends the process before it judges anything.
   await activePacks.read(database)
   const packs = activePacks.read.bind(activePacks)
+  const readings = new Readings()
 
   const judgeOne = async (
     chain: number,
     due: ReadonlyMap<string, VerdictReason>,
     provisional: boolean,
   ): Promise<void> => {
-    const options = { packs, publicUrl: settings.SOURCEMARK_PUBLIC_URL, provisional }
+    const options = { packs, publicUrl: settings.SOURCEMARK_PUBLIC_URL, readings, provisional }
     const { rows, tellings } = await metrics.stage('adjudicator.judge', () => judgeChain(database, chain, due, options))
     const last = rows.at(-1)
     if (last !== undefined) {
