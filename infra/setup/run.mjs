@@ -10,6 +10,7 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { buildKernels } from './build-kernels.mjs'
+import { compileDecoders } from './compile-decoders.mjs'
 import { findNode } from './find-node.mjs'
 import { installPackages } from './install-packages.mjs'
 import { root } from './root.mjs'
@@ -51,6 +52,7 @@ try {
   await installPackages()
   await buildKernels()
   const node = findNode()
+  if (needsServers) compileDecoders(node, compiled)
   const prepared = needsServers ? await runFile(node, 'packages/devstack/src/prepare.ts', []) : 0
   process.exitCode = prepared === 0 ? await runFile(node, file, rest) : prepared
 } catch (error) {

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { getCompileCacheDir } from 'node:module'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Fault } from '@sourcemark/runtime'
 import { type ChildMessage, readyMessage } from './child-message.ts'
@@ -46,6 +48,16 @@ const lastWordsLength = 4_096
 
 /** A child does one job at a time: more arenas and threads would only hold memory. */
 const leanEnvironment = { MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' } as const
+
+/**
+ * Where a child finds code that Node compiled before, when we ourselves use such; nothing where the kernel does not keep it from writing there what others
+ * would run.
+ */
+function compiledEnvironment({ limits }: Isolation): Readonly<Record<string, string>> {
+  const folder = getCompileCacheDir()
+  // Node adds its own version to the folder that it is given.
+  return folder === undefined || !limits ? {} : { NODE_COMPILE_CACHE: dirname(folder) }
+}
 
 interface Child<Job, Reply, Progress> {
   /** Jobs begun. */
@@ -168,7 +180,7 @@ export function openProcessPool<Job, Reply, Progress = never>(
         serialization: 'advanced',
         // The leader of a group of its own, which can be killed as a whole.
         detached: true,
-        env: { PATH: childPath, ...leanEnvironment, ...env },
+        env: { PATH: childPath, ...leanEnvironment, ...compiledEnvironment(launcher.isolation), ...env },
       }),
     )
     alive.add(child)
