@@ -7,13 +7,14 @@ import type { LedgerKey } from './signing.ts'
 export const closed = { additionalProperties: false } as const
 export const HashSchema = Type.String({ pattern: '^[0-9a-f]{64}$' })
 export const ChainSchema = Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 })
+export const TimeSchema = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' })
 export const SeqSchema = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 
 const CheckpointBodySchema = Type.Object(
   {
     type: Type.Literal('sourcemark.ledger.checkpoint.v1'),
     number: SeqSchema,
-    time: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' }),
+    time: TimeSchema,
     keyId: HashSchema,
     previousHash: HashSchema,
     chains: Type.Array(Type.Object({ chain: ChainSchema, seq: SeqSchema, hash: HashSchema, root: HashSchema }, closed)),

@@ -1,4 +1,5 @@
 export { appendVerdicts, type LedgerEntry, lockChain, type VerdictDraft } from './append.ts'
+export { type AuditActor, type AuditDraft, type AuditEntry, type AuditFilter, appendAudit, readAudit } from './audit.ts'
 export { entryHash, firstPreviousHash } from './chain-hash.ts'
 export { type CheckpointBody, readCheckpointBody, type SignedCheckpoint } from './checkpoint.ts'
 export { type LedgerFault, type LedgerFaultCode, ledgerFaultCodes } from './faults.ts'
