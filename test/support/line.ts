@@ -133,6 +133,8 @@ async function startInto(
     },
     logDir,
     readyTimeout: patience,
+    // What a test kills comes back soon, however often.
+    longestPause: 200,
   })
   opened.defer(() => running.stop())
 

@@ -24,6 +24,8 @@ export interface ServicesOptions {
   readonly onEvent?: (event: ServiceEvent) => void
   /** Milliseconds for all services to become ready; 90,000 when absent. */
   readonly readyTimeout?: number
+  /** Milliseconds at most before a service that keeps ending is started again; 10,000 when absent. */
+  readonly longestPause?: number
   /** Gives the start up. */
   readonly signal?: AbortSignal
 }
@@ -65,11 +67,12 @@ export async function startServices({
   log = () => undefined,
   onEvent = () => undefined,
   readyTimeout = 90_000,
+  longestPause = 10_000,
   signal,
 }: ServicesOptions): Promise<Services> {
   signal?.throwIfAborted()
   await mkdir(logDir, { recursive: true })
-  const supervised = definitions.map((definition) => supervise(definition, { env, logDir, log, onEvent }))
+  const supervised = definitions.map((definition) => supervise(definition, { env, logDir, log, onEvent, longestPause }))
   let stopping: Promise<void> | undefined
   const stop = (): Promise<void> => {
     stopping ??= Promise.all(supervised.map((one) => one.stop())).then(() => undefined)

@@ -48,6 +48,8 @@ export interface SuperviseOptions {
   readonly logDir: string
   readonly log: (line: string) => void
   readonly onEvent: (event: ServiceEvent) => void
+  /** Milliseconds at most between an end and the next start. */
+  readonly longestPause: number
 }
 
 export interface Supervision {
@@ -60,14 +62,13 @@ export interface Supervision {
 const host = '127.0.0.1'
 /** A service ends itself by force after 15 s and says why; this comes after that. */
 const stopGrace = 16_000
-const longestPause = 10_000
 /** A service that has lived this long is well; its next end is the first again. */
 const healthyAfter = 30_000
 /** Ends before the first readiness that mean: it never will. */
 const hopelessEnds = 5
 
-/** Milliseconds before the next start: at once after a first end, then 0.2 s and twice as much each time. */
-export const restartPause = (quickEnds: number): number =>
+/** Milliseconds before the next start: at once after a first end, then 0.2 s and twice as much each time, up to `longestPause`. */
+export const restartPause = (quickEnds: number, longestPause: number): number =>
   quickEnds <= 1 ? 0 : Math.min(longestPause, 200 * 2 ** (quickEnds - 2))
 
 async function isReady(url: string): Promise<boolean> {
@@ -79,7 +80,10 @@ async function isReady(url: string): Promise<boolean> {
 }
 
 /** Runs one service as a process of its own and starts it again whenever it ends, until it is stopped. */
-export function supervise(definition: ServiceDefinition, { env, logDir, log, onEvent }: SuperviseOptions): Supervision {
+export function supervise(
+  definition: ServiceDefinition,
+  { env, logDir, log, onEvent, longestPause }: SuperviseOptions,
+): Supervision {
   const { name } = definition
   const logFile = join(logDir, `${name}.log`)
   const logStream = createWriteStream(logFile, { flags: 'a' })
@@ -145,7 +149,7 @@ export function supervise(definition: ServiceDefinition, { env, logDir, log, onE
       // Its port may have been taken meanwhile.
       if (!listened) port = 0
       quickEnds = performance.now() - startedAt < healthyAfter ? quickEnds + 1 : 1
-      const restartIn = restartPause(quickEnds)
+      const restartIn = restartPause(quickEnds, longestPause)
       onEvent({ type: 'ended', service: name, pid: current.pid as number, code, signal, restartIn })
       if (!everReady && quickEnds >= hopelessEnds) {
         firstReady.reject(new Error(`${name} ended ${quickEnds} times before it was ready`))

@@ -51,8 +51,8 @@ test('a Docker engine counts only when it answers', async () => {
   engine.closeAllConnections()
 })
 
-test('restarts come at once, then ever later, up to ten seconds', () => {
-  expect([1, 2, 3, 4, 20].map(restartPause)).toEqual([0, 200, 400, 800, 10_000])
+test('restarts come at once, then ever later, up to the longest pause', () => {
+  expect([1, 2, 3, 4, 20].map((ends) => restartPause(ends, 10_000))).toEqual([0, 200, 400, 800, 10_000])
 })
 
 test('of a log only warnings and worse reach people, and what is no log line', () => {
