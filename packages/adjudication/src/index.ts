@@ -25,4 +25,4 @@ export {
   requestsAfter,
   requestsSince,
 } from './put-in-force.ts'
-export { Reading } from './reading.ts'
+export { Reading, Readings } from './reading.ts'
