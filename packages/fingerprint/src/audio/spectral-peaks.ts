@@ -41,7 +41,7 @@ export class PeakFinder {
 
   constructor(visit: (peak: SpectralPeak) => void) {
     compiled ??= new WebAssembly.Module(Buffer.from(kernel, 'base64'))
-    this.kernel = new WebAssembly.Instance(compiled).exports as Kernel
+    this.kernel = new WebAssembly.Instance(compiled).exports as unknown as Kernel
     this.visit = visit
     this.kernel.start()
   }

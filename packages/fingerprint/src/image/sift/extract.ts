@@ -35,7 +35,7 @@ let loaded: Kernel | undefined
 function load(): Kernel {
   if (loaded === undefined) {
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(kernel, 'base64')))
-    loaded = exports as Kernel
+    loaded = exports as unknown as Kernel
   }
   return loaded
 }

@@ -1,0 +1,32 @@
+import type { Service, ServiceContext } from '@sourcemark/runtime'
+import { ensureFirstAdmin } from '@sourcemark/staff'
+import { connect, openBlobs } from '@sourcemark/wiring'
+import { bundleAssets } from './http/assets.ts'
+import { routes } from './http/routes.ts'
+import { createServer } from './http/server.ts'
+import { keysFrom, newSecret } from './keys.ts'
+import type { ConsoleServices } from './services.ts'
+import type { consoleSettings } from './settings.ts'
+
+/** Serves the portal and the console. */
+export async function startConsole(context: ServiceContext<typeof consoleSettings>): Promise<Service> {
+  const { settings, logger, metrics, signal } = context
+  const { broker, database, topics, prefix } = await connect(context, 'console')
+  const blobs = await openBlobs(settings)
+  context.onStop(() => blobs.close())
+  const secret = settings.SOURCEMARK_CONSOLE_SECRET
+  const keys = keysFrom(secret === undefined ? newSecret() : Buffer.from(secret, 'base64'))
+  const services: ConsoleServices = { settings, database, broker, topics, prefix, blobs, keys, logger, metrics, signal }
+  const first = await ensureFirstAdmin(database, new Date())
+  // To people and not to the log: what is logged is kept, and a password is told once.
+  if (first !== null) {
+    console.log(
+      `The console has a first member of staff: sign in as ${first.name} with the one-time password ${first.password}`,
+    )
+  }
+  const app = await createServer({ services, routes, assets: await bundleAssets() })
+  context.onStop(() => app.close())
+  const address = await app.listen({ host: settings.SOURCEMARK_CONSOLE_HOST, port: settings.SOURCEMARK_CONSOLE_PORT })
+  logger.info({ address }, 'the console listens')
+  return { ready: () => true, stop: async () => undefined }
+}

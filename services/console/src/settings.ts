@@ -1,0 +1,49 @@
+import { defineSettings } from '@sourcemark/runtime'
+import { blobSettings, lineSettings } from '@sourcemark/wiring'
+
+export const consoleSettings = defineSettings({
+  ...lineSettings,
+  ...blobSettings,
+  SOURCEMARK_CONSOLE_HOST: {
+    kind: 'string',
+    default: '127.0.0.1',
+    pattern: /^[0-9A-Za-z.:-]+$/,
+    expected: 'an address or host name',
+    description: 'Where the console listens',
+  },
+  SOURCEMARK_CONSOLE_PORT: {
+    kind: 'integer',
+    default: 8600,
+    min: 0,
+    max: 65535,
+    description: 'Port of the console; 0 takes a free one',
+  },
+  SOURCEMARK_PUBLIC_URL: {
+    kind: 'url',
+    protocols: ['https:', 'http:'],
+    optional: true,
+    description:
+      'Address under which people reach the console: links in messages begin with it, and with https cookies are sent encrypted only; the address that it listens on when absent',
+  },
+  SOURCEMARK_TRUSTED_PROXIES: {
+    kind: 'list',
+    optional: true,
+    entry: /^[0-9A-Fa-f.:]+(\/\d{1,3})?$/,
+    expected: 'addresses or networks separated by commas',
+    description: 'Proxies whose word about where a request came from is taken; none when absent',
+  },
+  SOURCEMARK_CONSOLE_SECRET: {
+    kind: 'string',
+    optional: true,
+    secret: true,
+    pattern: /^[A-Za-z0-9+/_-]{43,}={0,2}$/,
+    expected: '32 random bytes or more in base64',
+    description:
+      'Signs cookies, links and addresses of media; one that is made at the first start and kept in the database when absent',
+  },
+  SOURCEMARK_CONSOLE_RATE_LIMITS: {
+    kind: 'boolean',
+    default: true,
+    description: 'Whether the console limits the requests of one address itself; false where a proxy does',
+  },
+})
