@@ -60,7 +60,6 @@ create table bulk_proposal (
   decided_at timestamptz
 );
 create index bulk_proposal_proposed on bulk_proposal (proposed_at, proposal_id);
-create index bulk_proposal_open on bulk_proposal (expires_at) where state in ('open', 'approved');
 
 create table bulk_item (
   proposal_id text not null,
