@@ -2,8 +2,10 @@ import { type Verdict, verdictId } from '@sourcemark/contract'
 import type { Queryable } from '@sourcemark/database'
 import type { VerdictDraft } from '@sourcemark/ledger'
 import type { Pack } from '@sourcemark/verdict'
+import { packsInForce } from './active-packs.ts'
 import { readDossiers } from './dossier.ts'
 import { sayVerdict } from './judge.ts'
+import { type Effect, Tally } from './tally.ts'
 
 /** What platforms act on in a verdict. */
 export const VERDICT_ASPECTS = Object.freeze(['verdict', 'action', 'attribution', 'permission', 'label'] as const)
@@ -61,6 +63,8 @@ export const withPack = (packs: readonly Pack[], pack: Pack): Pack[] =>
 
 /** Some contents that have a verdict, in the order of their ids. */
 export interface ForeseenPage {
+  /** All of them, also those that need no other judgement. */
+  readonly passed: number
   /** Contents that were judged again. */
   readonly judged: number
   /** Contents with a part or a revision that nobody has judged yet: a change of policy leaves them to that. */
@@ -109,7 +113,54 @@ export async function foreseePage(
     const said = { ...sayVerdict(dossier, packs, undefined), appealUrl: head.appealUrl }
     if (verdictId(content.contentId, content.revision, said) !== head.verdictId) changes.push(changeBetween(head, said))
   }
-  return { judged, waiting, changes, last: heads.at(-1)?.contentId }
+  return { passed: heads.length, judged, waiting, changes, last: heads.at(-1)?.contentId }
+}
+
+/** What a pack would change in all. */
+export interface Foreseen extends Effect {
+  /** Contents that were judged again. */
+  readonly judged: number
+  /** Contents that were left to a judgement that is still to come. */
+  readonly waiting: number
+  /** The pack of this name that is in force; null when there is none. */
+  readonly inForce: Pack | null
+  /** False when it was ended before the last content. */
+  readonly complete: boolean
+}
+
+export interface ForeseeOptions {
+  /** Posts that are named for each kind of change. */
+  readonly samples: number
+  /** Contents that are judged at a time. */
+  readonly page: number
+  /** Told of every change, in the order of the contents. */
+  readonly onChange?: (change: PolicyChange) => Promise<void>
+  /** Told after each page how many contents it passed; false ends it there. */
+  readonly onPassed?: (passed: number) => boolean | Promise<boolean>
+}
+
+/** What a pack would change in the verdicts there are, in the place of the one of its name. Writes nothing. */
+export async function foreseeEffect(tx: Queryable, pack: Pack, options: ForeseeOptions): Promise<Foreseen> {
+  const inForce = await packsInForce(tx)
+  const packs = withPack(inForce, pack)
+  const tally = new Tally(options.samples)
+  let judged = 0
+  let waiting = 0
+  let complete = false
+  for (let after = ''; !complete; ) {
+    const found = await foreseePage(tx, packs, after, options.page)
+    judged += found.judged
+    waiting += found.waiting
+    for (const change of found.changes) {
+      tally.add(change)
+      await options.onChange?.(change)
+    }
+    complete = found.last === undefined
+    after = found.last ?? ''
+    if (!complete && (await options.onPassed?.(found.passed)) === false) break
+  }
+  const replaced = inForce.find((one) => one.pack === pack.pack) ?? null
+  return { judged, waiting, inForce: replaced, complete, ...tally.effect() }
 }
 
 /** A verdict with its place in the ledger. */

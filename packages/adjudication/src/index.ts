@@ -1,28 +1,28 @@
 export { ActivePacks, activatePack, compilePack, packsInForce, shippedPacks } from './active-packs.ts'
 export { type Dossier, readDossiers } from './dossier.ts'
 export {
-  type ForeseenPage,
-  foreseePage,
+  type Foreseen,
+  type ForeseeOptions,
+  foreseeEffect,
   type LedgerVerdict,
   latestVerdict,
   type PolicyChange,
   type Said,
   VERDICT_ASPECTS,
   type VerdictAspect,
-  withPack,
 } from './foresee.ts'
 export { type ChainJudgement, type JudgeOptions, judgeChain, noteTold, sayVerdict, type Telling } from './judge.ts'
 export { judgedContent } from './judged-content.ts'
 export { ownershipOf } from './parties.ts'
 export {
-  type AskedPage,
+  type Asking,
+  askForAll,
+  askForTheRest,
   changesSince,
   countJudged,
-  isOnlyTextOfItsVersion,
   type LedgerPosition,
-  ledgerPosition,
-  outlastJudgements,
-  requestsAfter,
-  requestsSince,
+  type PutInForce,
+  putInForce,
 } from './put-in-force.ts'
 export { Reading, Readings } from './reading.ts'
+export { type AffectedAccount, type ChangeKind, type Effect, type Sample, Tally } from './tally.ts'

@@ -1,21 +1,21 @@
 import type { FindingsMessage } from '@sourcemark/contract'
-import type { Queryable } from '@sourcemark/database'
+import type { Database, Queryable } from '@sourcemark/database'
 import type { VerdictDraft } from '@sourcemark/ledger'
 import type { Pack } from '@sourcemark/verdict'
-import { shippedPacks } from './active-packs.ts'
+import { activatePack, packsInForce, shippedPacks } from './active-packs.ts'
 import { changeBetween, type PolicyChange } from './foresee.ts'
 
 /** Last row of every chain of the ledger. */
 export type LedgerPosition = ReadonlyMap<number, bigint>
 
 /** Where the ledger stands. */
-export async function ledgerPosition(db: Queryable): Promise<LedgerPosition> {
+async function ledgerPosition(db: Queryable): Promise<LedgerPosition> {
   const chains = await db.query<{ chain: number; seq: bigint }>('select chain, seq from ledger_chain order by chain')
   return new Map(chains.map(({ chain, seq }) => [chain, seq]))
 }
 
 /** Waits until every judgement that may have begun before has ended: each holds its chain for as long as it takes. */
-export async function outlastJudgements(tx: Queryable): Promise<void> {
+async function outlastJudgements(tx: Queryable): Promise<void> {
   await tx.query('select chain from ledger_chain order by chain for update')
 }
 
@@ -29,7 +29,7 @@ export async function countJudged(db: Queryable): Promise<number> {
  * Whether a verdict that names this pack and version was certainly given under this text of it: no other text of that name and version was ever in
  * force.
  */
-export async function isOnlyTextOfItsVersion(db: Queryable, { pack, version, hash }: Pack): Promise<boolean> {
+async function isOnlyTextOfItsVersion(db: Queryable, { pack, version, hash }: Pack): Promise<boolean> {
   if ((await shippedPacks()).some((one) => one.pack === pack && one.version === version && one.hash !== hash))
     return false
   const [row] = await db.query<{ other: boolean }>(
@@ -40,7 +40,7 @@ export async function isOnlyTextOfItsVersion(db: Queryable, { pack, version, has
 }
 
 /** Some contents, and where to go on. */
-export interface AskedPage {
+interface AskedPage {
   /** Contents that were passed, those included that need no other judgement. */
   readonly passed: number
   readonly messages: readonly FindingsMessage[]
@@ -51,7 +51,7 @@ export interface AskedPage {
  * Requests to judge contents again because of the policy, in the order of their ids.
  * @param except leaves out what was judged under this pack and version already.
  */
-export async function requestsAfter(
+async function requestsAfter(
   db: Queryable,
   after: string,
   limit: number,
@@ -114,7 +114,7 @@ export async function* changesSince(db: Queryable, from: LedgerPosition): AsyncG
  * Requests for contents that got a verdict behind a position for another reason: perhaps still under the policy before.
  * @param except leaves out what was judged under this pack and version.
  */
-export async function* requestsSince(
+async function* requestsSince(
   db: Queryable,
   from: LedgerPosition,
   limit: number,
@@ -131,4 +131,73 @@ export async function* requestsSince(
     messages = []
   }
   if (messages.length > 0) yield messages
+}
+
+/** Through whom contents are judged again. */
+export interface Asking {
+  /** Contents that are asked for in one batch at most. */
+  readonly page: number
+  /** Hands requests on, no faster than whoever is asked wishes. */
+  send(messages: readonly FindingsMessage[]): Promise<void>
+  /** Resolves when everything that was asked for is judged. */
+  untilJudged(): Promise<void>
+  /** Told how many contents were passed, of how many. */
+  onPassed?(passed: number, total: number): void | Promise<void>
+}
+
+/** A pack that was put in force. */
+export interface PutInForce {
+  /** False when exactly this pack was in force already. */
+  readonly changed: boolean
+  /** The ledger before. What stands behind it may have been judged under this pack. */
+  readonly from: LedgerPosition
+  /** The pack of this name that was in force before; null when there was none. */
+  readonly replaced: Pack | null
+}
+
+/** Puts a pack in force. When this returns, nobody judges by what was in force before; what is judged already is to be asked for. */
+export async function putInForce(
+  database: Database,
+  activation: { readonly pack: Pack; readonly yaml: string; readonly by: string; readonly note: string },
+): Promise<PutInForce> {
+  const replaced = (await packsInForce(database)).find((one) => one.pack === activation.pack.pack) ?? null
+  const from = await ledgerPosition(database)
+  const changed = await database.transaction((tx) => activatePack(tx, activation))
+  // From here on nobody judges by what was in force before: whoever still did has ended, and what came of it is asked for again.
+  await database.transaction(outlastJudgements)
+  return { changed, from, replaced }
+}
+
+/** Which verdicts need no other judgement under a pack: those that name it, when no other text of its version was ever in force. */
+const judgedUnder = async (db: Queryable, pack: Pack): Promise<Pack | undefined> =>
+  (await isOnlyTextOfItsVersion(db, pack)) ? pack : undefined
+
+/** Has all contents judged again, but for those whose verdict shows that they were judged under this pack. */
+export async function askForAll(db: Queryable, pack: Pack, asking: Asking): Promise<void> {
+  const except = await judgedUnder(db, pack)
+  const total = await countJudged(db)
+  let passed = 0
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const found = await requestsAfter(db, after, asking.page, except)
+    await asking.send(found.messages)
+    passed += found.passed
+    await asking.onPassed?.(passed, total)
+    after = found.last
+  }
+}
+
+/**
+ * Waits until all that was asked for is judged, and asks once more for what got a verdict meanwhile for another reason: a chain that had no row yet
+ * when its first verdict was being given could not be waited for.
+ */
+export async function askForTheRest(
+  db: Queryable,
+  pack: Pack,
+  { from }: Pick<PutInForce, 'from'>,
+  asking: Asking,
+): Promise<void> {
+  const except = await judgedUnder(db, pack)
+  await asking.untilJudged()
+  for await (const messages of requestsSince(db, from, asking.page, except)) await asking.send(messages)
+  await asking.untilJudged()
 }

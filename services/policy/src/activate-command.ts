@@ -1,26 +1,21 @@
 import {
-  activatePack,
+  type Asking,
+  askForAll,
+  askForTheRest,
   changesSince,
-  countJudged,
-  isOnlyTextOfItsVersion,
-  type LedgerPosition,
-  ledgerPosition,
-  outlastJudgements,
-  packsInForce,
-  requestsAfter,
-  requestsSince,
+  type PutInForce,
+  putInForce,
+  Tally,
 } from '@sourcemark/adjudication'
 import type { Producer } from '@sourcemark/broker'
 import type { FindingsMessage } from '@sourcemark/contract'
 import { type Environment, Fault, type Output, sleep } from '@sourcemark/runtime'
-import type { Pack } from '@sourcemark/verdict'
 import { groupId, keyed } from '@sourcemark/wiring'
 import { withChangeFile } from './change-file.ts'
 import { effectLines } from './effect-text.ts'
 import { type OpenLine, withLine } from './open-platform.ts'
 import type { ActivateCommand } from './options.ts'
 import { packName, readSoundPack, type SoundPack } from './sound-pack.ts'
-import { Tally } from './tally.ts'
 
 /** Contents that are asked for in one batch at most. */
 const largestPage = 500
@@ -66,26 +61,6 @@ function seldom(interval: number): (act: () => void) => void {
   }
 }
 
-/** Has all contents judged again, but for those whose verdict shows that they were judged under this pack. */
-async function askAll(
-  { database }: OpenLine,
-  except: Pack | undefined,
-  page: number,
-  requests: PacedRequests,
-  note: Output['note'],
-): Promise<void> {
-  const total = await countJudged(database)
-  const tell = seldom(noteInterval)
-  let passed = 0
-  for (let after: string | undefined = ''; after !== undefined; ) {
-    const found = await requestsAfter(database, after, page, except)
-    await requests.send(found.messages)
-    passed += found.passed
-    tell(() => note(`${passed} of ${total} contents passed, ${requests.sent} to be judged again`))
-    after = found.last
-  }
-}
-
 /** Waits until the adjudicator has done everything that was asked of it. */
 async function untilJudged({ broker, topics, prefix }: OpenLine, note: Output['note']): Promise<void> {
   const tell = seldom(noteInterval)
@@ -108,50 +83,46 @@ async function untilJudged({ broker, topics, prefix }: OpenLine, note: Output['n
   }
 }
 
-interface Activation {
-  /** False when exactly this pack was in force already. */
-  readonly changed: boolean
-  /** The ledger before. */
-  readonly from: LedgerPosition
-  readonly replaced: string | null
-}
-
-/** Records the activation. What stands behind the position that it returns may have been judged under this pack. */
+/** Records the activation. */
 async function record(
   { database }: OpenLine,
   { pack, yaml }: SoundPack,
   { by, because }: ActivateCommand,
   note: Output['note'],
-): Promise<Activation> {
-  const replaced = (await packsInForce(database)).find((one) => one.pack === pack.pack)
-  if (replaced !== undefined && replaced.version === pack.version && replaced.hash !== pack.hash) {
+): Promise<PutInForce> {
+  const put = await putInForce(database, { pack, yaml, by, note: because })
+  const { replaced } = put
+  if (replaced !== null && replaced.version === pack.version && replaced.hash !== pack.hash) {
     note(
       `Note: ${pack.pack} ${pack.version} was in force with another text. Verdicts give the version: raise it with every change.`,
     )
   }
-  const from = await ledgerPosition(database)
-  const changed = await database.transaction((tx) => activatePack(tx, { pack, yaml, by, note: because }))
-  // From here on nobody judges by what was in force before: whoever still did has ended, and what came of it is asked for again.
-  await database.transaction(outlastJudgements)
-  return { changed, from, replaced: replaced === undefined ? null : packName(replaced) }
+  return put
 }
 
 async function activate(line: OpenLine, sound: SoundPack, command: ActivateCommand, output: Output): Promise<void> {
   const { print, note } = output
-  const { changed, from, replaced } = await record(line, sound, command, note)
+  const put = await record(line, sound, command, note)
+  const { changed, from, replaced } = put
   const name = packName(sound.pack)
   note(
     changed
-      ? `${name} is in force${replaced === null ? '' : `, in the place of ${replaced}`}.`
+      ? `${name} is in force${replaced === null ? '' : `, in the place of ${packName(replaced)}`}.`
       : `${name} was in force already; what is not known to be judged under it is asked for again.`,
   )
   note('This may be interrupted: the same command again goes on and leaves nothing out.')
   const producer = await line.broker.createProducer()
   const requests = new PacedRequests(line, producer, command.rate)
   try {
-    const page = Math.min(command.rate, largestPage)
-    const except = (await isOnlyTextOfItsVersion(line.database, sound.pack)) ? sound.pack : undefined
-    await askAll(line, except, page, requests, note)
+    const tell = seldom(noteInterval)
+    const asking: Asking = {
+      page: Math.min(command.rate, largestPage),
+      send: (messages) => requests.send(messages),
+      untilJudged: () => untilJudged(line, note),
+      onPassed: (passed, total) =>
+        tell(() => note(`${passed} of ${total} contents passed, ${requests.sent} to be judged again`)),
+    }
+    await askForAll(line.database, sound.pack, asking)
     if (!command.wait) {
       const { pack, version, hash } = sound.pack
       if (command.json) print(JSON.stringify({ pack, version, hash, activated: changed, asked: requests.sent }))
@@ -161,10 +132,7 @@ async function activate(line: OpenLine, sound: SoundPack, command: ActivateComma
         )
       return
     }
-    await untilJudged(line, note)
-    // A chain that had no row yet when its first verdict was being given could not be waited for: what it holds is seen here.
-    for await (const messages of requestsSince(line.database, from, page, except)) await requests.send(messages)
-    await untilJudged(line, note)
+    await askForTheRest(line.database, sound.pack, put, asking)
   } finally {
     await producer.close()
   }

@@ -1,5 +1,4 @@
-import { VERDICT_ASPECTS } from '@sourcemark/adjudication'
-import type { ChangeKind, Effect, Sample } from './tally.ts'
+import { type ChangeKind, type Effect, type Sample, VERDICT_ASPECTS } from '@sourcemark/adjudication'
 
 const titles = {
   verdict: 'Verdicts that flip',

@@ -1,7 +1,6 @@
-import type { PolicyChange, Said } from '@sourcemark/adjudication'
+import { type PolicyChange, type Said, Tally } from '@sourcemark/adjudication'
 import { describe, expect, it } from 'vitest'
 import { effectLines } from '../src/effect-text.ts'
-import { Tally } from '../src/tally.ts'
 
 const said: Said = {
   verdict: 'attribution_missing',

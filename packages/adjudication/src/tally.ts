@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type PolicyChange, type Said, VERDICT_ASPECTS, type VerdictAspect } from '@sourcemark/adjudication'
+import { type PolicyChange, type Said, VERDICT_ASPECTS, type VerdictAspect } from './foresee.ts'
 
 /** A post that stands for others that changed alike. */
 export interface Sample {
