@@ -28,6 +28,17 @@ export { type PartFinding, type PartMatch, type PartRewrite, type RewrittenSente
 export { imageIndexes } from './image-indexes.ts'
 export { imageKind } from './image-kind.ts'
 export { type IndexLogName, indexLogNames, indexLogs } from './index-logs.ts'
+export {
+  contentsAtUrl,
+  contentsByPrefix,
+  contentsByTitle,
+  contentsLeaningOn,
+  contentsOfAccount,
+  type LeaningContent,
+  type ListedContent,
+  listContents,
+  worksBehind,
+} from './list-contents.ts'
 export type { IndexDefinition, IndexLog, IndexStatistics, LookUp } from './lookup/contract.ts'
 export { type Indexer, type IndexerStep, openIndexer, rebuildLocal } from './lookup/local/indexer.ts'
 export { type LocalRuns, readRuns } from './lookup/local/runs.ts'
@@ -43,6 +54,7 @@ export {
 export { rebuildPlain, verifyPlain } from './lookup/plain-form.ts'
 export type { MediumRead } from './media-kind.ts'
 export type { ReadWords } from './medium-readings.ts'
+export { readShownParts, type ShownPart } from './shown-parts.ts'
 export { packTrack, soundlessReason, unpackTrack } from './sound-track.ts'
 export {
   contentsAtEpoch,
