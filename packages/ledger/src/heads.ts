@@ -78,6 +78,19 @@ export async function monthsOfAccount(db: Queryable, accountId: string): Promise
   )
 }
 
+/** An account's contents whose latest verdict is final and was given since a moment, by code. */
+export async function finalVerdictsOfAccount(
+  db: Queryable,
+  accountId: string,
+  from: Date,
+): Promise<{ readonly verdict: VerdictCode; readonly count: number }[]> {
+  return await db.query(
+    `select verdict, count(*)::int as count from verdict_head
+     where account_id = $1 and decided_at >= $2 and status = 'final' group by 1 order by 1`,
+    [accountId, from],
+  )
+}
+
 /** A place in the ledger. */
 export interface LedgerPlace {
   readonly contentId: string

@@ -3,6 +3,7 @@ import { createTestDatabase, type TestDatabase } from '@sourcemark/database/test
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   appendVerdicts,
+  finalVerdictsOfAccount,
   lockChain,
   monthsOfAccount,
   placesOfVerdict,
@@ -64,6 +65,9 @@ test('the verdicts of an account are counted by the month in which the latest wa
   expect(await monthsOfAccount(db, 'ada')).toEqual([
     { month: '2026-03', verdict: 'attribution_missing', count: 1 },
     { month: '2026-04', verdict: 'attribution_missing', count: 1 },
+  ])
+  expect(await finalVerdictsOfAccount(db, 'ada', new Date('2026-03-15'))).toEqual([
+    { verdict: 'attribution_missing', count: 1 },
   ])
 })
 

@@ -19,6 +19,7 @@ export {
 } from './accounts.ts'
 export { type Grant, grantsTo, keysOfGrant, readGrants, saveGrant } from './grants.ts'
 export { addKeys, keepKeys, type Reader, readersOf, readTold, saveTold, unknownKeys } from './judgement-keys.ts'
+export { MEASURE_RULE, MEASURES, type Measure, type RecommendedMeasure, recommendMeasure } from './measures.ts'
 export { type GrantCondition, type GrantResult, type PermissionResult, permissionOf, type Use } from './permission.ts'
 export { registryKeys } from './registry-keys.ts'
 export {
