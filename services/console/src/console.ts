@@ -4,7 +4,7 @@ import { connect, openBlobs } from '@sourcemark/wiring'
 import { bundleAssets } from './http/assets.ts'
 import { routes } from './http/routes.ts'
 import { createServer } from './http/server.ts'
-import { keysFrom, newSecret } from './keys.ts'
+import { databaseSecret, keysFrom } from './keys.ts'
 import type { ConsoleServices } from './services.ts'
 import type { consoleSettings } from './settings.ts'
 
@@ -14,8 +14,7 @@ export async function startConsole(context: ServiceContext<typeof consoleSetting
   const { broker, database, topics, prefix } = await connect(context, 'console')
   const blobs = await openBlobs(settings)
   context.onStop(() => blobs.close())
-  const secret = settings.SOURCEMARK_CONSOLE_SECRET
-  const keys = keysFrom(secret === undefined ? newSecret() : Buffer.from(secret, 'base64'))
+  const keys = keysFrom(await databaseSecret(database, new Date()), settings.SOURCEMARK_CONSOLE_SECRETS)
   const services: ConsoleServices = { settings, database, broker, topics, prefix, blobs, keys, logger, metrics, signal }
   const first = await ensureFirstAdmin(database, new Date())
   // To people and not to the log: what is logged is kept, and a password is told once.

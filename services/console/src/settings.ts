@@ -32,14 +32,21 @@ export const consoleSettings = defineSettings({
     expected: 'addresses or networks separated by commas',
     description: 'Proxies whose word about where a request came from is taken; none when absent',
   },
-  SOURCEMARK_CONSOLE_SECRET: {
-    kind: 'string',
+  SOURCEMARK_CONSOLE_SECRETS: {
+    kind: 'list',
     optional: true,
     secret: true,
-    pattern: /^[A-Za-z0-9+/_-]{43,}={0,2}$/,
-    expected: '32 random bytes or more in base64',
+    entry: /^[A-Za-z0-9+/_-]{43,}={0,2}$/,
+    expected: '32 random bytes or more in base64; or several, separated by commas',
     description:
-      'Signs cookies, links and addresses of media; one that is made at the first start and kept in the database when absent',
+      'Signs cookies, links and addresses of media: the first one does, links that the others signed are believed; one that is made at the first start and kept in the database when absent',
+  },
+  SOURCEMARK_TIME_ZONE: {
+    kind: 'string',
+    default: 'Asia/Shanghai',
+    pattern: /^[A-Za-z0-9+_/-]{1,64}$/,
+    expected: 'the name of a time zone, as Asia/Shanghai or UTC',
+    description: 'Time zone in which pages show times',
   },
   SOURCEMARK_CONSOLE_RATE_LIMITS: {
     kind: 'boolean',

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { BothLanguages } from '@sourcemark/review'
+import type { BothLanguages, CaseParty } from '@sourcemark/review'
 import type { StaffAction, StaffSession } from '@sourcemark/staff'
 import type { Static, TSchema } from 'typebox'
 import type { Children } from '../pages/html.ts'
@@ -7,13 +7,13 @@ import type { ConsoleServices } from '../services.ts'
 import type { Assets } from './assets.ts'
 import type { HandedIn } from './handed-in.ts'
 import type { Language } from './language.ts'
-import type { CaseParty, PartySide } from './party.ts'
 
-/** Who may ask for something: anybody, a side of a case, or staff whose role has an action. */
+/** Who may ask for something: anybody, a side of a case, staff whose role has an action, or either of these two. */
 export type Access =
   | { readonly kind: 'public' }
-  | { readonly kind: 'party'; readonly sides: readonly PartySide[] }
+  | { readonly kind: 'party'; readonly sides: readonly CaseParty['side'][] }
   | { readonly kind: 'staff'; readonly action: StaffAction }
+  | { readonly kind: 'staff_or_party'; readonly action: StaffAction; readonly sides: readonly CaseParty['side'][] }
 
 /** How often one address may ask; see `limits.ts`. */
 export type LimitClass = 'page' | 'filing' | 'sign-in' | 'api' | 'media'

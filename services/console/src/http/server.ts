@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
+import type { CaseParty } from '@sourcemark/review'
 import { Fault } from '@sourcemark/runtime'
 import { readSession, type StaffSession } from '@sourcemark/staff'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -19,7 +20,7 @@ import { fromHere, newVisitor, sameToken, tokenOf } from './form-token.ts'
 import { FormError, type ReadForm, readForm } from './handed-in.ts'
 import { chooseLanguage, isLanguage } from './language.ts'
 import { LIMITS, limitKey } from './limits.ts'
-import { openParty } from './party.ts'
+import { partyCookieName, readParty } from './party.ts'
 import { type ProblemCode, refusal } from './problems.ts'
 import {
   type Answer,
@@ -39,7 +40,12 @@ export interface ServerOptions {
 }
 
 /** Cookies by their plain names. */
-export const COOKIES = Object.freeze({ staff: 'staff', party: 'party', visitor: 'visitor', language: 'lang' } as const)
+export const COOKIES = Object.freeze({
+  staff: 'staff',
+  party: partyCookieName,
+  visitor: 'visitor',
+  language: 'lang',
+} as const)
 
 const bodyBytes = 256 * 1024
 /** Seconds in a year. */
@@ -79,7 +85,12 @@ export async function createServer({ services, routes, assets }: ServerOptions):
     else reply.setCookie(plain(name), value, maxAge === undefined ? options : { ...options, maxAge })
   }
 
-  const visitOf = (request: FastifyRequest, reply: FastifyReply, staff: StaffSession | null): Visit => {
+  const visitOf = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    staff: StaffSession | null = null,
+    party: CaseParty | null = null,
+  ): Visit => {
     const cookie = (name: string): string | undefined => request.cookies[plain(name)]
     const asked = (request.query as Record<string, unknown> | undefined)?.lang
     if (isLanguage(asked)) setCookie(reply, { name: COOKIES.language, value: asked, maxAge: year })
@@ -87,7 +98,7 @@ export async function createServer({ services, routes, assets }: ServerOptions):
     let visitor = cookie(COOKIES.visitor)
     return {
       staff,
-      party: openParty(keys.cookies, cookie(COOKIES.party), now),
+      party,
       language: chooseLanguage({
         asked,
         chosen: cookie(COOKIES.language),
@@ -201,9 +212,9 @@ export async function createServer({ services, routes, assets }: ServerOptions):
       logger.error({ err: error, method: request.method, route: request.routeOptions.url }, 'a request failed')
     }
     const more = error instanceof Refused ? error.more : {}
-    return send(reply, visitOf(request, reply, null), refusal(code, more))
+    return send(reply, visitOf(request, reply), refusal(code, more))
   })
-  app.setNotFoundHandler((request, reply) => send(reply, visitOf(request, reply, null), refusal('NOT_FOUND')))
+  app.setNotFoundHandler((request, reply) => send(reply, visitOf(request, reply), refusal('NOT_FOUND')))
   app.setValidatorCompiler(() => () => true)
 
   const visits = new WeakMap<FastifyRequest, Visit>()
@@ -222,13 +233,14 @@ export async function createServer({ services, routes, assets }: ServerOptions):
       onRequest: async (request, reply) => {
         const token = request.cookies[plain(COOKIES.staff)]
         const staff = token === undefined ? null : await readSession(services.database, token, clock())
-        const visit = visitOf(request, reply, staff)
+        const party = await readParty(services, request.cookies[plain(COOKIES.party)], clock())
+        const visit = visitOf(request, reply, staff, party)
         visits.set(request, visit)
         const refused = letIn(route, visit, request)
         if (refused !== null) return send(reply, visit, refused)
       },
       handler: async (request, reply) => {
-        const visit = visits.get(request) ?? visitOf(request, reply, null)
+        const visit = visits.get(request) ?? visitOf(request, reply)
         let form: ReadForm | undefined
         try {
           const check = (fields: unknown): void => {
@@ -264,7 +276,7 @@ export async function createServer({ services, routes, assets }: ServerOptions):
       schema: { hide: true } as object,
       handler: (request, reply) => {
         reply.header('allow', [...methods].join(', '))
-        return send(reply, visitOf(request, reply, null), refusal('METHOD_NOT_ALLOWED'))
+        return send(reply, visitOf(request, reply), refusal('METHOD_NOT_ALLOWED'))
       },
     })
   }

@@ -5,6 +5,7 @@ import { dictionary } from './dictionary.ts'
 import { Form } from './form.ts'
 import { html } from './html.ts'
 import { NAVIGATION } from './navigation.ts'
+import { pathWith } from './paging.ts'
 
 const words = dictionary({
   skip: { zh: '跳到正文', en: 'Skip to the content' },
@@ -65,8 +66,4 @@ function staffCorner(visit: Visit) {
     <${Form} visit=${visit} action="/sign-out"><button class="link" type="submit">${say.signOut}</button><//>`
 }
 
-function otherLanguage({ url, language }: Visit): string {
-  const { pathname, searchParams } = new URL(url, 'http://here')
-  searchParams.set('lang', language === 'zh' ? 'en' : 'zh')
-  return `${pathname}?${searchParams}`
-}
+const otherLanguage = ({ url, language }: Visit): string => pathWith(url, { lang: language === 'zh' ? 'en' : 'zh' })
