@@ -12,6 +12,12 @@ import { lockCase, saveSteps } from './stored-case.ts'
 type FormEventType = 'complete' | 'counter' | 'appeal'
 type OtherEvent = Exclude<CaseEvent, { type: 'file' | FormEventType | 'window_over' | 'deadline_passed' | 'remind' }>
 
+interface FormRequest {
+  readonly type: FormEventType
+  readonly by: CaseEvent['by']
+  readonly form: unknown
+}
+
 /** Something that is asked of a case. */
 export type CaseRequest = {
   readonly caseId: string
@@ -23,7 +29,7 @@ export type CaseRequest = {
   | {
       readonly [T in OtherEvent['type']]: Pick<Extract<OtherEvent, { type: T }>, 'type' | 'by' | 'data'>
     }[OtherEvent['type']]
-  | { readonly type: FormEventType; readonly by: CaseEvent['by']; readonly form: unknown }
+  | FormRequest
 )
 
 export type Appended =
@@ -52,7 +58,7 @@ export async function appendEvent(database: Database, request: CaseRequest, now:
     if (seen !== null && seen !== before.version) return { outcome: 'conflict', case: before }
     const refuse = { outcome: 'refused', refused: 'DATA_INVALID', problems: [], case: before } as const
     if ('data' in request && !isEventData(request.type, request.data)) return refuse
-    const form = 'form' in request ? formOf(before, request.type, request.form, now) : null
+    const form = 'form' in request ? formOf(before, request, now) : null
     const { steps, refused } = apply(before, eventOf(before, request, form, now))
     await saveSteps(tx, before, steps, refused === null ? eventId : null)
     const after = steps.at(-1)?.after ?? before
@@ -62,8 +68,11 @@ export async function appendEvent(database: Database, request: CaseRequest, now:
   })
 }
 
-const formOf = ({ kind, policy }: Case, type: FormEventType, filled: unknown, now: Date): TakenForm =>
-  takeForm(policy.regime, type === 'complete' ? FILING_FORMS[kind] : type, filled, now)
+function formOf({ kind, policy }: Case, { type, by, form }: FormRequest, now: Date): TakenForm {
+  // Of anybody but the sides it is refused, and not kept.
+  const side = by.role === 'respondent' ? 'respondent' : 'claimant'
+  return takeForm(policy.regime, type === 'complete' ? FILING_FORMS[kind] : type, side, form, now)
+}
 
 function eventOf({ lastAt }: Case, request: CaseRequest, form: TakenForm | null, now: Date): CaseEvent {
   const { type, by } = request

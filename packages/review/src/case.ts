@@ -1,3 +1,4 @@
+import type { Action } from '@sourcemark/contract'
 import type { CasePolicy } from './case-policy.ts'
 import type { RunningClock } from './clocks.ts'
 import type { CaseEventData, NoticeQuality, RulingSays } from './event-data.ts'
@@ -13,6 +14,8 @@ export interface Opening {
   readonly verdictId: string | null
   /** When that verdict was given; null when none was. */
   readonly verdictAt: string | null
+  /** What it advised; absent or null when none was given. Weighs in the queue. */
+  readonly verdictAction?: Action | null
   /** Stands for the person or body that filed, the same in all of its cases. */
   readonly claimant: string
   /** The account that published the content. */

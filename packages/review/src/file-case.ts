@@ -29,7 +29,7 @@ const filingId = 'file'
  * and cannot be accepted before it is complete.
  */
 export async function fileCase(database: Database, { form: filled, ...given }: Filing, now: Date): Promise<Filed> {
-  const form = takeForm(given.policy.regime, FILING_FORMS[given.kind], filled, now)
+  const form = takeForm(given.policy.regime, FILING_FORMS[given.kind], 'claimant', filled, now)
   const { problems } = form
   return await database.transaction<Filed>(async (tx) => {
     // what the same claimant filed before about the same content decides about this filing

@@ -80,3 +80,19 @@ export async function noteFailed(
     [caseId, number, effect, new Date(now.getTime() + backoff(attempts, patience)), error],
   )
 }
+
+/** Notes that a message cannot arrive, whatever is tried: nobody tries again, and what was wrong stays with it. */
+export async function noteGivenUp(db: Queryable, { caseId, number, effect }: Named, error: string): Promise<void> {
+  await db.execute(
+    `update outbox set next_at = null, last_error = $4 where case_id = $1 and number = $2 and effect = $3 and delivered_at is null`,
+    [caseId, number, effect, error],
+  )
+}
+
+/** How many messages wait for each kind of recipient. */
+export async function countWaiting(db: Queryable): Promise<ReadonlyMap<Recipient, number>> {
+  const rows = await db.query<{ recipient: Recipient; count: number }>(
+    'select recipient, count(*)::int as count from outbox where next_at is not null group by recipient',
+  )
+  return new Map(rows.map(({ recipient, count }) => [recipient, count]))
+}

@@ -9,6 +9,8 @@ import type { CaseClock } from './vocabulary.ts'
 export interface Fired {
   /** Cases that went on. */
   readonly cases: number
+  /** Deadlines of the platform that were found missed. */
+  readonly breaches: readonly CaseClock[]
   /** Cases that could not go on, with why: they are tried again the next time, and keep nobody else waiting. */
   readonly failed: readonly { readonly caseId: string; readonly fault: Fault }[]
 }
@@ -20,27 +22,32 @@ export interface Fired {
  */
 export async function fireTimers(database: Database, now: Date, limit: number): Promise<Fired> {
   const failed: { caseId: string; fault: Fault }[] = []
+  const breaches: CaseClock[] = []
   for (let turn = 0; turn < limit; turn++) {
     let caseId: string | undefined
     try {
-      await database.transaction(async (tx) => {
+      const steps = await database.transaction(async (tx) => {
         const due = await takeDueCase(
           tx,
           now,
           failed.map((one) => one.caseId),
         )
         caseId = due?.caseId
-        if (due !== undefined) await saveSteps(tx, due, advance(due, now.toJSON()), null)
+        if (due === undefined) return []
+        const taken = advance(due, now.toJSON())
+        await saveSteps(tx, due, taken, null)
+        return taken
       })
+      for (const { event } of steps) if (event.type === 'deadline_passed') breaches.push(event.data.clock)
     } catch (error) {
       const fault = toFault(error)
       if (caseId === undefined || fault.disposition === 'wait') throw fault
       failed.push({ caseId, fault })
       continue
     }
-    if (caseId === undefined) return { cases: turn - failed.length, failed }
+    if (caseId === undefined) return { cases: turn - failed.length, breaches, failed }
   }
-  return { cases: limit - failed.length, failed }
+  return { cases: limit - failed.length, breaches, failed }
 }
 
 /** Locks a case in which something is due and that nobody else has taken; undefined when there is none. */

@@ -45,6 +45,15 @@ export const CASE_STATES = Object.freeze([
 ] as const)
 export type CaseState = (typeof CASE_STATES)[number]
 
+/** States that nothing leads out of. */
+export const OVER_STATES: readonly CaseState[] = Object.freeze([
+  'restored',
+  'appeal_decided',
+  'rejected',
+  'withdrawn',
+  'closed',
+])
+
 export const CASE_EVENTS = Object.freeze([
   'file',
   'accept',
@@ -126,6 +135,10 @@ export type Recipient = 'platform' | 'claimant' | 'respondent' | 'operators' | '
 /** Who does something. The claimant filed the case, the respondent is whom it concerns; what time alone does is done by the clock. */
 export const CASE_ROLES = Object.freeze(['claimant', 'respondent', 'reviewer', 'system', 'clock'] as const)
 export type CaseRole = (typeof CASE_ROLES)[number]
+
+/** The two that a case is between. */
+export const CASE_SIDES = Object.freeze(['claimant', 'respondent'] as const satisfies readonly CaseRole[])
+export type CaseSide = (typeof CASE_SIDES)[number]
 
 export const CASE_CLOCKS = Object.freeze([
   /** Measures after a notice. */

@@ -1,5 +1,4 @@
 import { createDatabase, type Database } from '@sourcemark/database'
-import { createTestDatabase, type TestDatabase } from '@sourcemark/database/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   type Appended,
@@ -24,50 +23,21 @@ import {
   saveCaseFile,
   takeMessages,
 } from '../src/index.ts'
-import { completeForm, eventOf, openingOf, policyOf, start } from './cases.ts'
+import { completeForm, eventOf, policyOf, start } from './cases.ts'
+import { at, filing, openTestDatabase, request, run as runIn } from './stored.ts'
 
-let testDatabase: TestDatabase
 let database: Database
+let url: string
+let close: () => Promise<void>
 beforeEach(async () => {
-  testDatabase = await createTestDatabase(process.env.DATABASE_URL ?? '')
-  database = createDatabase({ url: testDatabase.url, applicationName: 'review-test', max: 6 })
+  ;({ database, url, close } = await openTestDatabase())
 })
-afterEach(async () => {
-  await database.close()
-  await testDatabase.drop()
-})
+afterEach(() => close())
 
-const at = (minutes: number): Date => new Date(Date.parse(start) + minutes * 60_000)
 const hours = 60
 const days = 24 * hours
 
-function filing(more: Partial<Filing> = {}): Filing {
-  const {
-    limited: _,
-    restoredBefore: __,
-    appealedBefore: ___,
-    deciders: ____,
-    ...opening
-  } = openingOf(more.policy?.regime ?? 'civilcode', more)
-  return { ...opening, form: completeForm, ...more }
-}
-
-/** What is asked of a case, as its usual actor would. */
-function request(type: CaseEventType, more: Partial<CaseRequest> = {}): CaseRequest {
-  const { by, data } = eventOf(type, start)
-  const brings = type === 'counter' || type === 'appeal' || type === 'complete' ? { form: completeForm } : { data }
-  return { caseId: 'c-1', eventId: type, seen: null, type, by, ...brings, ...more } as CaseRequest
-}
-
-/** Files a case and does these things to it, a minute apart. @throws Error when one is not done. */
-async function run(happened: readonly CaseEventType[], more: Partial<Filing> = {}): Promise<void> {
-  await fileCase(database, filing(more), at(0))
-  for (const [index, type] of happened.entries()) {
-    const caseId = more.caseId ?? 'c-1'
-    const done = await appendEvent(database, request(type, { caseId }), at(index + 1))
-    if (done.outcome !== 'done') throw new Error(`${type}: ${JSON.stringify(done)}`)
-  }
-}
+const run = (happened: readonly CaseEventType[], more: Partial<Filing> = {}) => runIn(database, happened, more)
 
 const everybody = [...new Set(Object.values(RECIPIENTS))]
 
@@ -201,20 +171,20 @@ describe('the clock', () => {
     await run(['accept', 'act'])
     expect(await nextTimer(database)).toEqual(at(18 * hours))
     // within the day nothing is due
-    expect(await fireTimers(database, at(17 * hours), 10)).toEqual({ cases: 0, failed: [] })
-    expect(await fireTimers(database, at(18 * hours), 10)).toEqual({ cases: 1, failed: [] })
+    expect(await fireTimers(database, at(17 * hours), 10)).toEqual({ cases: 0, breaches: [], failed: [] })
+    expect(await fireTimers(database, at(18 * hours), 10)).toMatchObject({ cases: 1, failed: [] })
     expect(await countBreaches(database, at(0), at(365 * days))).toEqual(new Map())
 
     // another process, days later
-    const other = createDatabase({ url: testDatabase.url, applicationName: 'review-test-2', max: 2 })
-    expect(await fireTimers(other, at(2 * days), 10)).toEqual({ cases: 1, failed: [] })
+    const other = createDatabase({ url, applicationName: 'review-test-2', max: 2 })
+    expect(await fireTimers(other, at(2 * days), 10)).toEqual({ cases: 1, breaches: ['forward'], failed: [] })
     await other.close()
     expect(await countBreaches(database, at(0), at(2 * days))).toEqual(new Map([['forward', 1]]))
     expect(await countBreaches(database, at(0), at(1 * days))).toEqual(new Map())
-    expect(await fireTimers(database, at(2 * days), 10)).toEqual({ cases: 0, failed: [] })
+    expect(await fireTimers(database, at(2 * days), 10)).toEqual({ cases: 0, breaches: [], failed: [] })
 
     await appendEvent(database, request('forward'), at(2 * days + 1))
-    expect(await fireTimers(database, at(30 * days), 10)).toEqual({ cases: 1, failed: [] })
+    expect(await fireTimers(database, at(30 * days), 10)).toMatchObject({ cases: 1, failed: [] })
     const types = (await readEvents(database, 'c-1')).map(({ type, state }) => `${type} ${state}`)
     expect(types.slice(-4)).toEqual([
       'remind awaiting_statement',
@@ -253,7 +223,7 @@ describe('the clock', () => {
     const late = await appendEvent(database, request('suit'), at(40 * days))
     expect(late).toMatchObject({ outcome: 'refused', refused: 'NO_SECOND_NOTICE', case: { state: 'restored' } })
     expect((await readCase(database, 'c-1'))?.state).toBe('restored')
-    expect(await fireTimers(database, at(40 * days), 10)).toEqual({ cases: 0, failed: [] })
+    expect(await fireTimers(database, at(40 * days), 10)).toEqual({ cases: 0, breaches: [], failed: [] })
   })
 })
 
@@ -376,5 +346,7 @@ test('files are kept with who handed them in, in the order in which they came', 
     handedInAt: at(minutes),
   })
   for (const one of [file('f-2', 2), file('f-1', 1), file('f-2', 9)]) await saveCaseFile(database, one)
-  expect(await readCaseFiles(database, 'c-1')).toEqual([file('f-1', 1), file('f-2', 2)])
+  expect(await readCaseFiles(database, 'c-1')).toEqual(
+    [file('f-1', 1), file('f-2', 2)].map((kept) => ({ ...kept, erasedAt: null })),
+  )
 })
