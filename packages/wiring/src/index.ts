@@ -1,5 +1,5 @@
 export { type Connections, connect, type LineSettings, lineSettings, openBroker } from './connect.ts'
-export { blobSettings, openBlobs, s3Connection } from './media.ts'
+export { blobSettings, ffmpegSettings, openBlobs, previewFolder, s3Connection } from './media.ts'
 export { messageReader } from './message-reader.ts'
 export { keyed, tellReaders } from './messages.ts'
 export { groupId, type LineService, lineServices, topicSpecs } from './topics.ts'

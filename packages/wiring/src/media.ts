@@ -40,6 +40,18 @@ export const blobSettings = defineSettings({
 })
 export type BlobSettings = SettingsOf<typeof blobSettings>
 
+/** With what sounds and films are decoded: for whoever reads or shows them. */
+export const ffmpegSettings = defineSettings({
+  SOURCEMARK_FFMPEG_PATH: {
+    kind: 'string',
+    optional: true,
+    pattern: /^\//,
+    expected: 'an absolute path',
+    description:
+      "The ffmpeg with which sounds and films are decoded; the system's, or the one that npm brings, when absent",
+  },
+})
+
 /** How the S3 service that the settings name is reached. */
 export const s3Connection = (settings: BlobSettings): S3Connection => {
   const {
@@ -55,12 +67,19 @@ export const s3Connection = (settings: BlobSettings): S3Connection => {
   }
 }
 
+/** The folder of this host for media. */
+const blobFolder = ({ SOURCEMARK_BLOB_FOLDER: folder }: BlobSettings): string =>
+  folder ?? join(homedir(), '.cache', 'sourcemark', 'blobs')
+
+/** The folder of this host for previews of media, beside that for the media. */
+export const previewFolder = (settings: BlobSettings): string => `${blobFolder(settings)}-previews`
+
 /**
  * Opens the store of media that the settings name.
  * @throws Fault BLOB_STORE_UNAVAILABLE
  */
 export async function openBlobs(settings: BlobSettings): Promise<BlobStore> {
-  const folder = settings.SOURCEMARK_BLOB_FOLDER ?? join(homedir(), '.cache', 'sourcemark', 'blobs')
+  const folder = blobFolder(settings)
   const bucket = settings.SOURCEMARK_BLOB_BUCKET
   return await openBlobStore(
     bucket === undefined

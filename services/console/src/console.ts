@@ -1,6 +1,7 @@
+import { findFfmpeg, openPreviewer } from '@sourcemark/media'
 import type { Service, ServiceContext } from '@sourcemark/runtime'
 import { ensureFirstAdmin } from '@sourcemark/staff'
-import { connect, openBlobs } from '@sourcemark/wiring'
+import { connect, openBlobs, previewFolder } from '@sourcemark/wiring'
 import { bundleAssets } from './http/assets.ts'
 import { routes } from './http/routes.ts'
 import { createServer } from './http/server.ts'
@@ -8,14 +9,38 @@ import { databaseSecret, keysFrom } from './keys.ts'
 import type { ConsoleServices } from './services.ts'
 import type { consoleSettings } from './settings.ts'
 
+/** Processes that make previews at once. */
+const previewProcesses = 2
+
 /** Serves the portal and the console. */
 export async function startConsole(context: ServiceContext<typeof consoleSettings>): Promise<Service> {
   const { settings, logger, metrics, signal } = context
   const { broker, database, topics, prefix } = await connect(context, 'console')
   const blobs = await openBlobs(settings)
   context.onStop(() => blobs.close())
+  const ffmpeg = await findFfmpeg(settings.SOURCEMARK_FFMPEG_PATH)
+  if (ffmpeg === null) logger.warn('there is no ffmpeg on this host: sounds and films are not shown')
+  const previews = openPreviewer({
+    store: blobs,
+    folder: previewFolder(settings),
+    processes: previewProcesses,
+    ffmpegPath: ffmpeg?.path,
+  })
+  context.onStop(() => previews.close())
   const keys = keysFrom(await databaseSecret(database, new Date()), settings.SOURCEMARK_CONSOLE_SECRETS)
-  const services: ConsoleServices = { settings, database, broker, topics, prefix, blobs, keys, logger, metrics, signal }
+  const services: ConsoleServices = {
+    settings,
+    database,
+    broker,
+    topics,
+    prefix,
+    blobs,
+    previews,
+    keys,
+    logger,
+    metrics,
+    signal,
+  }
   const first = await ensureFirstAdmin(database, new Date())
   // To people and not to the log: what is logged is kept, and a password is told once.
   if (first !== null) {

@@ -1,7 +1,7 @@
 import type { Broker } from '@sourcemark/broker'
 import type { TopicNames } from '@sourcemark/contract'
 import type { Database } from '@sourcemark/database'
-import type { BlobStore } from '@sourcemark/media'
+import type { BlobStore, Previewer } from '@sourcemark/media'
 import type { Logger, Metrics, SettingsOf } from '@sourcemark/runtime'
 import type { ConsoleKeys } from './keys.ts'
 import type { consoleSettings } from './settings.ts'
@@ -15,6 +15,7 @@ export interface ConsoleServices {
   /** In front of topics and consumer groups. */
   readonly prefix: string
   readonly blobs: BlobStore
+  readonly previews: Previewer
   readonly keys: ConsoleKeys
   readonly logger: Logger
   readonly metrics: Metrics

@@ -1,9 +1,10 @@
 import { defineSettings } from '@sourcemark/runtime'
-import { blobSettings, lineSettings } from '@sourcemark/wiring'
+import { blobSettings, ffmpegSettings, lineSettings } from '@sourcemark/wiring'
 
 export const consoleSettings = defineSettings({
   ...lineSettings,
   ...blobSettings,
+  ...ffmpegSettings,
   SOURCEMARK_CONSOLE_HOST: {
     kind: 'string',
     default: '127.0.0.1',

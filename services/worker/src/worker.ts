@@ -6,6 +6,7 @@ import {
   blobSettings,
   type Connections,
   connect,
+  ffmpegSettings,
   groupId,
   keyed,
   lineSettings,
@@ -67,6 +68,7 @@ export const workerSettings = defineSettings({
     description: 'How old a statistics epoch gets before the next is taken; never by itself when absent',
   },
   ...blobSettings,
+  ...ffmpegSettings,
   SOURCEMARK_PICTURE_PROCESSES: {
     kind: 'integer',
     min: 1,
@@ -122,14 +124,6 @@ export const workerSettings = defineSettings({
     max: 1_800_000,
     default: 120_000,
     description: 'How long the words that one film shows may be read',
-  },
-  SOURCEMARK_FFMPEG_PATH: {
-    kind: 'string',
-    optional: true,
-    pattern: /^\//,
-    expected: 'an absolute path',
-    description:
-      "The ffmpeg with which sounds and films are decoded; the system's, or the one that npm brings, when absent",
   },
 })
 export type WorkerContext = ServiceContext<typeof workerSettings>

@@ -40,6 +40,8 @@ export interface Visit {
   /** Address that the request came from. */
   readonly address: string
   readonly now: Date
+  /** Which bytes a player asks for, as the header `Range` says it. */
+  readonly range: string | undefined
   /** Path that was asked for, with its query. */
   readonly url: string
   /** Origin under which the console is reached, such as `https://console.example.org`. */

@@ -106,6 +106,7 @@ export async function createServer({ services, routes, assets }: ServerOptions):
       }),
       address: request.ip,
       now,
+      range: request.headers.range,
       url: request.url,
       origin: publicUrl === undefined ? `${request.protocol}://${request.host}` : new URL(publicUrl).origin,
       services,
