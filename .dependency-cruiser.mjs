@@ -18,6 +18,8 @@ const allowed = {
   registry: ['contract', 'attribution', 'database', 'runtime'],
   ledger: ['contract', 'verdict', 'database', 'runtime'],
   review: ['contract', 'verdict', 'database', 'runtime'],
+  // Of media only which addresses may be connected to.
+  notify: ['media', 'review', 'database', 'runtime'],
   adjudication: [
     'contract',
     'attribution',
@@ -118,6 +120,8 @@ export default {
       },
     },
     only('kafkajs-only-in-broker', 'kafkajs', 'packages/broker'),
+    only('nodemailer-only-in-notify', 'nodemailer', 'packages/notify'),
+    only('standardwebhooks-only-in-notify', 'standardwebhooks', 'packages/notify'),
     only('pg-only-in-database', '(pg|pg-cursor|pg-pool|node-pg-migrate)', 'packages/database'),
     only('sharp-only-in-media', 'sharp', 'packages/media', 'test'),
     only('ffmpeg-only-in-media', '(fluent-ffmpeg|@ffmpeg-binary)', 'packages/media'),

@@ -1,7 +1,7 @@
 export type { Blob, BlobStore } from './blob/blob-store.ts'
 export { type BlobStoreOptions, openBlobStore } from './blob/open-blob-store.ts'
 export type { Isolation } from './child/isolation.ts'
-export type { Lookup } from './fetch/address.ts'
+export { addressesOf, isPublicAddress, type Lookup, lookUpAddresses, pinnedLookup } from './fetch/address.ts'
 export {
   createMediaFetcher,
   type FetchLimits,
