@@ -130,11 +130,11 @@ export function openOidc(settings: OidcSettings): Oidc {
 }
 
 /** The provider did not answer; everything else is an answer that is not what it has to be. */
-const isAway = (error: unknown): boolean =>
-  error instanceof Error &&
-  (error.name === 'TimeoutError' ||
-    error instanceof TypeError ||
-    (error as { code?: unknown }).code === 'OAUTH_TIMEOUT')
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  // `fetch` says so by the one TypeError without a code.
+  return 'code' in error ? error.code === 'OAUTH_TIMEOUT' : error instanceof TypeError
+}
 
 type Claims = Readonly<Record<string, unknown>>
 

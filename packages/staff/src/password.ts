@@ -27,7 +27,7 @@ const longestPassword = 200
 const normal = (password: string): string => password.normalize('NFKC')
 
 function derive(password: string, salt: Buffer, { N, r, p }: ScryptCost): Promise<Buffer> {
-  const options: ScryptOptions = { N, r, p, maxmem: 256 * N * r }
+  const options: ScryptOptions = { N, r, p, maxmem: 256 * N * r + 2 ** 20 }
   return new Promise((resolve, reject) => {
     scrypt(normal(password), salt, keyBytes, options, (error, key) => (error === null ? resolve(key) : reject(error)))
   })
