@@ -36,6 +36,7 @@ export {
   contentsOfAccount,
   type LeaningContent,
   type ListedContent,
+  leaningCounts,
   listContents,
   worksBehind,
 } from './list-contents.ts'

@@ -107,3 +107,19 @@ export async function worksBehind(db: Queryable, contentId: string, limit: numbe
   )
   return rows.map((row) => row.contentId)
 }
+
+/** How many contents lean on each of these works, counted up to `most`. Works on which none does are left out. */
+export async function leaningCounts(
+  db: Queryable,
+  originalIds: readonly string[],
+  most: number,
+): Promise<Map<string, number>> {
+  const rows = await db.query<{ contentId: string; count: number }>(
+    `select w.id as "contentId", l.count from unnest($1::text[]) w(id) cross join lateral (
+       select count(*)::int as count from (
+         select distinct content_id collate "C" from content_match where original_content_id = w.id limit $2) m) l
+     where l.count > 0`,
+    [[...originalIds], most],
+  )
+  return new Map(rows.map(({ contentId, count }) => [contentId, count]))
+}

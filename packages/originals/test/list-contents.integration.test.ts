@@ -7,6 +7,7 @@ import {
   contentsByTitle,
   contentsLeaningOn,
   contentsOfAccount,
+  leaningCounts,
   listContents,
   worksBehind,
 } from '../src/index.ts'
@@ -71,5 +72,7 @@ test('what leans on a work is listed once for each content, with everything that
   expect(ids(first)).toEqual(['note-1', 'post-1'])
   expect(first[1]).toMatchObject({ via: ['image', 'text'], title: '山高月小，水落石出' })
   expect(ids(await contentsLeaningOn(db, 'work', 'post-1', 2))).toEqual(['post-2'])
+  expect(await leaningCounts(db, ['work', 'post-1'], 10)).toEqual(new Map([['work', 3]]))
+  expect(await leaningCounts(db, ['work'], 2)).toEqual(new Map([['work', 2]]))
   expect(await worksBehind(db, 'post-1', 5)).toEqual(['work'])
 })

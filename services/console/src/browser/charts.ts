@@ -1,0 +1,3 @@
+import { drawCharts } from './charts/draw.ts'
+
+drawCharts()
