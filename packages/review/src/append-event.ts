@@ -1,4 +1,4 @@
-import type { Database } from '@sourcemark/database'
+import type { Database, Queryable } from '@sourcemark/database'
 import { apply } from './advance.ts'
 import type { Case, CaseEvent } from './case.ts'
 import type { FormProblem } from './check-form.ts'
@@ -48,24 +48,26 @@ export type Appended =
  * Does something to a case, once, and writes in one transaction what follows. `now` never lies before what happened last: clocks of
  * hosts differ, the order of events counts.
  */
-export async function appendEvent(database: Database, request: CaseRequest, now: Date): Promise<Appended> {
+export const appendEvent = (database: Database, request: CaseRequest, now: Date): Promise<Appended> =>
+  database.transaction((tx) => takeEvent(tx, request, now))
+
+/** The same within a transaction that has more to write. */
+export async function takeEvent(tx: Queryable, request: CaseRequest, now: Date): Promise<Appended> {
   const { caseId, eventId, seen } = request
-  return await database.transaction<Appended>(async (tx) => {
-    const before = await lockCase(tx, caseId)
-    if (before === undefined) return { outcome: 'unknown' }
-    const known = await tx.query('select 1 from case_event where case_id = $1 and event_id = $2', [caseId, eventId])
-    if (known.length > 0) return { outcome: 'repeated', case: before }
-    if (seen !== null && seen !== before.version) return { outcome: 'conflict', case: before }
-    const refuse = { outcome: 'refused', refused: 'DATA_INVALID', problems: [], case: before } as const
-    if ('data' in request && !isEventData(request.type, request.data)) return refuse
-    const form = 'form' in request ? formOf(before, request, now) : null
-    const { steps, refused } = apply(before, eventOf(before, request, form, now))
-    await saveSteps(tx, before, steps, refused === null ? eventId : null)
-    const after = steps.at(-1)?.after ?? before
-    if (refused !== null) return { outcome: 'refused', refused, problems: form?.problems ?? [], case: after }
-    if (form !== null) await saveForm(tx, caseId, form)
-    return { outcome: 'done', case: after }
-  })
+  const before = await lockCase(tx, caseId)
+  if (before === undefined) return { outcome: 'unknown' }
+  const known = await tx.query('select 1 from case_event where case_id = $1 and event_id = $2', [caseId, eventId])
+  if (known.length > 0) return { outcome: 'repeated', case: before }
+  if (seen !== null && seen !== before.version) return { outcome: 'conflict', case: before }
+  const refuse = { outcome: 'refused', refused: 'DATA_INVALID', problems: [], case: before } as const
+  if ('data' in request && !isEventData(request.type, request.data)) return refuse
+  const form = 'form' in request ? formOf(before, request, now) : null
+  const { steps, refused } = apply(before, eventOf(before, request, form, now))
+  await saveSteps(tx, before, steps, refused === null ? eventId : null)
+  const after = steps.at(-1)?.after ?? before
+  if (refused !== null) return { outcome: 'refused', refused, problems: form?.problems ?? [], case: after }
+  if (form !== null) await saveForm(tx, caseId, form)
+  return { outcome: 'done', case: after }
 }
 
 function formOf({ kind, policy }: Case, { type, by, form }: FormRequest, now: Date): TakenForm {

@@ -12,7 +12,7 @@ export {
 } from './access/case-access.ts'
 export type { CaseParty, LinkKeys } from './access/link.ts'
 export { type Asked, advance, apply, type CaseStep, type DueEffect, nextMoment } from './advance.ts'
-export { type Appended, appendEvent, type CaseRequest } from './append-event.ts'
+export { type Appended, appendEvent, type CaseRequest, takeEvent } from './append-event.ts'
 export { type Calendar, type LastDay, type Period, periodEnd } from './calendar.ts'
 export {
   type Actor,

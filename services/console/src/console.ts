@@ -1,6 +1,6 @@
 import { findFfmpeg, openPreviewer } from '@sourcemark/media'
-import type { Service, ServiceContext } from '@sourcemark/runtime'
-import { ensureFirstAdmin } from '@sourcemark/staff'
+import type { Service, ServiceContext, SettingsOf } from '@sourcemark/runtime'
+import { ensureFirstAdmin, type Oidc, openOidc, type StaffRole } from '@sourcemark/staff'
 import { connect, openBlobs, previewFolder } from '@sourcemark/wiring'
 import { bundleAssets } from './http/assets.ts'
 import { routes } from './http/routes.ts'
@@ -37,6 +37,7 @@ export async function startConsole(context: ServiceContext<typeof consoleSetting
     blobs,
     previews,
     keys,
+    oidc: oidcOf(settings),
     logger,
     metrics,
     signal,
@@ -53,4 +54,19 @@ export async function startConsole(context: ServiceContext<typeof consoleSetting
   const address = await app.listen({ host: settings.SOURCEMARK_CONSOLE_HOST, port: settings.SOURCEMARK_CONSOLE_PORT })
   logger.info({ address }, 'the console listens')
   return { ready: () => true, stop: async () => undefined }
+}
+
+/** The identity provider that the settings name; null when they name none. */
+function oidcOf(settings: SettingsOf<typeof consoleSettings>): Oidc | null {
+  const issuer = settings.SOURCEMARK_OIDC_ISSUER
+  if (issuer === undefined) return null
+  return openOidc({
+    issuer,
+    clientId: settings.SOURCEMARK_OIDC_CLIENT_ID ?? '',
+    clientSecret: settings.SOURCEMARK_OIDC_CLIENT_SECRET ?? '',
+    redirectUri: new URL('/sign-in/callback', settings.SOURCEMARK_PUBLIC_URL).href,
+    scope: settings.SOURCEMARK_OIDC_SCOPE,
+    roleClaim: settings.SOURCEMARK_OIDC_ROLE_CLAIM,
+    roles: Object.fromEntries(settings.SOURCEMARK_OIDC_ROLES.map((entry) => entry.split('=') as [string, StaffRole])),
+  })
 }

@@ -3,6 +3,7 @@ import type { TopicNames } from '@sourcemark/contract'
 import type { Database } from '@sourcemark/database'
 import type { BlobStore, Previewer } from '@sourcemark/media'
 import type { Logger, Metrics, SettingsOf } from '@sourcemark/runtime'
+import type { Oidc } from '@sourcemark/staff'
 import type { ConsoleKeys } from './keys.ts'
 import type { consoleSettings } from './settings.ts'
 
@@ -17,6 +18,8 @@ export interface ConsoleServices {
   readonly blobs: BlobStore
   readonly previews: Previewer
   readonly keys: ConsoleKeys
+  /** null when staff sign in with passwords alone. */
+  readonly oidc: Oidc | null
   readonly logger: Logger
   readonly metrics: Metrics
   /** Aborted when the console is asked to stop. */

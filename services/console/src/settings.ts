@@ -42,6 +42,43 @@ export const consoleSettings = defineSettings({
     description:
       'Signs cookies, links and addresses of media: the first one does, links that the others signed are believed; one that is made at the first start and kept in the database when absent',
   },
+  SOURCEMARK_OIDC_ISSUER: {
+    kind: 'url',
+    protocols: ['https:', 'http:'],
+    optional: true,
+    requires: ['SOURCEMARK_OIDC_CLIENT_ID', 'SOURCEMARK_OIDC_CLIENT_SECRET', 'SOURCEMARK_PUBLIC_URL'],
+    description:
+      'Identity provider at which staff may sign in (OpenID Connect); it leads back to `/sign-in/callback`. Passwords alone when absent',
+  },
+  SOURCEMARK_OIDC_CLIENT_ID: {
+    kind: 'string',
+    optional: true,
+    description: 'Id of the console at the identity provider',
+  },
+  SOURCEMARK_OIDC_CLIENT_SECRET: {
+    kind: 'string',
+    optional: true,
+    secret: true,
+    description: 'Secret of the console at the identity provider',
+  },
+  SOURCEMARK_OIDC_SCOPE: {
+    kind: 'string',
+    default: 'openid profile',
+    description: 'What is asked of the identity provider',
+  },
+  SOURCEMARK_OIDC_ROLE_CLAIM: {
+    kind: 'string',
+    default: 'roles',
+    description: 'Claim that says what somebody is here: its name, or a path with dots into it',
+  },
+  SOURCEMARK_OIDC_ROLES: {
+    kind: 'list',
+    default: ['viewer=viewer', 'reviewer=reviewer', 'senior=senior', 'admin=admin'],
+    entry: /^[^=,]+=(viewer|reviewer|senior|admin)$/,
+    expected: 'entries such as `group=reviewer` separated by commas',
+    description:
+      'What the values of that claim mean; of several the highest role counts, and without one nobody gets in',
+  },
   SOURCEMARK_TIME_ZONE: {
     kind: 'string',
     default: 'Asia/Shanghai',

@@ -1,9 +1,8 @@
 import { type CaseParty, makeLink, openByLink } from '@sourcemark/review'
 import type { ConsoleServices } from '../services.ts'
+import { COOKIES } from './cookies.ts'
 import type { CookieChange, Visit } from './route.ts'
 
-/** Name of the cookie that keeps a side of a case let in. */
-export const partyCookieName = 'party'
 /** Seconds for which a side stays let in after it has shown its code or link. */
 const lasts = 2 * 3600
 
@@ -13,7 +12,7 @@ export async function partyCookie(
   party: CaseParty,
 ): Promise<CookieChange> {
   const value = await makeLink(database, party, new Date(now.getTime() + lasts * 1000), keys.parties)
-  return { name: partyCookieName, value, maxAge: lasts }
+  return { name: COOKIES.party, value, maxAge: lasts }
 }
 
 /** The side that a cookie keeps; null when it was not made here, is too old or was revoked. */

@@ -16,11 +16,12 @@ import { problemPage } from '../pages/problem-page.ts'
 import type { ConsoleServices } from '../services.ts'
 import { decide } from './access.ts'
 import type { Assets } from './assets.ts'
+import { COOKIES } from './cookies.ts'
 import { fromHere, newVisitor, sameToken, tokenOf } from './form-token.ts'
 import { FormError, type ReadForm, readForm } from './handed-in.ts'
 import { chooseLanguage, isLanguage } from './language.ts'
 import { LIMITS, limitKey } from './limits.ts'
-import { partyCookieName, readParty } from './party.ts'
+import { readParty } from './party.ts'
 import { type ProblemCode, refusal } from './problems.ts'
 import {
   type Answer,
@@ -38,14 +39,6 @@ export interface ServerOptions {
   readonly routes: readonly Route[]
   readonly assets: Assets
 }
-
-/** Cookies by their plain names. */
-export const COOKIES = Object.freeze({
-  staff: 'staff',
-  party: partyCookieName,
-  visitor: 'visitor',
-  language: 'lang',
-} as const)
 
 const bodyBytes = 256 * 1024
 /** Seconds in a year. */
