@@ -11,14 +11,22 @@ export interface PartitionBounds {
   readonly high: bigint
 }
 
+/** Offsets of a partition from `from` to `to`, exclusive. */
+export interface OffsetRange {
+  readonly partition: number
+  readonly from: bigint
+  readonly to: bigint
+}
+
 /** Records of a topic by their places, for people who look into it. Belongs to nobody: no offsets are kept. */
 export interface TopicRanges {
   bounds(): Promise<Map<number, PartitionBounds>>
   /**
-   * The committed records of a partition from offset `from` to `to`, exclusive, as far as they are kept, in order.
+   * What `take` makes of the committed records in these ranges, at most one of a partition, as far as they are kept; those of a partition in order.
+   * A record may be large: what `take` does not keep of it is let go at once.
    * @throws Fault BROKER_UNAVAILABLE when they cannot be read in time.
    */
-  read(partition: number, from: bigint, to: bigint): Promise<ConsumedRecord[]>
+  read<T>(ranges: readonly OffsetRange[], take: (record: ConsumedRecord) => T): Promise<T[]>
   close(): Promise<void>
 }
 
@@ -30,10 +38,9 @@ const idleAfter = 60_000
 const pause = 50
 
 interface Wanted {
-  readonly partition: number
-  readonly from: bigint
-  readonly to: bigint
-  readonly records: ConsumedRecord[]
+  /** What is left to read, by partition. */
+  readonly ranges: Map<number, OffsetRange>
+  readonly take: (record: ConsumedRecord) => void
   readonly done: () => void
   readonly failed: (error: unknown) => void
 }
@@ -71,8 +78,12 @@ export function openRanges(kafka: Kafka, topic: string): TopicRanges {
       joined.resolve()
     })
     // Also told of batches that hold nothing but markers and aborted records.
-    opening.on(opening.events.END_BATCH_PROCESS, ({ payload }) => {
-      if (payload.partition === wanted?.partition && BigInt(payload.lastOffset) >= wanted.to - 1n) wanted.done()
+    opening.on(opening.events.END_BATCH_PROCESS, ({ payload: { partition, lastOffset } }) => {
+      const range = wanted?.ranges.get(partition)
+      if (range === undefined || BigInt(lastOffset) < range.to - 1n) return
+      opening.pause([{ topic, partitions: [partition] }])
+      wanted?.ranges.delete(partition)
+      if (wanted?.ranges.size === 0) wanted.done()
     })
     try {
       await opening.connect()
@@ -81,10 +92,12 @@ export function openRanges(kafka: Kafka, topic: string): TopicRanges {
         autoCommit: false,
         eachBatchAutoResolve: true,
         eachBatch: async ({ batch }) => {
+          const range = wanted?.ranges.get(batch.partition)
+          if (range === undefined) return
           for (const message of batch.messages) {
             const offset = BigInt(message.offset)
-            if (batch.partition !== wanted?.partition || offset < wanted.from || offset >= wanted.to) continue
-            wanted.records.push(toRecord(topic, batch.partition, message, false))
+            if (offset >= range.from && offset < range.to)
+              wanted?.take(toRecord(topic, batch.partition, message, false))
           }
         },
       })
@@ -96,22 +109,26 @@ export function openRanges(kafka: Kafka, topic: string): TopicRanges {
     }
   }
 
-  const readOnce = async (partition: number, from: bigint, to: bigint): Promise<ConsumedRecord[]> => {
+  const readOnce = async <T>(ranges: readonly OffsetRange[], take: (record: ConsumedRecord) => T): Promise<T[]> => {
     consumer ??= open()
     let timer: NodeJS.Timeout | undefined
     try {
       const opened = await consumer
-      const records: ConsumedRecord[] = []
+      const taken: T[] = []
       await new Promise<void>((done, failed) => {
-        wanted = { partition, from, to, records, done, failed }
+        wanted = {
+          ranges: new Map(ranges.map((range) => [range.partition, range])),
+          take: (record) => void taken.push(take(record)),
+          done,
+          failed,
+        }
         timer = setTimeout(() => {
-          failed(new Fault('BROKER_UNAVAILABLE', { message: `${topic}-${partition} could not be read in time` }))
+          failed(new Fault('BROKER_UNAVAILABLE', { message: `${topic} could not be read in time` }))
         }, patience)
-        opened.seek({ topic, partition, offset: from.toString() })
-        opened.resume([{ topic, partitions: [partition] }])
+        for (const { partition, from } of ranges) opened.seek({ topic, partition, offset: from.toString() })
+        opened.resume([{ topic, partitions: ranges.map(({ partition }) => partition) }])
       })
-      opened.pause([{ topic, partitions: [partition] }])
-      return records
+      return taken
     } catch (error) {
       await letGo()
       throw mapBrokerError(error)
@@ -125,15 +142,19 @@ export function openRanges(kafka: Kafka, topic: string): TopicRanges {
 
   return {
     bounds,
-    read(partition, from, to) {
+    read(ranges, take) {
       const answer = last.then(async () => {
         clearTimeout(idle)
-        const kept = (await bounds()).get(partition)
-        if (kept === undefined) return []
-        const [start, end] = [within(kept, from), within(kept, to)]
-        const records = start < end ? await patiently(patience, () => readOnce(partition, start, end)) : []
+        const kept = await bounds()
+        const there = ranges.flatMap(({ partition, from, to }) => {
+          const partitionBounds = kept.get(partition)
+          if (partitionBounds === undefined) return []
+          const range = { partition, from: within(partitionBounds, from), to: within(partitionBounds, to) }
+          return range.from < range.to ? [range] : []
+        })
+        const taken = there.length === 0 ? [] : await patiently(patience, () => readOnce(there, take))
         idle = setTimeout(() => void letGo(), idleAfter).unref()
-        return records
+        return taken
       })
       last = answer.catch(() => undefined)
       return answer
