@@ -1,11 +1,13 @@
 import { findFfmpeg, openPreviewer } from '@sourcemark/media'
 import type { Service, ServiceContext, SettingsOf } from '@sourcemark/runtime'
+import { databaseSecret } from '@sourcemark/review'
 import { ensureFirstAdmin, type Oidc, openOidc, type StaffRole } from '@sourcemark/staff'
 import { connect, openBlobs, previewFolder } from '@sourcemark/wiring'
+import { startDuties } from './duties/duties.ts'
 import { bundleAssets } from './http/assets.ts'
 import { routes } from './http/routes.ts'
 import { createServer } from './http/server.ts'
-import { databaseSecret, keysFrom } from './keys.ts'
+import { keysFrom } from './keys.ts'
 import type { ConsoleServices } from './services.ts'
 import type { consoleSettings } from './settings.ts'
 
@@ -53,7 +55,8 @@ export async function startConsole(context: ServiceContext<typeof consoleSetting
   context.onStop(() => app.close())
   const address = await app.listen({ host: settings.SOURCEMARK_CONSOLE_HOST, port: settings.SOURCEMARK_CONSOLE_PORT })
   logger.info({ address }, 'the console listens')
-  return { ready: () => true, stop: async () => undefined }
+  const duties = startDuties(services, settings.SOURCEMARK_PUBLIC_URL ?? address, context.fatal)
+  return { ready: () => true, stop: () => duties }
 }
 
 /** The identity provider that the settings name; null when they name none. */

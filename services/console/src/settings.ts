@@ -1,10 +1,12 @@
 import { defineSettings } from '@sourcemark/runtime'
 import { blobSettings, ffmpegSettings, lineSettings } from '@sourcemark/wiring'
+import { dutySettings } from './duties/settings.ts'
 
 export const consoleSettings = defineSettings({
   ...lineSettings,
   ...blobSettings,
   ...ffmpegSettings,
+  ...dutySettings,
   SOURCEMARK_CONSOLE_HOST: {
     kind: 'string',
     default: '127.0.0.1',
