@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { entryHash, firstPreviousHash } from './chain-hash.ts'
 import { closed, TimeSchema } from './checkpoint.ts'
+import { columnsDiffer, type EntryProblem } from './row.ts'
 
 /** Words of the audit: `sign_in`, `case.grant`. */
 const WordSchema = Type.String({ pattern: '^[a-z][a-z0-9_]*(\\.[a-z0-9_]+)*$', maxLength: 64 })
@@ -48,13 +49,34 @@ export interface AuditEntry extends AuditDraft {
   readonly previousHash: string
 }
 
-/** What the chain of the audit is called, in hashes and in what is reported. */
-export const auditChain = 'audit'
+const auditChain = 'audit'
 
 const validator = Compile(EntrySchema)
 
-/** Reads an entry of any origin; undefined when it is none in canonical form. */
-export function readAuditText(text: string): WrittenEntry | undefined {
+/** Columns of an entry that repeat what it says. */
+export interface AuditColumns {
+  readonly at: Date
+  readonly actorId: string
+  readonly action: string
+  readonly subjectKind: string
+  readonly subjectId: string
+}
+
+/** Everything that is wrong with an entry of the audit, and with the columns beside it. */
+export function auditProblems(text: string, columns: AuditColumns | undefined): EntryProblem[] {
+  const entry = readText(text)
+  if (entry === undefined) return [{ code: 'entry_malformed', what: 'is no entry of the audit in canonical JSON' }]
+  const same =
+    columns === undefined ||
+    (entry.at === columns.at.toISOString() &&
+      entry.actor.id === columns.actorId &&
+      entry.action === columns.action &&
+      entry.subject.kind === columns.subjectKind &&
+      entry.subject.id === columns.subjectId)
+  return same ? [] : [columnsDiffer]
+}
+
+function readText(text: string): WrittenEntry | undefined {
   try {
     const entry: unknown = JSON.parse(text)
     return validator.Check(entry) && canonicalJson(entry) === text ? entry : undefined

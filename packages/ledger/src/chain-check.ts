@@ -1,12 +1,14 @@
-import { entryHash, firstPreviousHash } from './chain-hash.ts'
-import type { ChainMark } from './checkpoint.ts'
+import { type AuditColumns, auditProblems } from './audit.ts'
+import { type ChainName, entryHash, firstPreviousHash } from './chain-hash.ts'
+import type { AuditMark, ChainMark } from './checkpoint.ts'
 import { type LedgerFault, type LedgerFaultCode, rowFault } from './faults.ts'
 import { MerkleFrontier } from './merkle.ts'
 import { Numbering } from './numbering.ts'
-import type { RowColumns } from './records.ts'
-import { type LedgerRow, leafOf, readEntry } from './row.ts'
+import { type LedgerRow, leafOf, type RowColumns, verdictProblems } from './row.ts'
 
-type CheckedRow = LedgerRow & { readonly columns?: RowColumns }
+type AuditRow = Omit<LedgerRow, 'chain'> & { readonly chain: 'audit' }
+type ChainRow = LedgerRow | AuditRow
+type CheckedRow = (LedgerRow & { readonly columns?: RowColumns }) | (AuditRow & { readonly columns?: AuditColumns })
 
 /** What speaks for the true hash of a row besides the row itself. */
 interface Evidence {
@@ -15,13 +17,13 @@ interface Evidence {
   readonly sure: boolean
 }
 
-const hashOver = (previousHash: string, { chain, seq, entry }: LedgerRow): string =>
+const hashOver = (previousHash: string, { chain, seq, entry }: ChainRow): string =>
   entryHash(previousHash, chain, BigInt(seq), entry)
 
-const isWhole = (row: LedgerRow): boolean => hashOver(row.previousHash, row) === row.hash
+const isWhole = (row: ChainRow): boolean => hashOver(row.previousHash, row) === row.hash
 
 /** What the row behind says about the hash of `row`. */
-function evidenceOf(row: LedgerRow, next: LedgerRow): Evidence | undefined {
+function evidenceOf(row: ChainRow, next: ChainRow): Evidence | undefined {
   if (next.previousHash === row.hash) return { hash: row.hash, sure: true }
   // Only what it holds as its link was changed; its own hash was made over ours.
   if (hashOver(row.hash, next) === next.hash) return { hash: row.hash, sure: true }
@@ -33,10 +35,11 @@ function evidenceOf(row: LedgerRow, next: LedgerRow): Evidence | undefined {
  * hash of the row, as far as it can be told, carries on, so that one change is one fault.
  */
 export class ChainCheck {
-  readonly #chain: number
+  readonly #chain: ChainName
   readonly #report: (fault: LedgerFault) => void
   readonly #numbers = new Numbering()
-  #frontier: MerkleFrontier | undefined = new MerkleFrontier()
+  /** Tree over what was judged, as long as it can be made; the audit has none. */
+  #frontier: MerkleFrontier | undefined
   /** True hash of the last row that was judged. */
   #hash = firstPreviousHash
   /** What the last row has as its hash where a checkpoint has another: a chain that was written anew goes on from there. */
@@ -44,8 +47,9 @@ export class ChainCheck {
   #waiting: CheckedRow | undefined
   #marked = 0
 
-  constructor(chain: number, report: (fault: LedgerFault) => void) {
+  constructor(chain: ChainName, report: (fault: LedgerFault) => void) {
     this.#chain = chain
+    this.#frontier = chain === 'audit' ? undefined : new MerkleFrontier()
     this.#report = report
   }
 
@@ -87,7 +91,7 @@ export class ChainCheck {
   }
 
   /** Holds the chain against a checkpoint whose signature is valid. `disturbed`: an earlier one was not, so rows may come in another order. */
-  mark(mark: ChainMark, checkpoint: number, disturbed: boolean): void {
+  mark(mark: ChainMark | AuditMark, checkpoint: number, disturbed: boolean): void {
     const { seq } = mark
     if (seq < this.#numbers.last) {
       if (!disturbed && seq >= this.#marked) {
@@ -108,7 +112,7 @@ export class ChainCheck {
     const kept = this.#waiting?.hash
     const replaced = this.#judge({ hash: mark.hash, sure: true }, true)
     const root = this.#frontier?.root()
-    const same = root !== undefined && Buffer.from(root).toString('hex') === mark.root
+    const same = root !== undefined && 'root' in mark && Buffer.from(root).toString('hex') === mark.root
     if (replaced && same) {
       this.#fault('row_replaced', seq, `checkpoint ${checkpoint} was signed over another row`)
     } else if (replaced || (root !== undefined && !same)) {
@@ -191,7 +195,7 @@ export class ChainCheck {
     return replaced
   }
 
-  #nameChange(row: CheckedRow, linked: boolean): void {
+  #nameChange(row: ChainRow, linked: boolean): void {
     const { seq } = row
     if (!linked && isWhole(row)) {
       this.#fault('row_unlinked', seq, 'does not follow from the row before')
@@ -202,19 +206,9 @@ export class ChainCheck {
     else this.#fault('row_changed', seq, 'the entry does not have the hash of the row')
   }
 
-  #checkEntry({ seq, entry, columns }: CheckedRow): void {
-    const read = readEntry(entry)
-    if (read.problem === 'malformed') {
-      this.#fault('entry_malformed', seq, 'the entry is no verdict in canonical JSON')
-      return
-    }
-    if (read.problem !== undefined) {
-      this.#fault('verdict_id_differs', seq, 'the id of the verdict does not fit what it says')
-    }
-    if (columns === undefined) return
-    const { verdictId, contentId, revision } = JSON.parse(entry) as RowColumns
-    if (verdictId !== columns.verdictId || contentId !== columns.contentId || revision !== columns.revision) {
-      this.#fault('columns_differ', seq, 'the columns beside the entry say something else than the entry')
-    }
+  #checkEntry(row: CheckedRow): void {
+    const { seq, entry } = row
+    const problems = row.chain === 'audit' ? auditProblems(entry, row.columns) : verdictProblems(entry, row.columns)
+    for (const { code, what } of problems) this.#fault(code, seq, what)
   }
 }

@@ -18,16 +18,19 @@ const CheckpointBodySchema = Type.Object(
     keyId: HashSchema,
     previousHash: HashSchema,
     chains: Type.Array(Type.Object({ chain: ChainSchema, seq: SeqSchema, hash: HashSchema, root: HashSchema }, closed)),
+    audit: Type.Optional(Type.Object({ seq: SeqSchema, hash: HashSchema }, closed)),
   },
   closed,
 )
 
 /**
  * Where every chain stood at one moment: its last row, that row's hash, and the root of the Merkle tree (RFC 9162) over the hashes of all
- * its rows. In the order of the chains; a chain without rows is left out.
+ * its rows. In the order of the chains; a chain without rows is left out. And where the audit stood, if it had entries: nothing has to be
+ * proven of one of them alone, so it has no tree.
  */
 export type CheckpointBody = Static<typeof CheckpointBodySchema>
 export type ChainMark = CheckpointBody['chains'][number]
+export type AuditMark = NonNullable<CheckpointBody['audit']>
 
 /** A checkpoint as it is kept: the signed text, byte for byte, and its signature. */
 export interface SignedCheckpoint {
@@ -54,11 +57,11 @@ export function readCheckpointBody(text: string): CheckpointBody | undefined {
   }
 }
 
-/** Signs where the chains stand, as the successor of `previous`. */
+/** Signs where the chains and the audit stand, as the successor of `previous`. */
 export function signCheckpoint(
   key: LedgerKey,
   previous: SignedCheckpoint | undefined,
-  chains: readonly ChainMark[],
+  { chains, audit }: { readonly chains: readonly ChainMark[]; readonly audit?: AuditMark | undefined },
   time: Date,
 ): SignedCheckpoint {
   const before = previous === undefined ? undefined : readCheckpointBody(previous.body)
@@ -69,6 +72,7 @@ export function signCheckpoint(
     keyId: key.publicKey.keyId,
     previousHash: previous === undefined ? firstPreviousHash : checkpointHash(previous.body),
     chains: chains.toSorted((a, b) => a.chain - b.chain),
+    ...(audit === undefined ? {} : { audit }),
   }
   const text = canonicalJson(body)
   return { body: text, signature: key.sign(text) }

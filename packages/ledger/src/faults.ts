@@ -1,3 +1,4 @@
+import type { ChainName } from './chain-hash.ts'
 import type { NumberRange } from './numbering.ts'
 
 /** Everything that can be wrong with a ledger. */
@@ -20,7 +21,7 @@ export const ledgerFaultCodes = Object.freeze([
   'row_out_of_order',
   /** The place of the row is taken, or there is no such place. */
   'row_surplus',
-  /** The entry is not the canonical JSON of a verdict. */
+  /** The entry is not the canonical JSON of a verdict, or of something that the audit holds. */
   'entry_malformed',
   /** The id of the verdict does not fit what it says. */
   'verdict_id_differs',
@@ -50,7 +51,7 @@ export type LedgerFaultCode = (typeof ledgerFaultCodes)[number]
 /** One thing that is wrong, and where. */
 export interface LedgerFault {
   readonly code: LedgerFaultCode
-  readonly chain: number | null
+  readonly chain: ChainName | null
   /** The row, or the first of several. */
   readonly seq: number | null
   /** The last of several rows, else as `seq`. */
@@ -63,10 +64,10 @@ export interface LedgerFault {
 
 const rowsText = ({ from, to }: NumberRange): string => (from === to ? `row ${from}` : `rows ${from} to ${to}`)
 
-/** A fault of one or several rows. `what` goes on after "chain 3, row 7: ". */
+/** A fault of one or several rows. `what` goes on after "chain 3, row 7: ", or "audit, row 7: ". */
 export const rowFault = (
   code: LedgerFaultCode,
-  chain: number,
+  chain: ChainName,
   rows: NumberRange,
   what: string,
   checkpoint: number | null = null,
@@ -76,7 +77,7 @@ export const rowFault = (
   seq: rows.from,
   toSeq: rows.to,
   checkpoint,
-  message: `chain ${chain}, ${rowsText(rows)}: ${what}`,
+  message: `${chain === 'audit' ? chain : `chain ${chain}`}, ${rowsText(rows)}: ${what}`,
 })
 
 export const checkpointFault = (code: LedgerFaultCode, number: number, what: string): LedgerFault => ({

@@ -2,8 +2,10 @@ import { canonicalJson } from '@sourcemark/contract'
 import type { Queryable } from '@sourcemark/database'
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { ChainSchema, closed, readCheckpointBody, SeqSchema } from './checkpoint.ts'
-import { rowsAtOnce } from './row.ts'
+import type { AuditColumns } from './audit.ts'
+import type { ChainName } from './chain-hash.ts'
+import { ChainSchema, type CheckpointBody, closed, readCheckpointBody, SeqSchema } from './checkpoint.ts'
+import { type RowColumns, rowsAtOnce } from './row.ts'
 
 /** Format of an export: one record a line, each canonical JSON (RFC 8785). */
 const exportFormat = 'sourcemark.ledger.export.v1'
@@ -32,6 +34,16 @@ const RowSchema = Type.Object(
   },
   closed,
 )
+const AuditSchema = Type.Object(
+  {
+    kind: Type.Literal('audit'),
+    seq: AnyIntegerSchema,
+    previousHash: Type.String(),
+    hash: Type.String(),
+    entry: Type.String(),
+  },
+  closed,
+)
 const CheckpointSchema = Type.Object(
   { kind: Type.Literal('checkpoint'), number: AnyIntegerSchema, body: Type.String(), signature: Type.String() },
   closed,
@@ -42,27 +54,24 @@ const EndSchema = Type.Object(
     rows: Type.Integer(),
     checkpoint: Type.Integer(),
     chains: Type.Array(Type.Object({ chain: ChainSchema, seq: SeqSchema, hash: Type.String() }, closed)),
+    // Exports made before there was an audit have none.
+    audit: Type.Optional(Type.Object({ seq: SeqSchema, hash: Type.String() }, closed)),
   },
   closed,
 )
-const ExportedSchema = Type.Union([HeaderSchema, RowSchema, CheckpointSchema, EndSchema])
+const ExportedSchema = Type.Union([HeaderSchema, RowSchema, AuditSchema, CheckpointSchema, EndSchema])
 type Exported = Static<typeof ExportedSchema>
 
-/** Columns of a row that repeat what its entry says. */
-export interface RowColumns {
-  readonly verdictId: string
-  readonly contentId: string
-  readonly revision: number
-}
-
 /**
- * The ledger as a stream, from its database or from an export: a header with the public keys, the rows, each checkpoint right behind the
- * rows that it is the first to cover, and the end with where every chain and the checkpoints are said to end. Between two checkpoints rows
- * come in the order of chain and number. So a later export begins with all that an earlier one holds up to its last checkpoint.
+ * The ledger as a stream, from its database or from an export: a header with the public keys, the rows of the chains and of the audit,
+ * each checkpoint right behind the rows that it is the first to cover, and the end with where every chain, the audit and the checkpoints
+ * are said to end. Between two checkpoints rows come in the order of chain and number, those of the audit last. So a later export begins
+ * with all that an earlier one holds up to its last checkpoint.
  */
 export type LedgerRecord =
-  | Exclude<Exported, { kind: 'row' }>
+  | Exclude<Exported, { kind: 'row' | 'audit' }>
   | (Static<typeof RowSchema> & { readonly columns?: RowColumns })
+  | (Static<typeof AuditSchema> & { readonly columns?: AuditColumns })
   /** A line of an export that is no record. Lines count from 1. */
   | { readonly kind: 'malformed'; readonly line: number }
 
@@ -78,39 +87,42 @@ export async function* readLedger(tx: Queryable): AsyncGenerator<LedgerRecord> {
   const [edge] = await tx.query<{ checkpoint: bigint }>(
     `select coalesce(max(checkpoint), 0) as checkpoint from ledger_frontier`,
   )
-  const cursors = await openCursors(tx)
+  const [auditEnd] = await tx.query<{ seq: bigint; hash: string }>(
+    `select number as seq, hash from audit_chain where name = 'audit' and number > 0`,
+  )
+  const cursors = [...(await openCursors(tx)), auditCursor(tx)]
   let rows = 0
-  for await (const { record, upTo } of readCheckpoints(tx)) {
+  const rowsUpTo = async function* (upTo: (chain: ChainName) => number): AsyncGenerator<RowRecord | AuditRecord> {
     for (const cursor of cursors) {
-      for await (const row of cursor.rowsUpTo(upTo.get(cursor.chain) ?? Number.NEGATIVE_INFINITY)) {
-        rows++
+      for await (const row of cursor.rowsUpTo(upTo(cursor.chain))) {
+        if (row.kind === 'row') rows++
         yield row
       }
     }
+  }
+  for await (const { record, upTo } of readCheckpoints(tx)) {
+    yield* rowsUpTo((chain) => upTo.get(chain) ?? Number.NEGATIVE_INFINITY)
     yield record
   }
-  for (const cursor of cursors) {
-    for await (const row of cursor.rowsUpTo(Number.POSITIVE_INFINITY)) {
-      rows++
-      yield row
-    }
-  }
+  yield* rowsUpTo(() => Number.POSITIVE_INFINITY)
   yield {
     kind: 'end',
     rows,
     checkpoint: Number(edge?.checkpoint ?? 0n),
     chains: ends.map(({ chain, seq, hash }) => ({ chain, seq: Number(seq), hash })),
+    ...(auditEnd === undefined ? {} : { audit: { seq: Number(auditEnd.seq), hash: auditEnd.hash } }),
   }
 }
 
 type RowRecord = Extract<LedgerRecord, { kind: 'row' }>
+type AuditRecord = Extract<LedgerRecord, { kind: 'audit' }>
 type CheckpointRecord = Extract<LedgerRecord, { kind: 'checkpoint' }>
 
 /** Reads one chain in pages, ahead of what is asked for, so that many checkpoints with few rows each cost few queries. */
 interface ChainCursor {
-  readonly chain: number
+  readonly chain: ChainName
   /** The next rows up to this number. */
-  rowsUpTo(seq: number): AsyncGenerator<RowRecord>
+  rowsUpTo(seq: number): AsyncGenerator<RowRecord | AuditRecord>
 }
 
 async function openCursors(tx: Queryable): Promise<ChainCursor[]> {
@@ -124,38 +136,60 @@ async function openCursors(tx: Queryable): Promise<ChainCursor[]> {
   return chains.map(({ chain }) => chainCursor(tx, chain, page))
 }
 
-function chainCursor(tx: Queryable, chain: number, page: number): ChainCursor {
-  let ahead: RowRecord[] = []
-  let at = 0
-  let ended = false
-  // Below the first number too: a row that has no business there has to be met.
-  let last = -(2n ** 63n)
-  const fill = async (): Promise<void> => {
-    const rows = await tx.query<Omit<RowRecord, 'kind' | 'seq'> & RowColumns & { seq: bigint }>({
+const chainCursor = (tx: Queryable, chain: number, page: number): ChainCursor =>
+  openCursor(chain, page, async (last) => {
+    const rows = await tx.query<Omit<RowRecord, 'kind' | 'seq' | 'columns'> & RowColumns & { seq: bigint }>({
       name: 'read-ledger',
       text: `select seq, previous_hash as "previousHash", hash, entry, verdict_id as "verdictId", content_id as "contentId", revision
              from ledger where chain = $1 and seq > $2 order by seq limit $3`,
       values: [chain, last, page],
     })
-    ended = rows.length < page
-    last = rows.at(-1)?.seq ?? last
-    at = 0
-    ahead = rows.map(({ verdictId, contentId, revision, seq, previousHash, hash, entry }) => ({
-      kind: 'row',
-      chain,
-      seq: Number(seq),
-      previousHash,
-      hash,
-      entry,
-      columns: { verdictId, contentId, revision },
+    return rows.map(({ verdictId, contentId, revision, seq, ...row }) => ({
+      seq,
+      record: { kind: 'row', seq: Number(seq), ...row, chain, columns: { verdictId, contentId, revision } },
     }))
-  }
+  })
+
+const auditCursor = (tx: Queryable): ChainCursor =>
+  openCursor('audit', rowsAtOnce, async (last) => {
+    const rows = await tx.query<Omit<AuditRecord, 'kind' | 'seq' | 'columns'> & AuditColumns & { seq: bigint }>(
+      `select number as seq, previous_hash as "previousHash", hash, entry, at, actor_id as "actorId", action,
+         subject_kind as "subjectKind", subject_id as "subjectId"
+       from audit_entry where number > $1 order by number limit $2`,
+      [last, rowsAtOnce],
+    )
+    return rows.map(({ seq, previousHash, hash, entry, ...columns }) => ({
+      seq,
+      record: { kind: 'audit', seq: Number(seq), previousHash, hash, entry, columns },
+    }))
+  })
+
+interface ReadRow {
+  readonly seq: bigint
+  readonly record: RowRecord | AuditRecord
+}
+
+function openCursor(
+  chain: ChainName,
+  page: number,
+  readAfter: (last: bigint) => Promise<readonly ReadRow[]>,
+): ChainCursor {
+  let ahead: readonly ReadRow[] = []
+  let at = 0
+  let ended = false
+  // Below the first number too: a row that has no business there has to be met.
+  let last = -(2n ** 63n)
   return {
     chain,
     async *rowsUpTo(seq) {
       for (;;) {
-        if (at === ahead.length && !ended) await fill()
-        const row = ahead[at]
+        if (at === ahead.length && !ended) {
+          ahead = await readAfter(last)
+          ended = ahead.length < page
+          last = ahead.at(-1)?.seq ?? last
+          at = 0
+        }
+        const row = ahead[at]?.record
         if (row === undefined || row.seq > seq) return
         at++
         yield row
@@ -167,7 +201,7 @@ function chainCursor(tx: Queryable, chain: number, page: number): ChainCursor {
 interface CoveringCheckpoint {
   readonly record: CheckpointRecord
   /** The last row of each chain that it covers. */
-  readonly upTo: ReadonlyMap<number, number>
+  readonly upTo: ReadonlyMap<ChainName, number>
 }
 
 /** Checkpoints in order, each with the rows it covers; one that was altered to cover more than its successor gets no more than that. */
@@ -175,7 +209,7 @@ async function* readCheckpoints(tx: Queryable): AsyncGenerator<CoveringCheckpoin
   let waiting: CoveringCheckpoint | undefined
   for await (const record of checkpointRecords(tx)) {
     const body = readCheckpointBody(record.body)
-    const upTo = new Map(body?.chains.map(({ chain, seq }) => [chain, seq]))
+    const upTo = coveredBy(body)
     if (waiting !== undefined) {
       const bounded = [...waiting.upTo].map(([chain, seq]) => [chain, Math.min(seq, upTo.get(chain) ?? seq)] as const)
       yield { record: waiting.record, upTo: new Map(bounded) }
@@ -183,6 +217,12 @@ async function* readCheckpoints(tx: Queryable): AsyncGenerator<CoveringCheckpoin
     waiting = { record, upTo }
   }
   if (waiting !== undefined) yield waiting
+}
+
+function coveredBy(body: CheckpointBody | undefined): Map<ChainName, number> {
+  const covered = new Map<ChainName, number>(body?.chains.map(({ chain, seq }) => [chain, seq]))
+  if (body?.audit !== undefined) covered.set('audit', body.audit.seq)
+  return covered
 }
 
 async function* checkpointRecords(tx: Queryable): AsyncGenerator<CheckpointRecord> {
@@ -203,7 +243,7 @@ async function* checkpointRecords(tx: Queryable): AsyncGenerator<CheckpointRecor
 /** The lines of an export, each with its line feed. */
 export async function* exportLines(records: AsyncIterable<LedgerRecord>): AsyncGenerator<string> {
   for await (const record of records) {
-    if (record.kind !== 'row') yield `${canonicalJson(record)}\n`
+    if (record.kind !== 'row' && record.kind !== 'audit') yield `${canonicalJson(record)}\n`
     else {
       const { columns: _repeated, ...row } = record
       yield `${canonicalJson(row)}\n`

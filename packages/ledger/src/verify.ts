@@ -1,6 +1,6 @@
 import type { Database } from '@sourcemark/database'
 import { ChainCheck } from './chain-check.ts'
-import { firstPreviousHash } from './chain-hash.ts'
+import { type ChainName, firstPreviousHash } from './chain-hash.ts'
 import { checkpointHash, readCheckpointBody } from './checkpoint.ts'
 import { checkpointFault, type LedgerFault, streamFault } from './faults.ts'
 import { Numbering } from './numbering.ts'
@@ -29,6 +29,9 @@ export interface VerifyResult {
   /** Rows behind the latest checkpoint: their hashes fit, and nobody has signed them yet. */
   readonly unsignedRows: number
   readonly chains: number
+  readonly auditEntries: number
+  /** Entries of the audit behind the latest checkpoint. */
+  readonly unsignedAuditEntries: number
   readonly checkpoints: number
   /** The latest checkpoint whose signature is valid. */
   readonly latest: SeenCheckpoint | null
@@ -45,8 +48,8 @@ export async function verifyLedger(
   report: (fault: LedgerFault) => void,
   { keys, seen }: VerifyOptions = {},
 ): Promise<VerifyResult> {
-  const chains = new Map<number, ChainCheck>()
-  const chainOf = (chain: number): ChainCheck => {
+  const chains = new Map<ChainName, ChainCheck>()
+  const chainOf = (chain: ChainName): ChainCheck => {
     const known = chains.get(chain)
     if (known !== undefined) return known
     const check = new ChainCheck(chain, report)
@@ -55,6 +58,7 @@ export async function verifyLedger(
   }
   const checkpoints = new CheckpointCheck(report, keys, seen)
   let rows = 0
+  let auditEntries = 0
   let place: 'start' | 'inside' | 'ended' = 'start'
 
   for await (const record of records) {
@@ -75,13 +79,21 @@ export async function verifyLedger(
     else if (record.kind === 'row') {
       rows++
       chainOf(record.chain).row(record)
+    } else if (record.kind === 'audit') {
+      auditEntries++
+      chainOf('audit').row({ ...record, chain: 'audit' })
     } else if (record.kind === 'checkpoint') {
       const body = checkpoints.checkpoint(record)
       for (const mark of body?.chains ?? []) chainOf(mark.chain).mark(mark, record.number, checkpoints.disturbed)
+      if (body?.audit !== undefined) chainOf('audit').mark(body.audit, record.number, checkpoints.disturbed)
     } else {
       place = 'ended'
       for (const { chain } of record.chains) chainOf(chain)
-      for (const [chain, check] of chains) check.end(record.chains.find((end) => end.chain === chain) ?? 'not said')
+      if (record.audit !== undefined) chainOf('audit')
+      for (const [chain, check] of chains) {
+        const end = chain === 'audit' ? record.audit : record.chains.find((one) => one.chain === chain)
+        check.end(end ?? 'not said')
+      }
       checkpoints.end(record.checkpoint)
       if (record.rows !== rows) {
         report(streamFault('export_incomplete', `${record.rows} rows were written, ${rows} were read`))
@@ -93,8 +105,17 @@ export async function verifyLedger(
     checkpoints.end(0)
     report(streamFault('export_incomplete', 'the end is missing: the export was cut off'))
   }
-  const unsigned = [...chains.values()].reduce((sum, check) => sum + check.last - check.marked, 0)
-  return { rows, unsignedRows: unsigned, chains: chains.size, ...checkpoints.result() }
+  const audit = chains.get('audit')
+  chains.delete('audit')
+  const unsignedOf = (check: ChainCheck | undefined): number => (check === undefined ? 0 : check.last - check.marked)
+  return {
+    rows,
+    unsignedRows: [...chains.values()].reduce((sum, check) => sum + unsignedOf(check), 0),
+    chains: chains.size,
+    auditEntries,
+    unsignedAuditEntries: unsignedOf(audit),
+    ...checkpoints.result(),
+  }
 }
 
 /** Follows the checkpoints: numbers, signatures, and that each names the one before. */

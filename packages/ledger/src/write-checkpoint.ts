@@ -1,7 +1,14 @@
 import type { Database, Queryable } from '@sourcemark/database'
 import { Fault } from '@sourcemark/runtime'
-import { entryHash, firstPreviousHash } from './chain-hash.ts'
-import { type ChainMark, readCheckpointBody, type SignedCheckpoint, signCheckpoint } from './checkpoint.ts'
+import { type ChainName, entryHash, firstPreviousHash } from './chain-hash.ts'
+import {
+  type AuditMark,
+  type ChainMark,
+  type CheckpointBody,
+  readCheckpointBody,
+  type SignedCheckpoint,
+  signCheckpoint,
+} from './checkpoint.ts'
 import { MerkleFrontier } from './merkle.ts'
 import { leafOf, rowsAtOnce } from './row.ts'
 import { type LedgerKey, readPublicKeys } from './signing.ts'
@@ -13,10 +20,12 @@ export interface WriteCheckpointOptions {
 
 const hex = (hash: Uint8Array): string => Buffer.from(hash).toString('hex')
 
+const called = (chain: ChainName): string => (chain === 'audit' ? 'the audit' : `chain ${chain}`)
+
 const broken = (message: string): Fault => new Fault('LEDGER_BROKEN', { message })
 
 /**
- * Signs where all chains stand at this moment, unless none has moved since the latest checkpoint. What it signs, it has checked: every new
+ * Signs where all chains and the audit stand at this moment, unless none has moved since the latest checkpoint. What it signs, it has checked: every new
  * row follows from the one before, and what stood at the latest checkpoint stands there still. Costs the new rows, not the whole ledger.
  *
  * @returns null when there was nothing to sign, or the latest checkpoint is too young.
@@ -39,7 +48,8 @@ export async function writeCheckpoint(
       const lost = [...before.keys()].filter((chain) => !ends.some((end) => end.chain === chain))
       if (lost.length > 0) throw broken(`chain ${lost.join(', ')} is gone since checkpoint ${latest?.body.number}`)
       const moved = ends.filter((end) => movedSince(end, before.get(end.chain)))
-      if (moved.length === 0) return null
+      const audit = await readAuditEnd(tx, latest?.body)
+      if (moved.length === 0 && !audit.moved) return null
 
       const number = (latest?.body.number ?? 0) + 1
       const marks = new Map(before)
@@ -52,7 +62,9 @@ export async function writeCheckpoint(
           [end.chain, frontier.size, number, frontier.hashes.map(hex)],
         )
       }
-      const signed = signCheckpoint(key, latest?.signed, [...marks.values()], now)
+      if (audit.end !== undefined) await followAudit(tx, audit.end, latest?.body.audit)
+      const auditMark = audit.end === undefined ? undefined : { seq: Number(audit.end.seq), hash: audit.end.hash }
+      const signed = signCheckpoint(key, latest?.signed, { chains: [...marks.values()], audit: auditMark }, now)
       await tx.execute(`insert into ledger_checkpoint (number, body, signature) values ($1, $2, $3)`, [
         number,
         signed.body,
@@ -64,8 +76,8 @@ export async function writeCheckpoint(
   )
 }
 
-interface ChainEnd {
-  readonly chain: number
+interface ChainEnd<Chain extends ChainName = number> {
+  readonly chain: Chain
   readonly seq: bigint
   readonly hash: string
 }
@@ -87,42 +99,89 @@ async function readLatest(tx: Queryable, key: LedgerKey) {
   return { body, signed: { body: row.body, signature: row.signature } }
 }
 
-function movedSince(end: ChainEnd, mark: ChainMark | undefined): boolean {
+function movedSince(end: ChainEnd<ChainName>, mark: ChainMark | AuditMark | undefined): boolean {
   if (mark === undefined) return true
   if (end.seq === BigInt(mark.seq)) {
-    if (end.hash !== mark.hash) throw broken(`row ${mark.seq} of chain ${end.chain} is not the one that was signed`)
+    if (end.hash !== mark.hash) throw broken(`row ${mark.seq} of ${called(end.chain)} is not the one that was signed`)
     return false
   }
   if (end.seq < BigInt(mark.seq)) {
-    throw broken(`chain ${end.chain} ends at row ${end.seq}, though row ${mark.seq} was signed`)
+    throw broken(`${called(end.chain)} ends at row ${end.seq}, though row ${mark.seq} was signed`)
   }
   return true
 }
 
+/** Where the audit ends, if it has entries. */
+async function readAuditEnd(tx: Queryable, latest: CheckpointBody | undefined) {
+  const [row] = await tx.query<{ seq: bigint; hash: string }>(
+    `select number as seq, hash from audit_chain where name = 'audit' and number > 0`,
+  )
+  if (row === undefined) {
+    if (latest?.audit !== undefined) throw broken(`the audit is gone since checkpoint ${latest.number}`)
+    return { end: undefined, moved: false }
+  }
+  const end: ChainEnd<'audit'> = { chain: 'audit', ...row }
+  return { end, moved: movedSince(end, latest?.audit) }
+}
+
+async function followAudit(tx: Queryable, end: ChainEnd<'audit'>, mark: AuditMark | undefined): Promise<void> {
+  await follow(end, mark, (after) =>
+    tx.query<StoredRow>(
+      `select number as seq, hash, previous_hash as "previousHash", entry from audit_entry
+       where number > $1 and number <= $2 order by number limit ${rowsAtOnce}`,
+      [after, end.seq],
+    ),
+  )
+}
+
 /** The tree of a chain up to its end, from where it stood at its mark. */
 async function extend(tx: Queryable, end: ChainEnd, mark: ChainMark | undefined): Promise<MerkleFrontier> {
-  const { chain } = end
   const frontier = mark === undefined ? new MerkleFrontier() : await frontierAt(tx, mark)
+  await follow(
+    end,
+    mark,
+    (after) =>
+      tx.query<StoredRow>(
+        `select seq, hash, previous_hash as "previousHash", entry from ledger
+         where chain = $1 and seq > $2 and seq <= $3 order by seq limit ${rowsAtOnce}`,
+        [end.chain, after, end.seq],
+      ),
+    (hash) => frontier.append(leafOf(hash)),
+  )
+  return frontier
+}
+
+interface StoredRow {
+  readonly seq: bigint
+  readonly hash: string
+  readonly previousHash: string
+  readonly entry: string
+}
+
+/** Checks that every row between a mark and the end follows from the one before. */
+async function follow(
+  end: ChainEnd<ChainName>,
+  mark: ChainMark | AuditMark | undefined,
+  readAfter: (seq: bigint) => Promise<readonly StoredRow[]>,
+  each: (hash: string) => void = () => undefined,
+): Promise<void> {
+  const chain = called(end.chain)
+  let seq = BigInt(mark?.seq ?? 0)
   let hash = mark?.hash ?? firstPreviousHash
-  while (BigInt(frontier.size) < end.seq) {
-    const rows = await tx.query<{ seq: bigint; hash: string; previousHash: string; entry: string }>(
-      `select seq, hash, previous_hash as "previousHash", entry from ledger
-       where chain = $1 and seq > $2 and seq <= $3 order by seq limit ${rowsAtOnce}`,
-      [chain, frontier.size, end.seq],
-    )
-    if (rows.length === 0) throw broken(`chain ${chain} has no row ${frontier.size + 1}`)
+  while (seq < end.seq) {
+    const rows = await readAfter(seq)
+    if (rows.length === 0) throw broken(`${chain} has no row ${seq + 1n}`)
     for (const row of rows) {
-      const seq = frontier.size + 1
-      if (row.seq !== BigInt(seq)) throw broken(`chain ${chain} has no row ${seq}`)
-      if (row.previousHash !== hash || row.hash !== entryHash(hash, chain, row.seq, row.entry)) {
-        throw broken(`row ${seq} of chain ${chain} does not follow from the one before`)
+      seq++
+      if (row.seq !== seq) throw broken(`${chain} has no row ${seq}`)
+      if (row.previousHash !== hash || row.hash !== entryHash(hash, end.chain, seq, row.entry)) {
+        throw broken(`row ${seq} of ${chain} does not follow from the one before`)
       }
       hash = row.hash
-      frontier.append(leafOf(hash))
+      each(hash)
     }
   }
-  if (hash !== end.hash) throw broken(`the end of chain ${chain} is not its row ${end.seq}`)
-  return frontier
+  if (hash !== end.hash) throw broken(`the end of ${chain} is not its row ${end.seq}`)
 }
 
 /** The edge of the tree at a mark: as kept, if it is the signed one, else made again from the rows. */

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { canonicalJson } from '@sourcemark/contract'
-import { type ChainMark, type SignedCheckpoint, signCheckpoint } from '../src/checkpoint.ts'
+import { type AuditMark, type ChainMark, type SignedCheckpoint, signCheckpoint } from '../src/checkpoint.ts'
 import {
   entryHash,
   exportLines,
@@ -21,6 +21,7 @@ export const makeKey = (): LedgerKey =>
   readLedgerKey(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string)
 
 export type Row = Extract<LedgerRecord, { kind: 'row' }>
+export type AuditRow = Extract<LedgerRecord, { kind: 'audit' }>
 export type Checkpoint = Extract<LedgerRecord, { kind: 'checkpoint' }>
 
 /** A row as `appendVerdicts` writes it. */
@@ -29,11 +30,26 @@ export function makeRow(chain: number, seq: number, previousHash: string, entry:
   return { kind: 'row', chain, seq, previousHash, hash, entry }
 }
 
+/** What the audit holds about a case. */
+export const auditText = (id: string): string =>
+  canonicalJson({
+    at: '2026-03-01T08:00:00.000Z',
+    actor: { kind: 'staff', id: 'staff-1', role: 'reviewer' },
+    action: 'case.grant',
+    subject: { kind: 'case', id },
+    detail: { seen: 4 },
+  })
+
+/** A row as `appendAudit` writes it. */
+export function makeAuditRow(seq: number, previousHash: string, entry: string): AuditRow {
+  return { kind: 'audit', seq, previousHash, hash: entryHash(previousHash, 'audit', BigInt(seq), entry), entry }
+}
+
 /**
  * A ledger in memory. `steps` are the numbers of rows that each chain gets before each checkpoint: `[[2, 1], [0, 3]]` is two checkpoints
- * over two chains. `behind`: rows of chain 0 after the last one.
+ * over two chains. `behind`: rows of chain 0 after the last one. `audited`: entries of the audit before each checkpoint, and after the last.
  */
-export function makeLedger(steps: readonly (readonly number[])[], behind = 0, key = makeKey()) {
+export function makeLedger(steps: readonly (readonly number[])[], behind = 0, key = makeKey(), audited = 0) {
   const ends = new Map<number, ChainMark>()
   const frontiers = new Map<number, MerkleFrontier>()
   const records: LedgerRecord[] = [
@@ -58,15 +74,37 @@ export function makeLedger(steps: readonly (readonly number[])[], behind = 0, ke
       rows++
     }
   }
+  let auditEnd: AuditMark | undefined
+  const audit = (): void => {
+    for (let at = 0; at < audited; at++) {
+      const seq = (auditEnd?.seq ?? 0) + 1
+      const row = makeAuditRow(seq, auditEnd?.hash ?? firstPreviousHash, auditText(`c-${seq}`))
+      auditEnd = { seq, hash: row.hash }
+      records.push(row)
+    }
+  }
   let previous: SignedCheckpoint | undefined
   for (const [at, counts] of steps.entries()) {
     for (const [chain, count] of counts.entries()) grow(chain, count)
-    previous = signCheckpoint(key, previous, [...ends.values()], new Date(Date.UTC(2026, 2, 1, 8, at)))
+    audit()
+    previous = signCheckpoint(
+      key,
+      previous,
+      { chains: [...ends.values()], audit: auditEnd },
+      new Date(Date.UTC(2026, 2, 1, 8, at)),
+    )
     records.push({ kind: 'checkpoint', number: at + 1, ...previous })
   }
   grow(0, behind)
+  audit()
   const chains = [...ends.values()].map(({ chain, seq, hash }) => ({ chain, seq, hash }))
-  records.push({ kind: 'end', rows, checkpoint: steps.length, chains })
+  records.push({
+    kind: 'end',
+    rows,
+    checkpoint: steps.length,
+    chains,
+    ...(auditEnd === undefined ? {} : { audit: auditEnd }),
+  })
   return { key, records }
 }
 

@@ -4,15 +4,32 @@ import { describe, expect, it } from 'vitest'
 import { readCheckpointBody, signCheckpoint } from '../src/checkpoint.ts'
 import type { LedgerRecord } from '../src/index.ts'
 import { draft } from '../src/testing.ts'
-import { type Checkpoint, exported, makeKey, makeLedger, makeRow, type Row, reread, verify } from './sample-ledger.ts'
+import {
+  type AuditRow,
+  auditText,
+  type Checkpoint,
+  exported,
+  makeAuditRow,
+  makeKey,
+  makeLedger,
+  makeRow,
+  type Row,
+  reread,
+  verify,
+} from './sample-ledger.ts'
 
-const { key, records } = makeLedger([[4, 2], [1], [0, 3], [5, 1]], 3)
+const { key, records } = makeLedger([[4, 2], [1], [0, 3], [5, 1]], 3, makeKey(), 2)
 
 const isRow = (chain: number, seq: number) => (record: LedgerRecord) =>
   record.kind === 'row' && record.chain === chain && record.seq === seq
 const row = (chain: number, seq: number): Row => records.find(isRow(chain, seq)) as Row
+const audited = (seq: number): AuditRow =>
+  records.find((record) => record.kind === 'audit' && record.seq === seq) as AuditRow
 const checkpoint = (number: number): Checkpoint =>
   records.find((record) => record.kind === 'checkpoint' && record.number === number) as Checkpoint
+/** The chain that a record is a row of. */
+const chainOf = (record: LedgerRecord): number | 'audit' | undefined =>
+  record.kind === 'row' ? record.chain : record.kind === 'audit' ? 'audit' : undefined
 /** The ledger with one record replaced by others. */
 const instead = (of: LedgerRecord, ...others: LedgerRecord[]): LedgerRecord[] =>
   records.flatMap((record) => (record === of ? others : [record]))
@@ -37,6 +54,7 @@ describe('a ledger that nobody touched', () => {
     const { faults, result } = await verify(records)
     expect(faults).toEqual([])
     expect(result).toMatchObject({ rows: 19, unsignedRows: 3, chains: 2, checkpoints: 4, latest: { number: 4 } })
+    expect(result).toMatchObject({ auditEntries: 10, unsignedAuditEntries: 2 })
     expect((await verify(records, { keys: [key.publicKey] })).faults).toEqual([])
   })
 
@@ -141,6 +159,81 @@ describe('a row is named, and only that row, when it', () => {
   }
 })
 
+describe('an entry of the audit is named, and nothing else, when it', () => {
+  const forged = (seq: number) => makeAuditRow(seq, audited(seq).previousHash, auditText('c-other'))
+  it.each<[string, () => LedgerRecord[], string[]]>([
+    [
+      'says something else',
+      () => instead(audited(3), { ...audited(3), entry: auditText('c-x') }),
+      ['row_changed audit/3'],
+    ],
+    ['was made anew with a right hash', () => instead(audited(3), forged(3)), ['row_replaced audit/3']],
+    [
+      'was made anew with a right hash right before a checkpoint',
+      () => instead(audited(4), forged(4)),
+      // There is no tree to tell that the others are as they were.
+      ['rows_rewritten audit/3-4'],
+    ],
+    ['is gone', () => instead(audited(3)), ['row_missing audit/3']],
+    ['is gone and was the very last', () => instead(audited(10)), ['row_missing audit/10']],
+    ['is there twice', () => instead(audited(3), audited(3), audited(3)), ['row_surplus audit/3']],
+    [
+      'has another hash',
+      () => instead(audited(3), { ...audited(3), hash: 'f'.repeat(64) }),
+      ['row_hash_changed audit/3'],
+    ],
+    [
+      'is no entry',
+      () => instead(audited(10), makeAuditRow(10, audited(10).previousHash, '{"action":"x"}')),
+      ['entry_malformed audit/10', 'end_differs audit/10'],
+    ],
+    [
+      'has columns that say something else',
+      () =>
+        instead(audited(3), {
+          ...audited(3),
+          columns: {
+            at: new Date('2026-03-01T08:00:00.000Z'),
+            actorId: 'staff-2',
+            action: 'case.grant',
+            subjectKind: 'case',
+            subjectId: 'c-3',
+          },
+        }),
+      ['columns_differ audit/3'],
+    ],
+  ])('%s', async (_what, tampered, named) => {
+    expect((await verify(tampered())).brief).toEqual(named)
+  })
+
+  it('belongs to a tail that was made anew with right hashes: the checkpoints tell', async () => {
+    let hash = audited(3).previousHash
+    const tampered = records.map((record) => {
+      if (record.kind === 'audit' && record.seq >= 3) {
+        const anew = makeAuditRow(record.seq, hash, auditText(`forged-${record.seq}`))
+        hash = anew.hash
+        return anew
+      }
+      return record.kind === 'end' ? { ...record, audit: { seq: 10, hash } } : record
+    })
+    expect((await verify(tampered)).brief).toEqual([
+      'rows_rewritten audit/3-4',
+      'rows_rewritten audit/5-6',
+      'rows_rewritten audit/7-8',
+    ])
+  })
+
+  it('is gone with all the others, and the end says nothing of them', async () => {
+    const tampered = records.flatMap<LedgerRecord>((record) => {
+      if (record.kind === 'audit') return []
+      if (record.kind !== 'end') return [record]
+      const { audit: _gone, ...rest } = record
+      return [rest]
+    })
+    expect((await verify(tampered)).brief).toContain('row_missing audit/1-8')
+  })
+})
+
 describe('rows are named when', () => {
   it('two neighbours exchanged all but their numbers', async () => {
     const [a, b] = [row(0, 2), row(0, 3)]
@@ -240,7 +333,7 @@ describe('a checkpoint is named, or none at all, when it', () => {
         const forged = signCheckpoint(
           makeKey(),
           checkpoint(3),
-          readCheckpointBody(checkpoint(4).body)?.chains ?? [],
+          { chains: readCheckpointBody(checkpoint(4).body)?.chains ?? [] },
           new Date(0),
         )
         return instead(checkpoint(4), { ...checkpoint(4), ...forged })
@@ -250,8 +343,9 @@ describe('a checkpoint is named, or none at all, when it', () => {
     [
       'does not follow from the one before',
       () => {
-        const other = signCheckpoint(key, checkpoint(2), [], new Date(0))
-        const next = signCheckpoint(key, other, readCheckpointBody(checkpoint(4).body)?.chains ?? [], new Date(0))
+        const other = signCheckpoint(key, checkpoint(2), { chains: [] }, new Date(0))
+        const { chains = [] } = readCheckpointBody(checkpoint(4).body) ?? {}
+        const next = signCheckpoint(key, other, { chains }, new Date(0))
         return instead(checkpoint(4), { ...checkpoint(4), ...next })
       },
       ['checkpoint_unlinked 4'],
@@ -320,8 +414,8 @@ describe('an export', () => {
         const { faults } = await verify(await reread(flipped))
         expect(faults.length).toBeGreaterThan(0)
         const line = lines[lineAt(offset)] as string
-        if (!line.includes('"kind":"row"')) return
-        const { chain, seq } = JSON.parse(line) as Row
+        if (!/"kind":"(row|audit)"/.test(line)) return
+        const { chain = 'audit', seq } = JSON.parse(line) as Partial<Row> & { seq: number }
         const names = faults.some(
           (fault) => fault.chain === chain && (fault.seq ?? 0) <= seq && (fault.toSeq ?? 0) >= seq,
         )
@@ -337,8 +431,8 @@ describe('an export', () => {
     const at = fc.integer({ min: 0, max: records.length - 1 })
     const named = (faults: Awaited<ReturnType<typeof verify>>['faults'], record: LedgerRecord) =>
       faults.some((fault) =>
-        record.kind === 'row'
-          ? fault.chain === record.chain && (fault.seq ?? 0) <= record.seq && (fault.toSeq ?? 0) >= record.seq
+        record.kind === 'row' || record.kind === 'audit'
+          ? fault.chain === chainOf(record) && (fault.seq ?? 0) <= record.seq && (fault.toSeq ?? 0) >= record.seq
           : record.kind === 'checkpoint'
             ? fault.checkpoint === record.number
             : fault.code === 'export_incomplete',
@@ -354,8 +448,8 @@ describe('an export', () => {
         const between = records.slice(Math.min(a, b), Math.max(a, b) + 1)
         const free = [one, other].every(
           (moved) =>
-            moved.kind === 'row' &&
-            between.every((record) => record === moved || (record.kind === 'row' && record.chain !== moved.chain)),
+            chainOf(moved) !== undefined &&
+            between.every((record) => record === moved || ![undefined, chainOf(moved)].includes(chainOf(record))),
         )
         expect(exchanged.faults.length > 0).toBe(!free)
         if (isSameChain(one, other)) expect(named(exchanged.faults, one) || named(exchanged.faults, other)).toBe(true)
@@ -365,7 +459,7 @@ describe('an export', () => {
   })
 
   const isSameChain = (a: LedgerRecord, b: LedgerRecord): boolean =>
-    a.kind === 'row' && b.kind === 'row' && a.chain === b.chain
+    chainOf(a) !== undefined && chainOf(a) === chainOf(b)
 
   it('has one spelling only: a blank or another order of fields is a fault', async () => {
     const lines = (await exported(records)).toString().split('\n')

@@ -89,11 +89,15 @@ export async function runVerify(
 const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
 
 function summary(name: string, result: VerifyResult, faults: number): string {
-  const { rows, chains, checkpoints, latest, unsignedRows } = result
+  const { rows, chains, checkpoints, latest, unsignedRows, auditEntries, unsignedAuditEntries } = result
   const size = `${counted(rows, 'row')} in ${counted(chains, 'chain')}, ${counted(checkpoints, 'checkpoint')}`
   const signed =
     latest === null
       ? 'nothing is signed'
       : `signed up to ${latest.time} (checkpoint ${latest.number}), ${counted(unsignedRows, 'row')} not signed yet`
-  return `${name}: ${faults === 0 ? 'no faults' : counted(faults, 'fault')} in ${size}; ${signed}`
+  const audit =
+    auditEntries === 0
+      ? ''
+      : `\n${name}: ${counted(auditEntries, 'row')} in the audit of what people did, ${unsignedAuditEntries} not signed yet`
+  return `${name}: ${faults === 0 ? 'no faults' : counted(faults, 'fault')} in ${size}; ${signed}${audit}`
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createDatabase, type Database } from '@sourcemark/database'
 import { createTestDatabase, type TestDatabase } from '@sourcemark/database/testing'
-import { appendVerdicts, lockChain, openLedgerKey, writeCheckpoint } from '@sourcemark/ledger'
+import { appendAudit, appendVerdicts, lockChain, openLedgerKey, writeCheckpoint } from '@sourcemark/ledger'
 import { draft } from '@sourcemark/ledger/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
@@ -101,6 +101,38 @@ describe('verify', () => {
     expect(sound).toBe(false)
     expect(ledgers[0].faults).toHaveLength(5)
     expect(ledgers[0].faults[4]).toMatchObject({ code: 'row_missing', chain: 1, seq: 5, toSeq: 5 })
+  })
+
+  test('looks at what people did as well, and an export holds it', async () => {
+    const note = (id: string) =>
+      database.transaction((tx) =>
+        appendAudit(
+          tx,
+          {
+            actor: { kind: 'staff', id: 'staff-1', role: 'reviewer' },
+            action: 'case.grant',
+            subject: { kind: 'case', id },
+            detail: {},
+          },
+          new Date(),
+        ),
+      )
+    await note('c-1')
+    await note('c-2')
+    await sign()
+    await note('c-3')
+    const looked = '3 rows in the audit of what people did, 1 not signed yet'
+    expect((await ledger(['verify'])).out).toContain(`database: ${looked}`)
+    await ledger(['export', 'l.jsonl'])
+    expect((await ledger(['verify', '--export', 'l.jsonl'], null)).out).toContain(`l.jsonl: ${looked}`)
+    await tamper(
+      'alter table audit_entry disable trigger user',
+      `update audit_entry set entry = replace(entry, 'c-2', 'c-9'), subject_id = 'c-9' where number = 2`,
+    )
+    expect(await ledger(['verify'])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('audit, row 2: the entry does not have the hash of the row (row_changed)'),
+    })
   })
 
   test('works with an export and a public key alone', async () => {
