@@ -1,10 +1,11 @@
+import { newSecret } from '@sourcemark/review'
 import { createLogger, createMetrics, readSettings } from '@sourcemark/runtime'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bundleAssets } from '../src/http/assets.ts'
 import { routes } from '../src/http/routes.ts'
 import { createServer } from '../src/http/server.ts'
-import { keysFrom, newSecret } from '../src/keys.ts'
+import { keysFrom } from '../src/keys.ts'
 import type { ConsoleServices } from '../src/services.ts'
 import { consoleSettings } from '../src/settings.ts'
 

@@ -1,5 +1,10 @@
+import { evidenceRoutes } from '../evidence/routes.ts'
 import { accountRoutes } from '../operators/accounts/routes.ts'
+import { caseRoutes } from '../operators/case/routes.ts'
+import { deadLetterRoutes } from '../operators/dead-letters/routes.ts'
 import { originalRoutes } from '../operators/originals/routes.ts'
+import { proposalRoutes } from '../operators/proposals/routes.ts'
+import { queueRoutes } from '../operators/queue/routes.ts'
 import { portalRoutes } from '../portal/routes.ts'
 import { signInRoutes } from '../sign-in/routes.ts'
 import type { Route } from './route.ts'
@@ -10,6 +15,11 @@ export const routes: readonly Route[] = Object.freeze([
   ...siteRoutes,
   ...portalRoutes,
   ...signInRoutes,
+  ...queueRoutes,
+  ...caseRoutes,
+  ...proposalRoutes,
   ...accountRoutes,
   ...originalRoutes,
+  ...deadLetterRoutes,
+  ...evidenceRoutes,
 ])

@@ -19,8 +19,9 @@ export const Form = ({ visit, action, files = false, children, ...rest }: FormPr
   </form>`
 
 interface FieldProps {
-  /** Name of the field, and its id. */
   readonly name: string
+  /** Its id, where a page has several fields of one name; the name when absent. */
+  readonly id?: string
   readonly label: string
   /** What to write, in one sentence. */
   readonly hint?: string | undefined
@@ -35,24 +36,24 @@ interface FieldProps {
   readonly rows?: number
 }
 
-const idsOf = ({ name, hint, error }: Pick<FieldProps, 'name' | 'hint' | 'error'>): string | undefined =>
-  [hint === undefined ? '' : `${name}-hint`, error === undefined ? '' : `${name}-error`].filter(Boolean).join(' ') ||
+const describedBy = (id: string, { hint, error }: Pick<FieldProps, 'hint' | 'error'>): string | undefined =>
+  [hint === undefined ? '' : `${id}-hint`, error === undefined ? '' : `${id}-error`].filter(Boolean).join(' ') ||
   undefined
 
 /** A field with its label, its hint, and what is wrong with it. */
-export function Field({ name, label, hint, error, rows, value, type = 'text', ...rest }: FieldProps) {
+export function Field({ name, id = name, label, hint, error, rows, value, type = 'text', ...rest }: FieldProps) {
   const common = {
-    id: name,
+    id,
     name,
-    'aria-describedby': idsOf({ name, hint, error }),
+    'aria-describedby': describedBy(id, { hint, error }),
     'aria-invalid': error === undefined ? undefined : 'true',
     ...rest,
   }
   return html`
     <div class="field">
-      <label for=${name}>${label}</label>
-      ${hint === undefined ? null : html`<p class="hint" id=${`${name}-hint`}>${hint}</p>`}
-      ${error === undefined ? null : html`<p class="error" id=${`${name}-error`}>${error}</p>`}
+      <label for=${id}>${label}</label>
+      ${hint === undefined ? null : html`<p class="hint" id=${`${id}-hint`}>${hint}</p>`}
+      ${error === undefined ? null : html`<p class="error" id=${`${id}-error`}>${error}</p>`}
       ${
         rows === undefined
           ? html`<input ...${common} type=${type} value=${value} />`
@@ -63,6 +64,7 @@ export function Field({ name, label, hint, error, rows, value, type = 'text', ..
 
 interface ChoiceProps {
   readonly name: string
+  readonly id?: string
   readonly label: string
   readonly hint?: string | undefined
   readonly error?: string | undefined
@@ -72,12 +74,12 @@ interface ChoiceProps {
 }
 
 /** One of several values. */
-export const Choice = ({ name, label, hint, error, value, options, ...rest }: ChoiceProps) => html`
+export const Choice = ({ name, id = name, label, hint, error, value, options, ...rest }: ChoiceProps) => html`
   <div class="field">
-    <label for=${name}>${label}</label>
-    ${hint === undefined ? null : html`<p class="hint" id=${`${name}-hint`}>${hint}</p>`}
-    ${error === undefined ? null : html`<p class="error" id=${`${name}-error`}>${error}</p>`}
-    <select id=${name} name=${name} aria-describedby=${idsOf({ name, hint, error })} aria-invalid=${error === undefined ? undefined : 'true'} ...${rest}>
+    <label for=${id}>${label}</label>
+    ${hint === undefined ? null : html`<p class="hint" id=${`${id}-hint`}>${hint}</p>`}
+    ${error === undefined ? null : html`<p class="error" id=${`${id}-error`}>${error}</p>`}
+    <select id=${id} name=${name} aria-describedby=${describedBy(id, { hint, error })} aria-invalid=${error === undefined ? undefined : 'true'} ...${rest}>
       ${options.map((option) => html`<option value=${option.value} selected=${option.value === value}>${option.label}</option>`)}
     </select>
   </div>`

@@ -10,4 +10,8 @@ interface Section {
 }
 
 /** Sections, in the order in which they are shown. */
-export const NAVIGATION: readonly Section[] = Object.freeze([])
+export const NAVIGATION: readonly Section[] = Object.freeze([
+  { href: '/queue', words: { zh: '队列', en: 'Queue' }, action: 'see' },
+  { href: '/proposals', words: { zh: '批量', en: 'Proposals' }, action: 'see' },
+  { href: '/staff', words: { zh: '成员', en: 'Staff' }, action: 'manage_staff' },
+])
