@@ -1,5 +1,4 @@
 import { evidenceRoutes } from '../evidence/routes.ts'
-import { evidenceRoutes } from '../evidence/routes.ts'
 import { accountRoutes } from '../operators/accounts/routes.ts'
 import { caseRoutes } from '../operators/case/routes.ts'
 import { deadLetterRoutes } from '../operators/dead-letters/routes.ts'
@@ -22,6 +21,5 @@ export const routes: readonly Route[] = Object.freeze([
   ...accountRoutes,
   ...originalRoutes,
   ...deadLetterRoutes,
-  ...evidenceRoutes,
   ...evidenceRoutes,
 ])
