@@ -97,13 +97,14 @@ create index notice_delivery_next on notice_delivery (endpoint_id, next_at) wher
 create index notice_delivery_case on notice_delivery (case_id, number);
 create index notice_delivery_made on notice_delivery (made_at);
 
--- Numbers for the public, by day in UTC, dimension and value; they are sums, and come from the ledger and from what happened to cases.
-create table transparency_day (
-  day date not null,
+-- Numbers for the public, by month in UTC, dimension and value; they are sums, and come from the ledger and from what happened to cases.
+create table transparency_month (
+  -- Its first day.
+  month date not null,
   dimension text not null,
   value text not null,
   count bigint not null,
-  primary key (day, dimension, value)
+  primary key (month, dimension, value)
 );
 -- How far each chain of the ledger is counted.
 create table transparency_chain (

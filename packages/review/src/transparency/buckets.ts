@@ -1,4 +1,4 @@
-/** Times are counted in classes, each 5 % longer than the one before, so that days can be added and shares of the sum can still be told. */
+/** Times are counted in classes, each 5 % longer than the one before, so that counts can be added and shares of the sum can still be told. */
 
 /** How much longer the times of a class are than those of the one before. */
 export const bucketGrowth = 1.05

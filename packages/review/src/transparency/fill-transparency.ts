@@ -22,9 +22,9 @@ export async function fillTransparency(database: Database, limit: number): Promi
   return { verdicts, events: await database.transaction((tx) => countEvents(tx, limit)) }
 }
 
-const add = `insert into transparency_day as d (day, dimension, value, count)
-  select day, dimension, value, count(*) from facts group by day, dimension, value order by day, dimension, value
-  on conflict (day, dimension, value) do update set count = d.count + excluded.count`
+const add = `insert into transparency_month as m (month, dimension, value, count)
+  select month, dimension, value, count(*) from facts group by month, dimension, value order by month, dimension, value
+  on conflict (month, dimension, value) do update set count = m.count + excluded.count`
 
 /**
  * Counts verdicts of a chain: by what they say, by the kinds of parts that were read, and how long the first final verdict of a revision took.
@@ -45,16 +45,16 @@ async function countVerdicts(tx: Queryable, chain: number, limit: number): Promi
   await tx.execute(
     `with verdicts as materialized (
        select entry::jsonb as v from ledger where chain = $1 and seq > $2 and seq <= $3
-     ), days as materialized (
-       select v, ((v #>> '{timings,decidedAt}')::timestamptz at time zone 'UTC')::date as day from verdicts
+     ), dated as materialized (
+       select v, date_trunc('month', (v #>> '{timings,decidedAt}')::timestamptz at time zone 'UTC')::date as month from verdicts
      ), facts as (
-       select day, 'verdict' as dimension, v ->> 'verdict' as value from days
+       select month, 'verdict' as dimension, v ->> 'verdict' as value from dated
        union all
-       select day, 'modality', m.key from days, jsonb_each_text(v -> 'modalities') m where m.value <> 'none'
+       select month, 'modality', read.key from dated, jsonb_each_text(v -> 'modalities') read where read.value <> 'none'
        union all
-       select day, 'time', floor(ln(greatest(1, extract(epoch from
+       select month, 'time', floor(ln(greatest(1, extract(epoch from
          (v #>> '{timings,decidedAt}')::timestamptz - (v #>> '{timings,acceptedAt}')::timestamptz) * 1000)) / ln($4::numeric))::text
-       from days where v ->> 'reason' in ('first', 'revision', 'late_part') and v ->> 'status' = 'final'
+       from dated where v ->> 'reason' in ('first', 'revision', 'late_part') and v ->> 'status' = 'final'
      ) ${add}`,
     [chain, from, to, bucketGrowth],
   )
@@ -71,25 +71,25 @@ async function countEvents(tx: Queryable, limit: number): Promise<number> {
        returning case_id, number
      ), events as materialized (
        select e.type, e.state, e.clock, e.body -> 'data' as data, c.kind, c.body -> 'limited' as limited,
-         (e.happened_at at time zone 'UTC')::date as day
+         date_trunc('month', e.happened_at at time zone 'UTC')::date as month
        from taken join case_event e using (case_id, number) join review_case c using (case_id)
      ), facts as (
-       select day, 'filed' as dimension, kind as value from events where type = 'file'
+       select month, 'filed' as dimension, kind as value from events where type = 'file'
        union all
-       select day, 'standing', case when limited = 'true'::jsonb then 'limited' else 'good' end from events
+       select month, 'standing', case when limited = 'true'::jsonb then 'limited' else 'good' end from events
        where type = 'file' and kind = 'notice'
        union all
-       select day, 'appealed', kind from events where type = 'appeal'
+       select month, 'appealed', kind from events where type = 'appeal'
        union all
-       select day, 'outcome', case when type in ('counter', 'window_over') then 'restored' else type end from events
+       select month, 'outcome', case when type in ('counter', 'window_over') then 'restored' else type end from events
        where type in ('reject', 'grant', 'dismiss', 'withdraw', 'court_keeps', 'court_lifts')
          or (type in ('counter', 'window_over') and state = 'restored')
        union all
-       select day, 'appeal', type from events where type in ('confirm', 'overturn')
+       select month, 'appeal', type from events where type in ('confirm', 'overturn')
        union all
-       select day, 'breach', clock from events where type = 'deadline_passed'
+       select month, 'breach', clock from events where type = 'deadline_passed'
        union all
-       select day, 'notice', data ->> 'notice' from events where data ->> 'notice' is not null
+       select month, 'notice', data ->> 'notice' from events where data ->> 'notice' is not null
      ), counted as (${add})
      select count(*)::int as count from taken`,
     [limit],

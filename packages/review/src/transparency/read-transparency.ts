@@ -68,9 +68,9 @@ function monthsOf(from: string, to: string): string[] {
  */
 export async function readTransparency(db: Queryable, from: string, to: string): Promise<TransparencyMonth[]> {
   const months = monthsOf(from, to)
-  const rows = await db.query<{ month: string; dimension: string; value: string; count: string }>(
-    `select to_char(day, 'YYYY-MM') as month, dimension, value, sum(count) as count from transparency_day
-     where day >= ($1 || '-01')::date and day < ($2 || '-01')::date + interval '1 month' group by 1, 2, 3`,
+  const rows = await db.query<{ month: string; dimension: string; value: string; count: bigint }>(
+    `select to_char(month, 'YYYY-MM') as month, dimension, value, count from transparency_month
+     where month between ($1 || '-01')::date and ($2 || '-01')::date`,
     [from, to],
   )
   const byMonth = new Map(months.map((month) => [month, new Map<string, Map<string, number>>()]))
