@@ -75,7 +75,7 @@ test('a right holder files a notice on a phone, is told what is missing, loses n
 
   await fill(page, notice)
   await page.getByRole('button', { name: '检查并提交' }).click()
-  const code = await page.locator('#code').textContent()
+  const code = (await page.locator('#code').textContent()) ?? ''
   expect(code).toMatch(/^([0-9A-Z]{5}-){3}[0-9A-Z]{5}$/)
   await expectAccessible(page)
   await expectNoSidewaysScroll(page)
@@ -93,7 +93,7 @@ test('a right holder files a notice on a phone, is told what is missing, loses n
   await expectAccessible(other)
   await expectNoSidewaysScroll(other)
   await keepPicture(other, 'portal-case-phone-zh')
-  expect(await doDuties(console.database, console.now(), 10)).toMatchObject({ cases: 1, failed: [] })
+  expect(await doDuties(console.database, 'test', console.now())).toMatchObject({ cases: 1, failed: [] })
   await other.reload()
   await other.getByText('已受理').first().waitFor()
 })
@@ -119,7 +119,7 @@ test('an incomplete notice may be filed, is sent back, and is completed on the p
   await page.getByText('The following is missing').waitFor()
   await page.getByRole('link', { name: 'To your case' }).click()
   const caseId = /c-[0-9a-f]{12}/.exec((await page.locator('h1').textContent()) ?? '')?.[0] ?? ''
-  await doDuties(console.database, console.now(), 10)
+  await doDuties(console.database, 'test', console.now())
   await page.reload()
   await keepPicture(page, 'portal-case-returned-desktop-en')
   await page.getByRole('link', { name: 'Complete the form' }).click()
@@ -128,7 +128,7 @@ test('an incomplete notice may be filed, is sent back, and is completed on the p
   await page.locator('#proof').setInputFiles(proof)
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await page.getByText('The completed form was received.').waitFor()
-  await doDuties(console.database, console.now(), 10)
+  await doDuties(console.database, 'test', console.now())
   expect((await readCase(console.database, caseId))?.state).toBe('accepted')
   await page.reload()
   await page.getByRole('link', { name: 'Take it back' }).click()

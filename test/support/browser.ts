@@ -108,19 +108,28 @@ function unpackWoff(woff: Buffer): Buffer {
   return Buffer.concat(chunks)
 }
 
-/** Lets the browser find Chinese letters although the machine has none: as a font of the system, so that pages need no exception for it. */
-async function chineseFonts(folder: string): Promise<string> {
-  for (const weight of [400, 700]) {
-    const file = `@fontsource/noto-sans-sc/files/noto-sans-sc-chinese-simplified-${weight}-normal.woff`
-    const woff = await readFile(fileURLToPath(import.meta.resolve(file)))
-    await writeFile(join(folder, `${weight}.ttf`), unpackWoff(woff))
+/** Letters that the browser finds as if they were fonts of the system, so that pages need no exception for them; by the file without its weight. */
+const families = [
+  { name: 'Roboto', file: 'roboto/files/roboto-latin' },
+  { name: 'Noto Sans SC', file: 'noto-sans-sc/files/noto-sans-sc-chinese-simplified' },
+]
+
+/** Makes pages look the same on every machine, also on one without Chinese letters. @returns the path of the configuration */
+async function systemFonts(folder: string): Promise<string> {
+  for (const { name, file } of families) {
+    for (const weight of [400, 700]) {
+      const woff = await readFile(fileURLToPath(import.meta.resolve(`@fontsource/${file}-${weight}-normal.woff`)))
+      await writeFile(join(folder, `${name}-${weight}.ttf`), unpackWoff(woff))
+    }
   }
   const config = join(folder, 'fonts.conf')
   const places = [folder, '/usr/share/fonts', '/usr/local/share/fonts'].map((place) => `<dir>${place}</dir>`)
-  await writeFile(
-    config,
-    `<?xml version="1.0"?><fontconfig>${places.join('')}<cachedir>${join(folder, 'cache')}</cachedir></fontconfig>`,
+  const preferred = families.map(({ name }) => `<family>${name}</family>`).join('')
+  const aliases = ['system-ui', 'sans-serif'].map(
+    (family) => `<alias binding="same"><family>${family}</family><prefer>${preferred}</prefer></alias>`,
   )
+  const cache = `<cachedir>${join(folder, 'cache')}</cachedir>`
+  await writeFile(config, `<?xml version="1.0"?><fontconfig>${[...places, ...aliases, cache].join('')}</fontconfig>`)
   return config
 }
 
@@ -135,7 +144,7 @@ export async function startBrowser(): Promise<TestBrowser> {
     browser = await chromium.launch({
       executablePath: (await systemBrowser()) ?? (await bundledBrowser()),
       args: ['--no-sandbox', '--no-zygote', '--disable-gpu', '--font-render-hinting=none'],
-      env: { ...process.env, FONTCONFIG_FILE: await chineseFonts(fonts) },
+      env: { ...process.env, FONTCONFIG_FILE: await systemFonts(fonts) },
     })
   } catch (error) {
     await rm(fonts, { recursive: true, force: true })

@@ -110,7 +110,7 @@ export async function foreseePage(
     }
     judged++
     // The address for appeals follows from a setting of the adjudicator, not from its policy.
-    const said = { ...sayVerdict(dossier, packs, undefined), appealUrl: head.appealUrl }
+    const said = { ...sayVerdict(dossier, packs, null), appealUrl: head.appealUrl }
     if (verdictId(content.contentId, content.revision, said) !== head.verdictId) changes.push(changeBetween(head, said))
   }
   return { passed: heads.length, judged, waiting, changes, last: heads.at(-1)?.contentId }

@@ -11,7 +11,15 @@ export {
   VERDICT_ASPECTS,
   type VerdictAspect,
 } from './foresee.ts'
-export { type ChainJudgement, type JudgeOptions, judgeChain, noteTold, sayVerdict, type Telling } from './judge.ts'
+export {
+  type AppealUrl,
+  type ChainJudgement,
+  type JudgeOptions,
+  judgeChain,
+  noteTold,
+  sayVerdict,
+  type Telling,
+} from './judge.ts'
 export { judgedContent } from './judged-content.ts'
 export { ownershipOf } from './parties.ts'
 export {

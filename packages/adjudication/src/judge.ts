@@ -8,7 +8,6 @@ import {
   type VerdictDraft,
   type VerdictHead,
 } from '@sourcemark/ledger'
-import type { Content } from '@sourcemark/originals'
 import { addKeys, keepKeys, readTold, registryKeys, saveTold, unknownKeys } from '@sourcemark/registry'
 import type { Ruling } from '@sourcemark/review'
 import { Fault } from '@sourcemark/runtime'
@@ -18,10 +17,14 @@ import { judgedContent } from './judged-content.ts'
 import type { Readings } from './reading.ts'
 import { newRulings, underRuling } from './ruled.ts'
 
+/** Address at which a verdict is contested. The same for the same revision at all times, because the verdict holds it. */
+export type AppealUrl = (contentId: string, revision: number) => string
+
 export interface JudgeOptions {
   /** Reads the packs in force; asked while the chain is held, so that nobody judges by a pack of before once the chain was free. */
   readonly packs: (db: Queryable) => Promise<readonly Pack[]>
-  readonly publicUrl: string | undefined
+  /** Where an account contests a verdict about a revision of its content; null where people cannot be reached. */
+  readonly appealUrl: AppealUrl | null
   /** What was read for judgements before. */
   readonly readings: Readings
   /** Also judge contents of which not every part was read, and only those that have no verdict yet. */
@@ -112,7 +115,7 @@ async function draftVerdicts(
     const head = heads.get(contentId)
     const waiting = parts.some(({ state }) => state === null)
     if (waiting && (!options.provisional || head?.revision === revision)) continue
-    const said = sayVerdict(dossier, packs, options.publicUrl)
+    const said = sayVerdict(dossier, packs, options.appealUrl)
     const id = verdictId(contentId, revision, said)
     if (head?.verdictId === id) continue
     drafts.push({
@@ -127,16 +130,12 @@ async function draftVerdicts(
 }
 
 /** What the policy in force says of a dossier, and people above it: the verdict without its place in the ledger and its history. */
-export function sayVerdict(dossier: Dossier, packs: readonly Pack[], publicUrl: string | undefined) {
+export function sayVerdict(dossier: Dossier, packs: readonly Pack[], appealUrl: AppealUrl | null) {
   const { judged, pack } = judgedContent(dossier, packs)
-  const said = { ...applyPack(judged, pack), appealUrl: appealUrl(publicUrl, dossier.content) }
+  const { contentId, revision } = dossier.content
+  const said = { ...applyPack(judged, pack), appealUrl: appealUrl?.(contentId, revision) ?? null }
   return underRuling(said, dossier.ruling)
 }
-
-const appealUrl = (publicUrl: string | undefined, { contentId, revision }: Content): string | null =>
-  publicUrl === undefined
-    ? null
-    : `${publicUrl.replace(/\/+$/, '')}/appeals/${encodeURIComponent(contentId)}/${revision}`
 
 function reasonOf(
   head: VerdictHead | undefined,

@@ -1,3 +1,4 @@
+export { appealKey, appealPath, isAppealSeal } from './access/appeal-path.ts'
 export { type AttemptLimit, DEFAULT_ATTEMPTS, forgetAttempts } from './access/attempts.ts'
 export {
   type CaseLanguage,
@@ -10,6 +11,7 @@ export {
   openByLink,
   revokeAccess,
 } from './access/case-access.ts'
+export { databaseSecret, newSecret } from './access/console-secret.ts'
 export type { CaseParty, LinkKeys } from './access/link.ts'
 export { type Asked, advance, apply, type CaseStep, type DueEffect, nextMoment } from './advance.ts'
 export { type Appended, appendEvent, type CaseRequest, takeEvent } from './append-event.ts'
@@ -41,7 +43,15 @@ export {
   type RulingSays,
 } from './event-data.ts'
 export { type Filed, type Filing, fileCase, readStanding } from './file-case.ts'
-export { FILING_FORMS, FORM_FIELDS, FORM_KINDS, type FormField, type FormKind, formSchema, REQUIRED_FIELDS } from './form-fields.ts'
+export {
+  FILING_FORMS,
+  FORM_FIELDS,
+  FORM_KINDS,
+  type FormField,
+  type FormKind,
+  formSchema,
+  REQUIRED_FIELDS,
+} from './form-fields.ts'
 export {
   countWaiting,
   noteDelivered,

@@ -1,10 +1,18 @@
-import { ActivePacks, judgeChain, noteTold, Readings } from '@sourcemark/adjudication'
+import { ActivePacks, type AppealUrl, judgeChain, noteTold, Readings } from '@sourcemark/adjudication'
 import { type ConsumedRecord, partitionOf } from '@sourcemark/broker'
 import { FindingsMessageSchema, type LedgerNotice, VERDICT_CODES, type VerdictReason } from '@sourcemark/contract'
 import { contentsToExamine } from '@sourcemark/originals'
-import { noteDelivered, noteFailed, type OutboxMessage, takeMessages } from '@sourcemark/review'
+import {
+  appealKey,
+  appealPath,
+  databaseSecret,
+  noteDelivered,
+  noteFailed,
+  type OutboxMessage,
+  takeMessages,
+} from '@sourcemark/review'
 import { defineSettings, type Service, type ServiceContext, toFault, watch } from '@sourcemark/runtime'
-import { connect, groupId, lineSettings, messageReader, tellReaders } from '@sourcemark/wiring'
+import { type Connections, connect, groupId, lineSettings, messageReader, tellReaders } from '@sourcemark/wiring'
 
 export const adjudicatorSettings = defineSettings({
   ...lineSettings,
@@ -53,13 +61,14 @@ export async function startAdjudicator(context: ServiceContext<typeof adjudicato
   await activePacks.read(database)
   const packs = activePacks.read.bind(activePacks)
   const readings = new Readings()
+  const appealUrl = await appealUrlOf(database, settings.SOURCEMARK_PUBLIC_URL)
 
   const judgeOne = async (
     chain: number,
     due: ReadonlyMap<string, VerdictReason>,
     provisional: boolean,
   ): Promise<void> => {
-    const options = { packs, publicUrl: settings.SOURCEMARK_PUBLIC_URL, readings, provisional }
+    const options = { packs, appealUrl, readings, provisional }
     const { rows, tellings } = await metrics.stage('adjudicator.judge', () => judgeChain(database, chain, due, options))
     const last = rows.at(-1)
     if (last !== undefined) {
@@ -152,4 +161,15 @@ export async function startAdjudicator(context: ServiceContext<typeof adjudicato
       await hearing
     },
   }
+}
+
+/** Addresses of the console at which verdicts are contested, sealed so that only who was told one can appeal; null when people cannot be reached. */
+async function appealUrlOf(
+  database: Connections['database'],
+  publicUrl: string | undefined,
+): Promise<AppealUrl | null> {
+  if (publicUrl === undefined) return null
+  const key = appealKey(await databaseSecret(database, new Date()))
+  const origin = publicUrl.replace(/\/+$/, '')
+  return (contentId, revision) => `${origin}${appealPath(key, contentId, revision)}`
 }

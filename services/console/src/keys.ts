@@ -1,6 +1,5 @@
-import { createHash, hkdfSync, randomBytes } from 'node:crypto'
-import type { Queryable } from '@sourcemark/database'
-import type { LinkKeys } from '@sourcemark/review'
+import { createHash, hkdfSync } from 'node:crypto'
+import { appealKey, type LinkKeys } from '@sourcemark/review'
 
 /** Keys of the console, each for one purpose. */
 export interface ConsoleKeys {
@@ -14,6 +13,8 @@ export interface ConsoleKeys {
   readonly media: Buffer
   /** Makes one word of what a claimant is known by. The same for as long as the database lives, whatever secrets are given. */
   readonly claimants: Buffer
+  /** Seals the paths by which accounts appeal against verdicts; the adjudicator puts them into these. */
+  readonly appeals: Uint8Array
 }
 
 const derive = (secret: string, purpose: string): Buffer =>
@@ -41,19 +42,6 @@ export function keysFrom(own: string, given: readonly string[] = []): ConsoleKey
     links: linkKeys(secrets, 'links'),
     media: derive(first, 'media'),
     claimants: derive(own, 'claimants'),
+    appeals: appealKey(own),
   }
-}
-
-/** A new secret. */
-export const newSecret = (): string => randomBytes(32).toString('base64')
-
-/** The secret that the database keeps; it is made when there is none yet. */
-export async function databaseSecret(db: Queryable, now: Date): Promise<string> {
-  await db.execute(
-    `insert into console_secret (name, secret, made_at) values ('console', $1, $2) on conflict do nothing`,
-    [newSecret(), now],
-  )
-  const [row] = await db.query<{ secret: string }>(`select secret from console_secret where name = 'console'`)
-  if (row === undefined) throw new Error('the console has no secret')
-  return row.secret
 }

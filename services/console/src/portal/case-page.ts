@@ -215,9 +215,9 @@ function facts(visit: Visit, { side }: CaseParty, { found, content, verdict, fil
       [
         say.content,
         html`
-          <${Said}>${content?.title ?? say.untitled}<//>
-          <span class="code">${found.contentId}</span>
-          ${url === null ? null : html`<${OutsideLink} href=${url} />`}`,
+          <div><${Said}>${content?.title ?? say.untitled}<//></div>
+          <div class="code">${found.contentId}</div>
+          ${url === null ? null : html`<div><${OutsideLink} href=${url} /></div>`}`,
       ],
       [
         say.verdict,
@@ -248,7 +248,7 @@ function formView(visit: Visit, { kind, own, form, filledAt, erased }: ReadableF
     ]
   })
   return html`
-    <details open=${!own}>
+    <details class="filled" open=${!own}>
       <summary>${own ? say.own(name) : say.other(name)} · <${Moment} visit=${visit} at=${filledAt} /></summary>
       ${erased ? html`<p>${say.erased}</p>` : html`<${Facts} facts=${rows} />`}
     </details>`

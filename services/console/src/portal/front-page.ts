@@ -4,6 +4,7 @@ import type { Language } from '../http/language.ts'
 import { type Answer, page, type Visit } from '../http/route.ts'
 import { dictionary } from '../pages/dictionary.ts'
 import { html, type View } from '../pages/html.ts'
+import { Table } from '../pages/table.ts'
 import { packsInForce } from './about.ts'
 import { periodWords } from './periods.ts'
 
@@ -98,32 +99,27 @@ export async function frontPage(visit: Visit): Promise<Answer> {
     <ol class="measure">${[say.how1, say.how2, say.how3, say.how4].map((step) => html`<li>${step}</li>`)}</ol>
     <h2>${say.times}</h2>
     <p class="measure">${say.timesWhat}</p>
-    ${packs.map((pack) => times(pack, language))}`
+    ${packs.map((pack, index) => times(pack, index === 0, language))}`
   return page(say.title, body)
 }
 
-function times(pack: Pack, language: Language): View | null {
+function times(pack: Pack, open: boolean, language: Language): View | null {
   const policy = casePolicy(pack.document)
   if (policy === null) return null
   const say = words[language]
+  const title = pack.document.title[language]
+  const rows = shownClocks.flatMap((clock) => timeRow(policy, clock, language))
   return html`
-    <div class="scroll">
-      <table class="times">
-        <caption>${pack.document.title[language]}</caption>
-        <thead><tr><th scope="col">${say.step}</th><th scope="col">${say.within}</th><th scope="col">${say.basis}</th></tr></thead>
-        <tbody>${shownClocks.map((clock) => timeRow(policy, clock, language))}</tbody>
-      </table>
-    </div>`
+    <details class="times" open=${open}>
+      <summary>${title}</summary>
+      <${Table} caption=${title} quietCaption empty="" columns=${[say.step, say.within, say.basis]} rows=${rows} />
+    </details>`
 }
 
-function timeRow({ periods }: CasePolicy, clock: CaseClock, language: Language): View | null {
+function timeRow({ periods }: CasePolicy, clock: CaseClock, language: Language): string[][] {
   const period = periods[clock]
-  if (period === null) return null
+  if (period === null) return []
   const { basis } = period
-  return html`
-    <tr>
-      <th scope="row">${CLOCK_WORDS[clock][language]}</th>
-      <td>${periodWords(period, language)}</td>
-      <td>${basis.length === 0 ? words[language].own : basis.join(language === 'zh' ? '、' : ', ')}</td>
-    </tr>`
+  const founded = basis.length === 0 ? words[language].own : basis.join(language === 'zh' ? '、' : ', ')
+  return [[CLOCK_WORDS[clock][language], periodWords(period, language), founded]]
 }

@@ -21,10 +21,7 @@ const words = dictionary({
   case: { zh: '案件编号', en: 'Case' },
   kind: { zh: '类型', en: 'Kind' },
   filed: { zh: '提交时间', en: 'Filed' },
-  missing: {
-    zh: '尚缺以下材料，请在案件页面补正：',
-    en: 'The following is missing. Complete the form on the page of your case:',
-  },
+  missing: { zh: '尚缺以下材料：', en: 'The following is missing:' },
   limited: {
     zh: '由于您此前的通知有误，本次通知由人工审核后受理。',
     en: 'Because earlier notices of yours were wrong, a person checks this one before it is accepted.',

@@ -1,4 +1,5 @@
 import { type Route, route } from '../http/route.ts'
+import { appealRoutes } from './appeal-pages.ts'
 import { caseRoutes } from './case-routes.ts'
 import { fileRoutes } from './file-pages.ts'
 import { frontPage } from './front-page.ts'
@@ -17,4 +18,5 @@ export const portalRoutes: readonly Route[] = Object.freeze([
   ...fileRoutes,
   ...caseRoutes,
   ...stepRoutes,
+  ...appealRoutes,
 ])
