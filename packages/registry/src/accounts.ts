@@ -156,3 +156,13 @@ export async function membersOf(db: Queryable, entityIds: readonly string[]): Pr
     values: [[...entityIds]],
   })
 }
+
+/** Ids of accounts that begin like this, in their order. */
+export async function accountsByPrefix(db: Queryable, prefix: string, limit: number): Promise<string[]> {
+  const rows = await db.query<{ accountId: string }>(
+    `select distinct account_id collate "C" as "accountId" from account_update
+     where account_id collate "C" >= $1 and account_id collate "C" < $1 || chr(1114111) order by 1 limit $2`,
+    [prefix, limit],
+  )
+  return rows.map(({ accountId }) => accountId)
+}

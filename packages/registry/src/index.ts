@@ -8,6 +8,7 @@ export {
   stateAt,
 } from './account-history.ts'
 export {
+  accountsByPrefix,
   type Called,
   findAccounts,
   keysOfAccount,
