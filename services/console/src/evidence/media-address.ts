@@ -24,8 +24,8 @@ export function viewerOf({ staff, party }: Pick<Visit, 'staff' | 'party'>, kind:
 const tagOf = ({ kind, id }: Viewer): string =>
   createHash('sha256').update(`${kind} ${id}`).digest('base64url').slice(0, 16)
 
-const sign = (key: Buffer, text: string): Buffer =>
-  createHmac('sha256', key).update(`media ${text}`).digest().subarray(0, 18)
+const sign = (key: Buffer, text: string): string =>
+  createHmac('sha256', key).update(`media ${text}`).digest().subarray(0, 18).toString('base64url')
 
 const letters = Object.freeze({ picture: 'i', frame: 'f', peaks: 'p', sound: 's' } as const)
 
@@ -66,7 +66,7 @@ export interface MediaTarget {
 export function mediaAddress(key: Buffer, viewer: Viewer, { sha256, wish }: MediaTarget, now: Date): string {
   const until = (Math.floor(now.getTime() / step) * step + step + lasts).toString(36)
   const text = [Buffer.from(sha256, 'hex').toString('base64url'), written(wish), until, tagOf(viewer)].join('.')
-  return `/media/${viewer.kind}/${text}.${sign(key, text).toString('base64url')}`
+  return `/media/${viewer.kind}/${text}.${sign(key, text)}`
 }
 
 /** What the last part of an address leads this viewer to; undefined when it was not made here, is not theirs, or is too old. */
@@ -74,8 +74,7 @@ export function openAddress(key: Buffer, viewer: Viewer, token: string, now: Dat
   const place = token.lastIndexOf('.')
   if (place < 0) return undefined
   const text = token.slice(0, place)
-  const given = Buffer.from(token.slice(place + 1), 'base64url')
-  const right = sign(key, text)
+  const [given, right] = [Buffer.from(token.slice(place + 1)), Buffer.from(sign(key, text))]
   if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined
   const [blob = '', wished = '', until = '', tag] = text.split('.')
   if (tag !== tagOf(viewer) || now.getTime() >= Number.parseInt(until, 36)) return undefined

@@ -137,16 +137,23 @@ export interface SeenCharacter extends Stretch {
   readonly character: string
 }
 
-/** The characters, not code units, that readers see of a stretch. */
+/** The characters, not code units, that readers see of a stretch; between two lines stands a line feed. */
 export function charactersIn(blocks: readonly Block[], stretch: Stretch): SeenCharacter[] {
-  return blocks.flatMap((block) => {
+  const characters: SeenCharacter[] = []
+  for (const block of blocks) {
     const place = within(block, stretch)
-    if (place === undefined) return []
+    if (place === undefined) continue
     let at = place.start
-    return Array.from(block.text.slice(place.start, place.end), (character) => {
-      const start = block.from[at] as number
+    const start = block.from[at] as number
+    if (characters.length > 0) characters.push({ character: '\n', start, end: start })
+    for (const character of block.text.slice(place.start, place.end)) {
+      characters.push({
+        character,
+        start: block.from[at] as number,
+        end: block.to[at + character.length - 1] as number,
+      })
       at += character.length
-      return { character, start, end: block.to[at - 1] as number }
-    })
-  })
+    }
+  }
+  return characters
 }
