@@ -31,9 +31,10 @@ export { checkFiles, FILE_RULES, type FileProblem, fileName, type OfferedFile } 
 export { type CheckedForm, checkForm, type Form, type FormProblem } from './check-form.ts'
 export type { RunningClock } from './clocks.ts'
 export { type Contested, contestedBy } from './contested.ts'
+export { countOpenCases, type OpenCount } from './count-cases.ts'
 export { type DutiesDone, doDuties } from './duties.ts'
 export { type Duty, dutyOf } from './duty.ts'
-export { type Erased, erasePerson } from './erase-person.ts'
+export { type Erased, erasePerson, removeErased } from './erase-person.ts'
 export {
   type CaseEventData,
   EVENT_DATA,
@@ -75,7 +76,7 @@ export { type Ruling, rulingOf } from './ruling.ts'
 export { readRulings } from './rulings.ts'
 export { readForms, type SavedForm } from './saved-form.ts'
 export { type DecidedNotice, type Standing, standingOf } from './standing.ts'
-export { type DueCase, type RecordedEvent, readCase, readDueCases, readEvents } from './stored-case.ts'
+export { type RecordedEvent, readCase, readEvents } from './stored-case.ts'
 export { countBreaches, type Fired, fireTimers, nextTimer } from './timers.ts'
 export { type Transition, transitionOf } from './transitions.ts'
 export { type Counted, fillTransparency } from './transparency/fill-transparency.ts'

@@ -32,6 +32,7 @@ export { MAY, mayDo, STAFF_ACTIONS, STAFF_ROLES, type StaffAction, type StaffAct
 export {
   endSession,
   endSessionsOf,
+  holdsSession,
   type OpenedSession,
   readSession,
   SESSION_LIMITS,

@@ -90,6 +90,17 @@ export async function readSession(db: Queryable, token: string, now: Date): Prom
   return { ...member, csrf: csrfOf(token) }
 }
 
+/** Whether a session still holds. Asking is no use of it: it ends as if nobody had asked. */
+export async function holdsSession(db: Queryable, token: string, now: Date): Promise<boolean> {
+  if (!tokenForm.test(token)) return false
+  const found = await db.query(
+    `select 1 from staff_session s join staff_member m using (staff_id)
+     where s.token_hash = $1 and s.seen_at > $2 and s.signed_in_at > $3 and m.disabled_at is null`,
+    [hashOf(token), new Date(now.getTime() - SESSION_LIMITS.idle), new Date(now.getTime() - SESSION_LIMITS.absolute)],
+  )
+  return found.length > 0
+}
+
 /** Ends one session. */
 export async function endSession(db: Queryable, token: string): Promise<void> {
   await db.execute('delete from staff_session where token_hash = $1', [hashOf(token)])

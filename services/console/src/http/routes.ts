@@ -4,6 +4,7 @@ import { auditRoutes } from '../operators/audit/routes.ts'
 import { caseRoutes } from '../operators/case/routes.ts'
 import { deadLetterRoutes } from '../operators/dead-letters/routes.ts'
 import { originalRoutes } from '../operators/originals/routes.ts'
+import { overviewRoutes } from '../operators/overview/routes.ts'
 import { proposalRoutes } from '../operators/proposals/routes.ts'
 import { queueRoutes } from '../operators/queue/routes.ts'
 import { searchRoutes } from '../operators/search/routes.ts'
@@ -25,6 +26,7 @@ export const routes: readonly Route[] = Object.freeze([
   ...accountRoutes,
   ...originalRoutes,
   ...deadLetterRoutes,
+  ...overviewRoutes,
   ...searchRoutes,
   ...transparencyRoutes,
   ...webhookRoutes,
