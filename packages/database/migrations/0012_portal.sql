@@ -1,3 +1,5 @@
+drop index review_case_due;
+
 -- What people look for cases by. All of it is said by the case itself, and stands in columns so that a queue of any size is read by an index.
 -- The body lies apart from its row: of what is filtered, only what is shown is unpacked.
 alter table review_case set (toast_tuple_target = 256);
@@ -37,6 +39,11 @@ update case_form set side = 'claimant' where side is null;
 alter table case_form alter column side set not null, drop constraint case_form_pkey, add primary key (case_id, hash, side);
 alter table case_file add column erased_at timestamptz;
 create index case_file_blob on case_file (sha256) where erased_at is null;
+-- Files that were erased, until their bytes have left the blob store too.
+create table blob_removal (
+  sha256 text primary key,
+  asked_at timestamptz not null
+);
 
 -- How a party without an account gets to its case. A new generation makes every link of before worthless.
 create table case_access (

@@ -72,6 +72,16 @@ describe.each([
     expect(await files()).toEqual([blobs[0]?.sha256])
   })
 
+  test('forgets what it is told to, as often as it is told', async () => {
+    const store = await open()
+    const [gone, kept] = [await store.put(randomBytes(1000)), await store.put(randomBytes(1000))]
+    await store.remove(gone.sha256)
+    await store.remove(gone.sha256)
+    expect([await store.has(gone.sha256), await store.localFile(gone.sha256)]).toEqual([false, undefined])
+    expect(await files()).toEqual([kept.sha256])
+    expect(await store.has(kept.sha256)).toBe(true)
+  })
+
   test('does not have what it never got', async () => {
     const store = await open()
     const unknown = sha256Of(Buffer.from('unknown'))

@@ -42,6 +42,10 @@ export async function startS3LikeServer(): Promise<S3LikeServer> {
       objects.set(key, body)
       return void response.writeHead(200).end()
     }
+    if (request.method === 'DELETE') {
+      objects.delete(key)
+      return void response.writeHead(204).end()
+    }
     if (key === 'begins') return void response.write('begin')
     const object = objects.get(key)
     if (object === undefined) {

@@ -102,32 +102,6 @@ async function saveStep(tx: Queryable, before: Case, step: CaseStep, eventId: st
   )
 }
 
-/** A case that the platform has to do something about. */
-export interface DueCase {
-  readonly caseId: string
-  readonly kind: Case['kind']
-  readonly state: Case['state']
-  readonly contentId: string
-  readonly accountId: string
-  readonly filedAt: Date
-  /** When the first of its deadlines ends, or ended. */
-  readonly dueAt: Date
-}
-
-/** Cases in which a deadline of the platform runs or was missed, the most urgent first: up to `limit` that come after `last`. */
-export async function readDueCases(
-  db: Queryable,
-  last: Pick<DueCase, 'dueAt' | 'caseId'> | undefined,
-  limit: number,
-): Promise<DueCase[]> {
-  return await db.query<DueCase>(
-    `select case_id as "caseId", kind, state, content_id as "contentId", account_id as "accountId", filed_at as "filedAt", due_at as "dueAt"
-     from review_case where due_at is not null and ($1::timestamptz is null or (due_at, case_id) > ($1, $2))
-     order by due_at, case_id limit $3`,
-    [last?.dueAt ?? null, last?.caseId ?? '', limit],
-  )
-}
-
 /** Something that happened to a case. */
 export interface RecordedEvent {
   readonly number: number

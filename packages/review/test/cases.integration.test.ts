@@ -15,7 +15,6 @@ import {
   RECIPIENTS,
   readCase,
   readCaseFiles,
-  readDueCases,
   readEvents,
   readForms,
   readRulings,
@@ -225,21 +224,6 @@ describe('the clock', () => {
     expect((await readCase(database, 'c-1'))?.state).toBe('restored')
     expect(await fireTimers(database, at(40 * days), 10)).toEqual({ cases: 0, breaches: [], failed: [] })
   })
-})
-
-test('the queue has what was missed first, then what is due next, and nothing that waits for a party', async () => {
-  await run(['accept', 'act', 'forward'], { caseId: 'c-waits' })
-  await run([], { caseId: 'c-late', contentId: 'a-1' })
-  await fireTimers(database, at(2 * days), 10)
-  await fileCase(database, filing({ caseId: 'c-new', contentId: 'a-2' }), at(2 * days))
-  await fileCase(database, filing({ caseId: 'c-newer', contentId: 'a-3' }), at(2 * days + 1))
-  const first = await readDueCases(database, undefined, 2)
-  expect(first.map(({ caseId, dueAt }) => [caseId, dueAt])).toEqual([
-    ['c-late', at(1 * days)],
-    ['c-new', at(3 * days)],
-  ])
-  const rest = await readDueCases(database, first.at(-1), 2)
-  expect(rest.map(({ caseId }) => caseId)).toEqual(['c-newer'])
 })
 
 describe('the outbox', () => {

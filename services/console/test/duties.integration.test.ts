@@ -25,6 +25,7 @@ afterEach(async () => {
 const keys = keysFrom(randomBytes(32).toString('base64'))
 const settings = readSettings(dutySettings, { SOURCEMARK_WEBHOOKS_PRIVATE: 'true' })
 const logger = createLogger({ service: 'duties-test', level: 'silent' })
+const blobs = { remove: async () => undefined }
 const start = Date.parse('2026-03-10T09:00:00Z')
 
 /** A console that does its duties, by a clock of its own. */
@@ -33,7 +34,7 @@ function doing(clock: () => Date) {
   const metrics = createMetrics('duties-test')
   const failures: unknown[] = []
   const ended = startDuties(
-    { database, settings, keys, logger, metrics, signal: stopping.signal, clock },
+    { database, blobs, settings, keys, logger, metrics, signal: stopping.signal, clock },
     'https://sourcemark.example',
     (error) => failures.push(error),
   )

@@ -50,6 +50,11 @@ export class BlobFolder {
     }
   }
 
+  /** Removes the file, if there is one. */
+  async remove(sha256: string): Promise<void> {
+    await rm(this.path(sha256), { force: true })
+  }
+
   /** Writes the content through to the disk, has it accepted, and only then lets it appear under its hash. */
   async write(content: AsyncIterable<Uint8Array>, accept: (blob: Blob, file: string) => Promise<void>): Promise<Blob> {
     const incoming = join(this.#incoming, randomUUID())

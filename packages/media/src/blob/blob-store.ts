@@ -18,5 +18,7 @@ export interface BlobStore {
   has(sha256: string): Promise<boolean>
   /** Path of a file with the bytes, to be read at once and never written; undefined when the store does not have them. */
   localFile(sha256: string): Promise<string | undefined>
+  /** Forgets bytes: only what nothing refers to, because somebody asked for that. What the store does not have is none of its business. */
+  remove(sha256: string): Promise<void>
   close(): Promise<void>
 }

@@ -18,6 +18,7 @@ export async function openFolderStore(path: string): Promise<BlobStore> {
       keepContent(content, accept, (chunks, check) => folder.write(chunks, async (blob) => check(blob))),
     has: async (sha256) => (await ours(folder.size(sha256))) !== undefined,
     localFile: async (sha256) => ((await ours(folder.size(sha256))) === undefined ? undefined : folder.path(sha256)),
+    remove: (sha256) => ours(folder.remove(sha256)),
     close: async () => undefined,
   }
 }

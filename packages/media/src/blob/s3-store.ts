@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { Fault } from '@sourcemark/runtime'
 import { createS3Client, type S3Connection, s3Status } from '../s3-client.ts'
 import { BlobFolder } from './blob-folder.ts'
@@ -130,6 +130,15 @@ export async function openS3Store(options: S3StoreOptions): Promise<BlobStore> {
       if (bytes === undefined) return fetchObject(sha256)
       await use(sha256, bytes)
       return folder.path(sha256)
+    },
+    async remove(sha256) {
+      try {
+        await client.send(new DeleteObjectCommand(object(sha256)))
+        // Copies of other hosts go when their caches are full.
+        await folder.remove(sha256)
+      } catch (error) {
+        throw unavailable(error)
+      }
     },
     async close() {
       client.destroy()

@@ -1,5 +1,14 @@
+import type { BlobStore } from '@sourcemark/media'
 import { createMailer, createNotifier, type Mailer, NOTICE_OUTCOMES, type NoticeOutcome } from '@sourcemark/notify'
-import { CASE_CLOCKS, doDuties, fillTransparency, fireTimers, forgetAttempts, RECIPIENTS } from '@sourcemark/review'
+import {
+  CASE_CLOCKS,
+  doDuties,
+  fillTransparency,
+  fireTimers,
+  forgetAttempts,
+  RECIPIENTS,
+  removeErased,
+} from '@sourcemark/review'
 import { type ServiceContext, type SettingsDefinition, type SettingsOf, watch } from '@sourcemark/runtime'
 import type { ConsoleServices } from '../services.ts'
 import type { dutySettings } from './settings.ts'
@@ -7,6 +16,7 @@ import { countEverythingWaiting } from './waiting.ts'
 
 /** What the duties work with. */
 export type DutyServices = Pick<ConsoleServices, 'database' | 'keys' | 'logger' | 'metrics' | 'signal' | 'clock'> & {
+  readonly blobs: Pick<BlobStore, 'remove'>
   readonly settings: SettingsOf<typeof dutySettings> & { readonly SOURCEMARK_SERVICE_INSTANCE?: string }
 }
 
@@ -134,6 +144,13 @@ export async function startDuties(
       interval: seldom,
       look: async () => {
         for (const [recipient, messages] of await countEverythingWaiting(database)) waiting.set(messages, { recipient })
+      },
+    }),
+    watch(context, {
+      doing: 'removing erased files',
+      interval: seldom,
+      look: async () => {
+        await removeErased(database, (sha256) => services.blobs.remove(sha256))
       },
     }),
     watch(context, {
