@@ -233,6 +233,22 @@ describe('a panel', () => {
     expect(refusal(voted, 'overturn', reviewer('dan'))).toBeNull()
   })
 
+  it('that is divided evenly has found nothing against the account, and has not upheld what was found before', () => {
+    const policy = { ...policyOf('civilcode'), panel: 2 }
+    const divided = [vote('ada', true), vote('bob', false)]
+    const first = caseAfter({ ...opening, policy }, 'file', 'accept', ...divided)
+    expect(refusal(first, 'grant', reviewer('cat'))).toBe('PANEL_DISAGREES')
+    expect(refusal(first, 'dismiss', reviewer('cat'))).toBeNull()
+    const appeal = caseAfter(
+      openingOf('civilcode', { kind: 'appeal', panel: true, policy }),
+      'file',
+      'accept',
+      ...divided,
+    )
+    expect(refusal(appeal, 'confirm', reviewer('cat'))).toBe('PANEL_DISAGREES')
+    expect(refusal(appeal, 'overturn', reviewer('cat'))).toBeNull()
+  })
+
   it('is asked also before a notice of rewriting comes to nothing, and never of other cases', () => {
     const accepted = caseAfter(openingOf('civilcode', { panel: true }), 'file', 'accept')
     expect(refusal(accepted, 'dismiss')).toBe('PANEL_OPEN')
