@@ -2,17 +2,19 @@ import { newSecret } from '@sourcemark/review'
 import { createLogger, createMetrics, readSettings } from '@sourcemark/runtime'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundleAssets } from '../src/http/assets.ts'
+import { type Assets, bundleAssets } from '../src/http/assets.ts'
 import { routes } from '../src/http/routes.ts'
 import { createServer } from '../src/http/server.ts'
 import { keysFrom } from '../src/keys.ts'
 import type { ConsoleServices } from '../src/services.ts'
 import { consoleSettings } from '../src/settings.ts'
 
+let assets: Assets
 let app: FastifyInstance
 
-beforeAll(async () => {
-  const settings = readSettings(consoleSettings, { KAFKA_BROKERS: 'none:1', DATABASE_URL: 'postgres://none' })
+/** A server without a database behind it: it answers what needs none. */
+function start(env: Readonly<Record<string, string>>): Promise<FastifyInstance> {
+  const settings = readSettings(consoleSettings, { KAFKA_BROKERS: 'none:1', DATABASE_URL: 'postgres://none', ...env })
   const services = {
     settings,
     keys: keysFrom(newSecret()),
@@ -20,7 +22,12 @@ beforeAll(async () => {
     logger: createLogger({ service: 'test', level: 'silent' }),
     metrics: createMetrics('test'),
   } as Partial<ConsoleServices> as ConsoleServices
-  app = await createServer({ services, routes, assets: await bundleAssets() })
+  return createServer({ services, routes, assets })
+}
+
+beforeAll(async () => {
+  assets = await bundleAssets()
+  app = await start({})
 })
 afterAll(() => app.close())
 
@@ -70,4 +77,46 @@ test('a form that this visitor was not shown is refused', async () => {
   expect((await send({ origin: 'https://elsewhere.example' }, token, { visitor })).statusCode).toBe(403)
   // Let in, it meets the database, of which there is none here.
   expect((await send({ origin: 'http://localhost:80' }, token, { visitor })).statusCode).toBe(500)
+})
+
+test('an address that asks too often is told so in its language, and for how long to wait', async () => {
+  const one = { url: '/sign-in/provider', remoteAddress: '198.51.100.7', headers: { 'accept-language': 'zh' } }
+  let answer = await app.inject(one)
+  for (let asked = 1; asked <= 20; asked++) answer = await app.inject(one)
+  expect(answer.statusCode).toBe(429)
+  expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
+  expect(answer.body).toContain('请求过于频繁')
+  expect((await app.inject({ ...one, remoteAddress: '198.51.100.8' })).statusCode).toBe(200)
+  // Another class of requests is counted by itself.
+  expect((await app.inject({ ...one, url: '/sign-in' })).statusCode).toBe(200)
+})
+
+test('a proxy that is not trusted cannot say where a request came from', async () => {
+  const proxied = await start({ SOURCEMARK_TRUSTED_PROXIES: '10.0.0.1' })
+  try {
+    const from = async (remoteAddress: string, forwarded: string) =>
+      (await proxied.inject({ url: '/sign-in/provider', remoteAddress, headers: { 'x-forwarded-for': forwarded } }))
+        .statusCode
+    for (let asked = 0; asked < 20; asked++) await from('10.0.0.1', '203.0.113.9')
+    expect(await from('10.0.0.1', '203.0.113.9')).toBe(429)
+    expect(await from('10.0.0.1', '203.0.113.10')).toBe(200)
+    for (let asked = 0; asked < 20; asked++) await from('198.51.100.1', `203.0.113.${100 + asked}`)
+    expect(await from('198.51.100.1', '203.0.113.200')).toBe(429)
+  } finally {
+    await proxied.close()
+  }
+})
+
+test('reached by https it binds its cookies to the host, and tells browsers to stay with https', async () => {
+  const secure = await start({ SOURCEMARK_PUBLIC_URL: 'https://console.example' })
+  try {
+    const page = await secure.inject({ url: '/sign-in' })
+    expect(page.headers['strict-transport-security']).toContain('max-age=31536000')
+    expect(String(page.headers['set-cookie'])).toMatch(
+      /^__Host-visitor=[^;]+; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    )
+  } finally {
+    await secure.close()
+  }
+  expect((await app.inject({ url: '/sign-in' })).headers['strict-transport-security']).toBeUndefined()
 })
