@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Queryable } from '@sourcemark/database'
 import { describe, expect, test } from 'vitest'
 import {
@@ -183,7 +184,13 @@ describe('carrying out', () => {
       return await done(tx, step)
     }
     const noted: BulkProposal[] = []
-    const more = { note: async (_tx: Queryable, decided: BulkProposal) => void noted.push(decided) }
+    const more = {
+      note: async (_tx: Queryable, decided: BulkProposal): Promise<void> => {
+        noted.push(decided)
+        // Long enough for the other one to look.
+        await sleep(100)
+      },
+    }
     const answers = await Promise.all([bob, eve].map((by) => approve(by, proposal, perform, start, more)))
     for (const answer of answers) expect(answer).toMatchObject({ state: 'done', done: 30 })
     expect(performed.sort()).toEqual([...items].sort())

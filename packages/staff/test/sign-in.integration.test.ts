@@ -117,6 +117,25 @@ describe('a sign-in', () => {
     expect(await read(other?.token ?? '')).not.toBeNull()
   })
 
+  test('is refused when the member is disabled, or the password changed, while it is being compared', async () => {
+    await member('boss', 'admin')
+    const staffId = await member('ada')
+    const during = (act: () => Promise<unknown>) => ({
+      hashing: {
+        ...hashing,
+        matches: async (password: string, kept: string): Promise<boolean> => {
+          await act()
+          return await hashing.matches(password, kept)
+        },
+      },
+    })
+    const reset = () => db().transaction((tx) => resetPassword(tx, staffId, start, { hashing }))
+    expect(await knock({ name: 'ada' }, start, during(reset))).toEqual(refused)
+    const disable = () => db().transaction((tx) => setDisabled(tx, staffId, true, start))
+    expect(await knock({ name: 'ada' }, start, during(disable))).toEqual(refused)
+    expect(await db().query('select 1 from staff_session')).toEqual([])
+  })
+
   test('costs one comparison whether the name is there, has no password, is disabled, or is not there', async () => {
     await member('boss', 'admin')
     const gone = await member('gone')
@@ -175,7 +194,10 @@ describe('a session', () => {
     expect(await knock({ name: 'ada' })).toEqual(refused)
     await db().transaction((tx) => setDisabled(tx, staffId, false, start))
     expect(await read(second.token)).toBeNull()
-    await enter({ name: 'ada' })
+    const third = await enter({ name: 'ada' })
+    // However it came to be there: no session is one of a member who may not work here.
+    await db().execute('update staff_member set disabled_at = $1', [start])
+    expect(await read(third.token)).toBeNull()
   })
 
   test('is found by its whole token alone', async () => {
