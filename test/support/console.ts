@@ -9,13 +9,14 @@ import { createDatabase, type Database } from '@sourcemark/database'
 import { createTestDatabase } from '@sourcemark/database/testing'
 import { appendVerdicts, lockChain } from '@sourcemark/ledger'
 import { draft } from '@sourcemark/ledger/testing'
-import { openBlobStore, openPreviewer } from '@sourcemark/media'
+import { findFfmpeg, openBlobStore, openPreviewer } from '@sourcemark/media'
 import { acceptContent, type KeptMedium } from '@sourcemark/originals'
 import { databaseSecret } from '@sourcemark/review'
-import { createLogger, createMetrics, readSettings } from '@sourcemark/runtime'
+import { createLogger, createMetrics, type Logger, readSettings } from '@sourcemark/runtime'
 import { createStaffMember, type StaffRole, signIn } from '@sourcemark/staff'
 import { topicSpecs } from '@sourcemark/wiring'
 import type { Page } from 'playwright-core'
+import { startDuties } from '../../services/console/src/duties/duties.ts'
 import { bundleAssets } from '../../services/console/src/http/assets.ts'
 import { routes } from '../../services/console/src/http/routes.ts'
 import { createServer } from '../../services/console/src/http/server.ts'
@@ -23,11 +24,14 @@ import { keysFrom } from '../../services/console/src/keys.ts'
 import type { ConsoleServices } from '../../services/console/src/services.ts'
 import { consoleSettings } from '../../services/console/src/settings.ts'
 import { type PostFields, published } from './events.ts'
+import type { Line } from './line.ts'
 
 export interface TestConsoleOptions {
   /** What its clock says; it goes on from there. The time of this machine when absent. */
   readonly now?: Date
   readonly env?: Readonly<Record<string, string>>
+  /** Works on what these services write, instead of on servers' empty ones. */
+  readonly line?: Pick<Line, 'broker' | 'database' | 'topics'>
 }
 
 /** A console in this process, on a database of its own. */
@@ -36,6 +40,8 @@ export interface TestConsole {
   readonly url: string
   readonly database: Database
   readonly services: ConsoleServices
+  /** Lets it do from now on what it does without being asked. */
+  work(): void
   /** Moves its clock on, in milliseconds. */
   pass(milliseconds: number): void
   now(): Date
@@ -59,34 +65,27 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
 
 async function startInto(
   opened: AsyncDisposableStack,
-  { now: begins = new Date(), env = {} }: TestConsoleOptions,
+  { now: begins = new Date(), env = {}, line }: TestConsoleOptions,
 ): Promise<TestConsole> {
-  const testDatabase = await createTestDatabase(process.env.DATABASE_URL ?? '', { grace: 5000 })
-  opened.defer(() => testDatabase.drop())
-  const database = createDatabase({ url: testDatabase.url, applicationName: 'console-test', max: 6 })
-  opened.defer(() => database.close())
   const folder = await mkdtemp(join(tmpdir(), 'sourcemark-console-'))
   opened.defer(() => rm(folder, { recursive: true, force: true }))
-  const prefix = `t${randomBytes(5).toString('hex')}.`
   const settings = readSettings(consoleSettings, {
     KAFKA_BROKERS: process.env.KAFKA_BROKERS ?? '',
-    DATABASE_URL: testDatabase.url,
-    SOURCEMARK_TOPIC_PREFIX: prefix,
+    DATABASE_URL: process.env.DATABASE_URL ?? '',
     SOURCEMARK_CONSOLE_RATE_LIMITS: 'false',
     SOURCEMARK_TIME_ZONE: 'Asia/Shanghai',
+    SOURCEMARK_WEBHOOKS_PRIVATE: 'true',
     ...env,
   })
   const logger = createLogger({ service: 'test', level: 'silent' })
-  const broker = createBroker({ brokers: settings.KAFKA_BROKERS, clientId: 'console-test', logger })
-  const topics = topicNames(prefix)
-  await broker.ensureTopics(topicSpecs(topics, 1))
+  const { database, broker, topics } = line ?? (await ownServers(opened, settings.KAFKA_BROKERS, logger))
   const blobs = await openBlobStore({ kind: 'folder', folder: join(folder, 'blobs') })
   opened.defer(() => blobs.close())
   const previews = openPreviewer({
     store: blobs,
     folder: join(folder, 'previews'),
     processes: 1,
-    ffmpegPath: undefined,
+    ffmpegPath: (await findFfmpeg())?.path,
   })
   opened.defer(() => previews.close())
   const stopping = new AbortController()
@@ -97,7 +96,7 @@ async function startInto(
     database,
     broker,
     topics,
-    prefix,
+    prefix: '',
     blobs,
     previews,
     keys: keysFrom(await databaseSecret(database, now())),
@@ -111,10 +110,17 @@ async function startInto(
   opened.defer(() => app.close())
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   let members = 0
+  const fatal = (error: unknown): void => {
+    throw error
+  }
   return {
     url,
     database,
     services,
+    work() {
+      const working = startDuties(services, url, fatal)
+      opened.defer(() => working)
+    },
     pass(milliseconds) {
       ahead += milliseconds
     },
@@ -135,6 +141,22 @@ async function startInto(
       await opened.disposeAsync()
     },
   }
+}
+
+/** A database and topics of its own. */
+async function ownServers(
+  opened: AsyncDisposableStack,
+  brokers: readonly string[],
+  logger: Logger,
+): Promise<Pick<Line, 'broker' | 'database' | 'topics'>> {
+  const testDatabase = await createTestDatabase(process.env.DATABASE_URL ?? '', { grace: 5000 })
+  opened.defer(() => testDatabase.drop())
+  const database = createDatabase({ url: testDatabase.url, applicationName: 'console-test', max: 6 })
+  opened.defer(() => database.close())
+  const topics = topicNames(`t${randomBytes(5).toString('hex')}.`)
+  const broker = createBroker({ brokers, clientId: 'console-test', logger })
+  await broker.ensureTopics(topicSpecs(topics, 1))
+  return { broker, database, topics }
 }
 
 async function publish(

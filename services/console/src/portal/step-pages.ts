@@ -56,10 +56,6 @@ const words = dictionary({
   submit: { zh: '提交', en: 'Send' },
   back: { zh: '返回案件', en: 'Back to the case' },
   wrong: { zh: '尚未提交', en: 'It was not sent yet' },
-  moved: {
-    zh: '案件刚有新进展，请核对后再次提交。所填内容已保留。',
-    en: 'Something has happened in the case meanwhile. Look at it again and send once more; nothing that you wrote is lost.',
-  },
 })
 
 /** Steps that bring a form. */
@@ -75,11 +71,9 @@ const sidesOf: Readonly<Record<PartyStep, readonly CaseParty['side'][]>> = Objec
   withdraw: both,
 })
 
-const seen = Type.Integer({ minimum: 0 })
-const formBody = Type.Object({ ...draftFields, seen })
+const formBody = Type.Object(draftFields)
 const plainBody = Type.Object({
   draft: draftFields.draft,
-  seen,
   reference: Type.Optional(Type.String({ maxLength: 10_000 })),
 })
 
@@ -123,7 +117,7 @@ function formOf(step: PartyStep): Route {
       const found = await readCase(ask.services.database, ask.party.caseId)
       if (found === undefined) return refusal('NOT_FOUND')
       if (!canDo(found, ask.party.side, step, ask.now)) return redirect('/case')
-      if (!isFormStep(step)) return plainPage(ask, step, found, { draft: newDraft().id })
+      if (!isFormStep(step)) return plainPage(ask, step, { draft: newDraft().id })
       return formPage(ask, step, found, { draft: await firstDraft(ask, step, found), errors: {} })
     },
   })
@@ -185,7 +179,7 @@ async function takeFormStep(ask: FormAsk, step: FormStep, { caseId, side }: Case
     await keepFiles(services, caseId, side, draft.files, now)
     return redirect(`/case?done=${step}`)
   }
-  return formPage(ask, step, latest(appended, found), { draft, errors: { refused: said(ask, appended) }, status: 409 })
+  return formPage(ask, step, latest(appended, found), { draft, errors: said(ask, appended), status: 409 })
 }
 
 type PlainAsk = Visit & { readonly body: Static<typeof plainBody> }
@@ -197,7 +191,7 @@ async function takePlainStep(ask: PlainAsk, step: 'suit' | 'withdraw', { caseId,
   const reference = typedText(body.reference ?? '').trim()
   const shown = { draft: body.draft, reference }
   if (step === 'suit' && (reference.length > 200 || !/[^\s\p{C}\p{Z}]/u.test(reference))) {
-    return plainPage(ask, step, found, {
+    return plainPage(ask, step, {
       ...shown,
       errors: { reference: words[language].referenceMissing },
       status: 422,
@@ -208,28 +202,25 @@ async function takePlainStep(ask: PlainAsk, step: 'suit' | 'withdraw', { caseId,
     step === 'suit' ? { ...common, type: step, data: { reference } } : { ...common, type: step, data: {} }
   const appended = await appendEvent(services.database, request, now)
   if (appended.outcome === 'done' || appended.outcome === 'repeated') return redirect(`/case?done=${step}`)
-  return plainPage(ask, step, latest(appended, found), {
+  return plainPage(ask, step, {
     ...shown,
-    errors: { refused: said(ask, appended) },
+    errors: said(ask, appended),
     status: 409,
   })
 }
 
-const requestOf = (
-  { body }: { readonly body: { readonly draft: string; readonly seen: number } },
-  found: Case,
-  side: CaseParty['side'],
-) => ({
+const requestOf = ({ body }: { readonly body: { readonly draft: string } }, found: Case, side: CaseParty['side']) => ({
   caseId: found.caseId,
   eventId: `portal ${body.draft}`,
-  seen: body.seen,
+  // what a party says counts whatever happened while it was written; the case refuses what comes too late
+  seen: null,
   by: actorOf(found, side),
 })
 
 const latest = (appended: Appended, found: Case): Case => ('case' in appended ? appended.case : found)
 
-function said(visit: Visit, appended: Appended): string {
-  return appended.outcome === 'refused' ? refusalWords(visit, appended.refused) : words[visit.language].moved
+function said(visit: Visit, appended: Appended): FormErrors {
+  return appended.outcome === 'refused' ? { refused: refusalWords(visit, appended.refused) } : {}
 }
 
 interface FormPage {
@@ -244,8 +235,7 @@ function formPage(visit: Visit, step: FormStep, found: Case, { draft, errors, st
   const body = html`
     <h1>${say[step]}</h1>
     <p class="measure">${say[`${step}What`]}</p>
-    <${PortalForm} visit=${visit} action=${`/case/${step}`} shape=${shape} draft=${draft} errors=${errors} puzzle=${null}
-      hidden=${{ seen: String(found.version) }}>
+    <${PortalForm} visit=${visit} action=${`/case/${step}`} shape=${shape} draft=${draft} errors=${errors} puzzle=${null}>
       <p class="actions"><button class="primary" type="submit">${say.submit}</button> <a class="button" href="/case">${say.back}</a></p>
     <//>`
   return page(say[step], body, { status, scripts: ['portal.ts'] })
@@ -258,7 +248,7 @@ interface PlainPage {
   readonly status?: number
 }
 
-function plainPage(visit: Visit, step: 'suit' | 'withdraw', found: Case, shown: PlainPage): Answer {
+function plainPage(visit: Visit, step: 'suit' | 'withdraw', shown: PlainPage): Answer {
   const { draft, reference, errors = {}, status = 200 } = shown
   const say = words[visit.language]
   const body = html`
@@ -267,7 +257,6 @@ function plainPage(visit: Visit, step: 'suit' | 'withdraw', found: Case, shown: 
     <${ErrorSummary} title=${say.wrong} errors=${errors} />
     <${Form} visit=${visit} action=${`/case/${step}`} class="measure" novalidate>
       <input type="hidden" name="draft" value=${draft} />
-      <input type="hidden" name="seen" value=${found.version} />
       ${step === 'suit' ? html`<${Field} name="reference" label=${say.reference} value=${reference} error=${errors.reference} maxlength=${200} />` : null}
       <p class="actions">
         <button class=${step === 'withdraw' ? 'danger' : 'primary'} type="submit">${say[step]}</button>
