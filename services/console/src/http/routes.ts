@@ -3,8 +3,10 @@ import { accountRoutes } from '../operators/accounts/routes.ts'
 import { auditRoutes } from '../operators/audit/routes.ts'
 import { caseRoutes } from '../operators/case/routes.ts'
 import { deadLetterRoutes } from '../operators/dead-letters/routes.ts'
+import { erasureRoutes } from '../operators/erasure/routes.ts'
 import { originalRoutes } from '../operators/originals/routes.ts'
 import { overviewRoutes } from '../operators/overview/routes.ts'
+import { policyRoutes } from '../operators/policy/routes.ts'
 import { proposalRoutes } from '../operators/proposals/routes.ts'
 import { queueRoutes } from '../operators/queue/routes.ts'
 import { searchRoutes } from '../operators/search/routes.ts'
@@ -22,11 +24,13 @@ export const routes: readonly Route[] = Object.freeze([
   ...signInRoutes,
   ...queueRoutes,
   ...caseRoutes,
+  ...erasureRoutes,
   ...proposalRoutes,
   ...accountRoutes,
   ...originalRoutes,
   ...deadLetterRoutes,
   ...overviewRoutes,
+  ...policyRoutes,
   ...searchRoutes,
   ...transparencyRoutes,
   ...webhookRoutes,

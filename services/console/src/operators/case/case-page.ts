@@ -71,6 +71,7 @@ const words = dictionary({
   noForms: { zh: '没有材料。', en: 'There are no forms.' },
   personal: { zh: '您的角色不能查看个人信息。', en: 'Your role does not see what is personal.' },
   erased: { zh: '已应申请删除。', en: 'Erased because its person asked for that.' },
+  erase: { zh: '应申请删除个人信息', en: 'Erase what is personal' },
   lacking: { zh: '材料缺少', en: 'The form lacks' },
   affirmed: { zh: '已声明', en: 'Affirmed' },
   files: { zh: '文件', en: 'Files' },
@@ -240,7 +241,12 @@ function formsSection(visit: Visit & { readonly staff: StaffSession }, { forms, 
             `${Math.max(1, Math.round(bytes / 1024)).toLocaleString(language)} KB`,
             ROLE_WORDS[side][language],
             html`<${Moment} visit=${visit} at=${handedInAt} />`,
-          ])} />`
+          ])} />
+        ${
+          mayDo(staff, 'manage_staff')
+            ? html`<p class="no-print"><a href=${`/cases/${encodeURIComponent(found.caseId)}/erase`}>${say.erase}</a></p>`
+            : null
+        }`
     : html`<p class="empty">${say.personal}</p>`
   return html`<section aria-labelledby="forms"><h2 id="forms">${say.forms}</h2>${body}</section>`
 }
