@@ -23,6 +23,25 @@ export {
 export { judgedContent } from './judged-content.ts'
 export { ownershipOf } from './parties.ts'
 export {
+  activatedText,
+  answerPolicyJob,
+  cancelPolicyJob,
+  endPolicyJob,
+  type HeldJob,
+  holdPolicyJob,
+  orderPolicyJob,
+  type PolicyActivation,
+  type PolicyAnswer,
+  type PolicyJob,
+  type PolicyJobKind,
+  type PolicyJobState,
+  PROPOSAL_LASTS,
+  readActivations,
+  readPolicyJob,
+  readPolicyJobs,
+  takePolicyJob,
+} from './policy-jobs.ts'
+export {
   type Asking,
   askForAll,
   askForTheRest,
