@@ -2,7 +2,7 @@ export { type EmbeddedKafka, type EmbeddedServerOptions, startEmbeddedKafka } fr
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
 export { keptPlatform } from './find-platform.ts'
 export { type Platform, type PlatformOptions, startPlatform } from './start-platform.ts'
-export { lineServices, type Services, type ServicesOptions, startServices } from './start-services.ts'
+export { consoleService, lineServices, type Services, type ServicesOptions, startServices } from './start-services.ts'
 export { keptFolder, Provider, runFolder, type Stack, type StackOptions, startStack } from './start-stack.ts'
 export type { ServiceDefinition, ServiceEvent, SupervisedService } from './supervised-service.ts'
 export { withPlatform } from './with-platform.ts'

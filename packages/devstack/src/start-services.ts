@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Fault } from '@sourcemark/runtime'
+import { freePort } from './free-port.ts'
 import type { Environment } from './java.ts'
 import { logTail } from './log-tail.ts'
 import { serviceEntry } from './project-folders.ts'
@@ -54,6 +55,24 @@ export const lineServices: readonly ServiceDefinition[] = Object.freeze([
   service('adjudicator'),
   service('publisher'),
 ])
+
+/** A console for people, and where it will be reached. */
+export interface ConsoleDefinition {
+  readonly definition: ServiceDefinition
+  readonly url: string
+}
+
+/** The port at which people look for the console. */
+const consolePort = 8600
+
+/** The console at the port that `env` names; else at 8600, or where that is taken at a free one. */
+export async function consoleService(env: Environment): Promise<ConsoleDefinition> {
+  const port = env.SOURCEMARK_CONSOLE_PORT ?? String(await freePort(consolePort))
+  return {
+    definition: { ...service('console'), env: { SOURCEMARK_CONSOLE_PORT: port } },
+    url: env.SOURCEMARK_PUBLIC_URL ?? `http://127.0.0.1:${port}`,
+  }
+}
 
 /**
  * Starts services and waits until all of them are ready. From then on each is started again whenever it ends.

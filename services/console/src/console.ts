@@ -1,6 +1,6 @@
 import { findFfmpeg, openPreviewer } from '@sourcemark/media'
-import type { Service, ServiceContext, SettingsOf } from '@sourcemark/runtime'
 import { databaseSecret } from '@sourcemark/review'
+import { Fault, type Service, type ServiceContext, type SettingsOf } from '@sourcemark/runtime'
 import { ensureFirstAdmin, type Oidc, openOidc, type StaffRole } from '@sourcemark/staff'
 import { connect, openBlobs, previewFolder } from '@sourcemark/wiring'
 import { startDuties } from './duties/duties.ts'
@@ -8,6 +8,7 @@ import { bundleAssets } from './http/assets.ts'
 import { routes } from './http/routes.ts'
 import { createServer } from './http/server.ts'
 import { keysFrom } from './keys.ts'
+import { startPolicyJobs } from './operators/policy/run-jobs.ts'
 import type { ConsoleServices } from './services.ts'
 import type { consoleSettings } from './settings.ts'
 
@@ -45,7 +46,7 @@ export async function startConsole(context: ServiceContext<typeof consoleSetting
     signal,
   }
   const first = await ensureFirstAdmin(database, new Date())
-  // To people and not to the log: what is logged is kept, and a password is told once.
+  // A line for people, and no entry of the log: it is said once and stands nowhere else.
   if (first !== null) {
     console.log(
       `The console has a first member of staff: sign in as ${first.name} with the one-time password ${first.password}`,
@@ -53,10 +54,16 @@ export async function startConsole(context: ServiceContext<typeof consoleSetting
   }
   const app = await createServer({ services, routes, assets: await bundleAssets() })
   context.onStop(() => app.close())
-  const address = await app.listen({ host: settings.SOURCEMARK_CONSOLE_HOST, port: settings.SOURCEMARK_CONSOLE_PORT })
+  const { SOURCEMARK_CONSOLE_HOST: host, SOURCEMARK_CONSOLE_PORT: port } = settings
+  const address = await app.listen({ host, port }).catch((cause: unknown) => {
+    throw new Fault('CONFIGURATION_INVALID', { message: `the console cannot listen on ${host}:${port}`, cause })
+  })
   logger.info({ address }, 'the console listens')
-  const duties = startDuties(services, settings.SOURCEMARK_PUBLIC_URL ?? address, context.fatal)
-  return { ready: () => true, stop: () => duties }
+  const work = Promise.all([
+    startDuties(services, settings.SOURCEMARK_PUBLIC_URL ?? address, context.fatal),
+    startPolicyJobs(services, context.fatal),
+  ])
+  return { ready: () => true, stop: async () => void (await work) }
 }
 
 /** The identity provider that the settings name; null when they name none. */

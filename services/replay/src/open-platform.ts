@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { topicNames } from '@sourcemark/contract'
 import { createDatabase } from '@sourcemark/database'
-import { keptFolder, keptPlatform, runFolder, startPlatform } from '@sourcemark/devstack'
+import { consoleService, keptFolder, keptPlatform, lineServices, runFolder, startPlatform } from '@sourcemark/devstack'
 import { createLogger, type Environment, readSettings } from '@sourcemark/runtime'
 import { lineSettings, openBroker, topicSpecs } from '@sourcemark/wiring'
 import { ingestChannel, outputChannel } from './kafka-channels.ts'
@@ -18,6 +18,8 @@ export interface OpenPlatformOptions {
   readonly note: (line: string) => void
   /** Gives the start up. */
   readonly signal: AbortSignal
+  /** Whether the console for people runs as well; it does not when absent. */
+  readonly console?: boolean
 }
 
 export interface OpenPlatform {
@@ -48,7 +50,9 @@ async function openInto(opened: AsyncDisposableStack, options: OpenPlatformOptio
   const env = { ...options.env, SOURCEMARK_MEDIA_ROOTS: rootsOf(options.env, media) }
   const dataDir = fresh ? runFolder(keptPlatform) : keptFolder(keptPlatform)
   if (fresh) opened.defer(() => rm(dataDir, { recursive: true, force: true }))
-  const running = await startPlatform({ dataDir, fresh, env, log: note, signal })
+  const people = options.console === true ? await consoleService(env) : undefined
+  const definitions = [...lineServices, ...(people === undefined ? [] : [people.definition])]
+  const running = await startPlatform({ dataDir, fresh, env, log: note, signal, definitions })
   opened.defer(() => running.stop())
   const settings = readSettings(lineSettings, {
     ...env,
@@ -71,6 +75,7 @@ async function openInto(opened: AsyncDisposableStack, options: OpenPlatformOptio
       metricsUrls: running.services.map(({ url }) => `${url}/metrics`),
     },
     places: [
+      ...(people === undefined ? [] : [{ name: 'console for people', where: people.url }]),
       { name: 'broker', where: running.kafkaBrokers.join(',') },
       { name: 'database', where: new URL(running.databaseUrl).host },
       { name: 'send events to', where: topics.ingest },

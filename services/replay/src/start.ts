@@ -27,6 +27,7 @@ async function run(): Promise<void> {
     media: [demoFolder],
     note: progress.note,
     signal,
+    console: !onlyOnce,
   })
   try {
     const result = await replayDemo({ ...platform.dependencies, progress, signal })
