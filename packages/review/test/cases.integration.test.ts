@@ -22,8 +22,8 @@ import {
   saveCaseFile,
   takeMessages,
 } from '../src/index.ts'
-import { completeForm, eventOf, policyOf, start } from './cases.ts'
-import { at, filing, openTestDatabase, request, run as runIn } from './stored.ts'
+import { at, completeForm, eventOf, filing, policyOf, request, run as runIn, start } from '../src/testing.ts'
+import { openTestDatabase } from './stored.ts'
 
 let database: Database
 let url: string

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkForm, FORM_FIELDS, FORM_KINDS, type FormField, REQUIRED_FIELDS } from '../src/index.ts'
-import { completeForm, regimes } from './cases.ts'
+import { completeForm } from '../src/testing.ts'
+import { regimes } from './cases.ts'
 
 const forms = regimes.flatMap((regime) => FORM_KINDS.map((kind) => [regime, kind] as const))
 

@@ -16,7 +16,8 @@ import {
   newCase,
   nextMoment,
 } from '../src/index.ts'
-import { caseAfter, eventOf, openingOf, played, policyOf, regimes, shippedPolicies, start } from './cases.ts'
+import { eventOf, openingOf, policyOf, start } from '../src/testing.ts'
+import { caseAfter, played, regimes, shippedPolicies } from './cases.ts'
 
 const policies: [string, CasePolicy][] = [
   ...shippedPolicies,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CASE_EVENTS, type CaseEventType, EVENT_DATA, isEventData, NOTICE_QUALITIES } from '../src/index.ts'
-import { eventOf, start } from './cases.ts'
+import { eventOf, start } from '../src/testing.ts'
 
 const dataOf = (type: CaseEventType): Record<string, unknown> => ({ ...eventOf(type, start).data })
 

@@ -4,7 +4,8 @@ import { networkOf } from '../src/access/attempts.ts'
 import { type LinkClaim, type LinkKeys, readLink, signLink } from '../src/access/link.ts'
 import { newReceiptCode, readReceiptCode } from '../src/access/receipt-code.ts'
 import { caseHistory, checkFiles, contestedBy, dutyOf, fileName, newCase, type RecordedEvent } from '../src/index.ts'
-import { caseAfter, eventOf, openingOf, played, regimes, reviewer } from './cases.ts'
+import { eventOf, openingOf, reviewer } from '../src/testing.ts'
+import { caseAfter, played, regimes } from './cases.ts'
 
 describe('a receipt code', () => {
   it('is never the same, and read however people type it', () => {

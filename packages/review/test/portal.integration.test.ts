@@ -28,8 +28,8 @@ import {
   transparencyCsv,
   transparencyJson,
 } from '../src/index.ts'
-import { completeForm, eventOf, policyOf, start } from './cases.ts'
-import { at, filing, openTestDatabase, request, run } from './stored.ts'
+import { at, completeForm, eventOf, filing, policyOf, request, run, start } from '../src/testing.ts'
+import { openTestDatabase } from './stored.ts'
 
 let database: Database
 let close: () => Promise<void>

@@ -10,19 +10,8 @@ import {
   rulingOf,
   standingOf,
 } from '../src/index.ts'
-import {
-  caseAfter,
-  claimant,
-  eventOf,
-  openingOf,
-  played,
-  policyOf,
-  regimes,
-  respondent,
-  reviewer,
-  start,
-  system,
-} from './cases.ts'
+import { claimant, eventOf, openingOf, policyOf, respondent, reviewer, start, system } from '../src/testing.ts'
+import { caseAfter, played, regimes } from './cases.ts'
 
 /** What came of the last thing that happened. */
 function last(opening: Opening, ...happened: CaseEventType[]): { state: Case['state']; effects: readonly DueEffect[] } {

@@ -20,7 +20,8 @@ import {
   type Regime,
   transitionOf,
 } from '../src/index.ts'
-import { eventOf, openingOf, regimes, reviewer, start } from './cases.ts'
+import { eventOf, openingOf, reviewer, start } from '../src/testing.ts'
+import { regimes } from './cases.ts'
 
 const procedures = regimes.flatMap((regime) => CASE_KINDS.map((kind) => [regime, kind] as const))
 

@@ -1,8 +1,7 @@
 import { readAudit } from '@sourcemark/ledger'
 import { readForms } from '@sourcemark/review'
+import { completeForm, run } from '@sourcemark/review/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { completeForm } from '../../../packages/review/test/cases.ts'
-import { run } from '../../../packages/review/test/stored.ts'
 import { startTestConsole, type TestConsole } from '../../../test/support/console.ts'
 import { ask, member, send } from './people.ts'
 

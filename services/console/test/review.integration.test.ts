@@ -1,7 +1,7 @@
 import { readAudit } from '@sourcemark/ledger'
 import { appendEvent, readCase, readEvents, readRulings } from '@sourcemark/review'
+import { run } from '@sourcemark/review/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { run } from '../../../packages/review/test/stored.ts'
 import { startTestConsole, type TestConsole } from '../../../test/support/console.ts'
 import { ask, member, type Person, send } from './people.ts'
 

@@ -4,7 +4,7 @@
 export const bucketGrowth = 1.05
 
 /** A time in the middle of a class, in seconds; classes count milliseconds. */
-export const secondsOf = (bucket: number): number => bucketGrowth ** (bucket + 0.5) / 1000
+const secondsOf = (bucket: number): number => bucketGrowth ** (bucket + 0.5) / 1000
 
 /**
  * The time within which a share of all lies, in seconds, 2.5 % off at most; null of nothing.
