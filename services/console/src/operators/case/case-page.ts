@@ -274,7 +274,7 @@ function historySection(visit: Visit, { history, names }: CaseView) {
   const { language } = visit
   const say = words[language]
   return html`
-    <section aria-labelledby="history">
+    <section>
       <h2 id="history">${say.history}</h2>
       <${Table} caption=${say.history} quietCaption empty=${say.noForms} columns=${[say.when, say.what, say.by, say.after, say.why]}
         rows=${history.entries.map(({ at, what, by, byId, stateWords, reasons, clockWords, vote }) => [
