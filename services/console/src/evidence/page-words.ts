@@ -108,6 +108,7 @@ export const words = dictionary({
   policy: { zh: '依据的规则', en: 'The rule that decided' },
   pack: { zh: '规则包', en: 'Policy pack' },
   rule: { zh: '规则', en: 'Rule' },
+  explained: { zh: '为何如此判定，哪些情况会改变判定', en: 'Why it is judged so, and what would change it' },
   basis: { zh: '法律依据', en: 'Legal basis' },
   permission: { zh: '许可', en: 'Permission' },
   attribution: { zh: '整体署名', en: 'Credit as a whole' },

@@ -43,7 +43,7 @@ export function PictureView({ viewing, number, comparison }: PictureViewProps) {
     <details>
       <summary>${say.region}</summary>
       <${Table}
-        caption=${say.region}
+        caption=${`${number}. ${say.region}`}
         quietCaption
         empty=${say.nothing}
         columns=${[say.corner, say.here, say.original]}

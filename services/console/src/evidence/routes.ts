@@ -5,6 +5,8 @@ import { type Answer, json, page, problem, type Route, route, type Visit } from 
 import { html } from '../pages/html.ts'
 import { type EvidenceView, evidenceOf } from './evidence.ts'
 import { evidenceJson } from './evidence-json.ts'
+import { explainContent } from './explain.ts'
+import { ExplanationPage, explanationTitle } from './explanation-page.ts'
 import { type Viewer, viewerOf } from './media-address.ts'
 import { mediaRoutes } from './media-routes.ts'
 import { words } from './page-words.ts'
@@ -53,6 +55,21 @@ export const evidenceRoutes: readonly Route[] = Object.freeze([
     params,
     query,
     handle: (ask) => show(ask, 'staff', { ...ask.params, ...ask.query }, asPage),
+  }),
+  route({
+    method: 'GET',
+    path: '/verdicts/:contentId/why',
+    access: { kind: 'staff', action: 'see' },
+    limit: 'page',
+    summary: 'Why a content is judged as it is, and what would change it',
+    params,
+    async handle(ask) {
+      const explanation = await explainContent(ask.services.database, ask.params.contentId)
+      if (explanation === undefined) return nothing
+      const back = `/verdicts/${encodeURIComponent(ask.params.contentId)}`
+      const body = html`<${ExplanationPage} visit=${ask} explanation=${explanation} back=${back} />`
+      return page(explanationTitle(ask), body)
+    },
   }),
   route({
     method: 'GET',

@@ -40,7 +40,7 @@ export function TextView({ viewing, number, comparison, marks }: TextViewProps) 
     <details>
       <summary>${say.passages} (${passages.length})</summary>
       <${Table}
-        caption=${say.passages}
+        caption=${`${number}. ${say.passages}`}
         quietCaption
         empty=${say.nothing}
         columns=${[{ label: '#', numbers: true }, say.passageHere, say.characters, say.passageThere, say.characters, say.changed]}
@@ -82,13 +82,13 @@ function TextColumn({ viewing, match, side, title, shown, grades }: TextColumnPr
           missing=${say.noPicture}
         />`
   return html`
-    <section class="side" aria-label=${title}>
+    <div class="side">
       <h4>${title}</h4>
       ${read}
       <div class="text" tabindex="0" role="group" aria-label=${title}>
         <${Lines} viewing=${viewing} match=${match} side=${side} text=${text} grades=${grades} />
       </div>
-    </section>`
+    </div>`
 }
 
 interface LinesProps extends Pick<TextColumnProps, 'viewing' | 'match' | 'side' | 'grades'> {

@@ -33,7 +33,7 @@ export function SoundView({ viewing, number, comparison }: SoundViewProps) {
           <${Player} viewing=${viewing} name=${`match-${number}-${at}-there`} label=${say.playOriginal(at)} medium=${original} window=${window.original} stretch=${pair?.original} />
         </div>`
     })}
-    <${StretchTable} viewing=${viewing} pairs=${pairs} />`
+    <${StretchTable} viewing=${viewing} number=${number} pairs=${pairs} />`
 }
 
 interface PlayerProps {
@@ -67,11 +67,13 @@ function Player({ viewing, name, label, medium, window, stretch }: PlayerProps) 
 
 interface FilmViewProps {
   readonly viewing: Viewing
+  /** Number of the match on the page. */
+  readonly number: number
   readonly comparison: FilmComparison
 }
 
 /** Where two films are the same, frames of the same moments in pairs, and the same as a table. */
-export function FilmView({ viewing, comparison }: FilmViewProps) {
+export function FilmView({ viewing, number, comparison }: FilmViewProps) {
   const { say } = viewing
   const { query, original, pairs, frames } = comparison
   const frame = (
@@ -79,13 +81,13 @@ export function FilmView({ viewing, comparison }: FilmViewProps) {
     second: number,
     title: string,
     corners: FilmComparison['frames'][number]['corners'] | null,
-    number: number,
+    stretch: number,
   ) => html`
     <${PictureWithRegions}
       label=${say.frame(title, momentIn(second))}
       address=${viewing.media(medium.sha256, { what: 'frame', second })}
       size=${medium.size}
-      regions=${corners === null ? [] : [{ number, corners }]}
+      regions=${corners === null ? [] : [{ number: stretch, corners }]}
       lettered=${false}
       missing=${say.noPicture}
     />`
@@ -107,7 +109,7 @@ export function FilmView({ viewing, comparison }: FilmViewProps) {
           </li>`,
       )}
     </ol>
-    <${StretchTable} viewing=${viewing} pairs=${pairs} />`
+    <${StretchTable} viewing=${viewing} number=${number} pairs=${pairs} />`
 }
 
 interface TimelineProps {
@@ -152,14 +154,18 @@ function Timeline({ viewing, pairs, query, original }: TimelineProps) {
     </figure>`
 }
 
-function StretchTable({ viewing, pairs }: Pick<TimelineProps, 'viewing' | 'pairs'>) {
+function StretchTable({
+  viewing,
+  number,
+  pairs,
+}: Pick<SoundViewProps, 'viewing' | 'number'> & Pick<TimelineProps, 'pairs'>) {
   const { say } = viewing
   const range = ({ start, end }: StretchPair['query']): string => `${momentIn(start)}–${momentIn(end)}`
   return html`
     <details>
       <summary>${say.stretches} (${pairs.length})</summary>
       <${Table}
-        caption=${say.stretches}
+        caption=${`${number}. ${say.stretches}`}
         quietCaption
         empty=${say.nothing}
         columns=${[{ label: say.stretch, numbers: true }, say.here, say.original, { label: say.seconds, numbers: true }, { label: say.speed, numbers: true }]}

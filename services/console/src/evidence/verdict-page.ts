@@ -98,7 +98,7 @@ function Matches({ viewing, view }: EvidenceProps) {
   const { matches } = view
   if (matches.length === 0) return null
   return html`
-    <section aria-labelledby="found">
+    <section>
       <h2 id="found">${say.found}</h2>
       <${Table}
         caption=${say.found}
@@ -167,7 +167,7 @@ function compared(
     case 'sound':
       return html`<${SoundView} viewing=${viewing} number=${number} comparison=${comparison} />`
     case 'film':
-      return html`<${FilmView} viewing=${viewing} comparison=${comparison} />`
+      return html`<${FilmView} viewing=${viewing} number=${number} comparison=${comparison} />`
   }
 }
 
@@ -184,7 +184,7 @@ function ContentParts({ viewing, view }: EvidenceProps) {
       ${view.parts.map(
         (part) => html`
           <section aria-label=${`${KIND_WORDS[part.kind][language]} ${part.partId}`}>
-            <h3>${KIND_WORDS[part.kind][language]} <${Said}>${part.partId}<//></h3>
+            <p class="quiet">${KIND_WORDS[part.kind][language]} <${Said}>${part.partId}<//></p>
             ${partBody(viewing, view, part)}
           </section>`,
       )}
@@ -206,7 +206,7 @@ function partBody(viewing: Viewing, { marks }: EvidenceView, { text, medium }: P
         kind === 'audio' || size === null
           ? null
           : html`<${PictureWithRegions}
-              label=${caption ?? say.content}
+              label=${caption || say.content}
               address=${viewing.media(sha256, kind === 'image' ? { what: 'picture' } : { what: 'frame', second: (seconds ?? 0) / 2 })}
               size=${size}
               regions=${[]}
@@ -231,7 +231,7 @@ function Marks({ viewing, view }: EvidenceProps) {
     film: say.inFilm,
   }
   return html`
-    <section aria-labelledby="marks">
+    <section>
       <h2 id="marks">${say.marks}</h2>
       <${Table}
         caption=${say.marks}
@@ -254,7 +254,7 @@ function Policy({ viewing, view }: EvidenceProps) {
   const { say, language, staff, visit } = viewing
   const { verdict, basis, suppressions } = view
   return html`
-    <section aria-labelledby="policy">
+    <section>
       <h2 id="policy">${say.policy}</h2>
       <${Facts}
         facts=${[
@@ -273,6 +273,7 @@ function Policy({ viewing, view }: EvidenceProps) {
           [say.permission, PERMISSION_WORDS[verdict.permission][language]],
         ]}
       />
+      ${staff ? html`<p><a href=${`/verdicts/${encodeURIComponent(verdict.contentId)}/why`}>${say.explained}</a></p>` : null}
       ${
         suppressions.length === 0 || !staff
           ? null
@@ -296,7 +297,7 @@ function Policy({ viewing, view }: EvidenceProps) {
 function Unread({ viewing, view }: EvidenceProps) {
   const { say, language } = viewing
   return html`
-    <section aria-labelledby="unread">
+    <section>
       <h2 id="unread">${say.unread}</h2>
       <${Table}
         caption=${say.unread}
@@ -321,7 +322,7 @@ function History({ viewing, view }: EvidenceProps) {
   const who = ({ complaint, by }: HistoryEntry): Children =>
     complaint?.human !== true ? say.machine : staff && by !== null ? html`<${Said}>${by}<//>` : say.person
   return html`
-    <section aria-labelledby="history">
+    <section>
       <h2 id="history">${say.history}</h2>
       <${Table}
         caption=${say.history}
