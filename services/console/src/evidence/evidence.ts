@@ -9,7 +9,7 @@ import { type Corners, cornersOf, type Size } from './regions.ts'
 import { foundWorks, sentenceOf } from './sentence.ts'
 import { charactersIn, type Note, type ShownText, type Stretch, showText, wordsIn } from './shown-text.ts'
 import { alignedWindow, framePairs, type StretchPair, stretchPairs } from './stretches.ts'
-import { changesBetween } from './text-changes.ts'
+import { changesBetween, unchanged } from './text-changes.ts'
 
 /** All that is on file about a verdict and that people are shown of it. */
 export interface EvidenceSource {
@@ -214,6 +214,8 @@ export interface EvidenceView {
 const mostCompared = 24
 /** Passages of one match that are told apart. */
 const mostPassages = 200
+/** Code units of the passages of one match, on both sides, of which it is told what was changed: what people can read. */
+const comparedUnits = 60_000
 
 /** What a ledger row says, as verdicts are told to others. */
 export const verdictOf = ({ verdict, chain, seq, hash, previousHash }: LedgerEntry): Verdict => ({
@@ -375,18 +377,14 @@ function compareTexts(
     .sort((a, b) => (a.query.start ?? 0) - (b.query.start ?? 0))
   const notes: Record<'query' | 'original', Note[]> = { query: [], original: [] }
   const passages: Passage[] = []
+  let left = comparedUnits
   for (const [at, span] of inOrder.entries()) {
     const number = at + 1
     const [here, there] = [stretchOf(span.query), stretchOf(span.original)]
-    const changes = changesBetween(charactersIn(ours, here), charactersIn(theirs, there))
-    notes.query.push(
-      { kind: 'passage', number, ...here },
-      ...changes.query.map((one) => ({ kind: 'changed' as const, ...one })),
-    )
-    notes.original.push(
-      { kind: 'passage', number, ...there },
-      ...changes.original.map((one) => ({ kind: 'changed' as const, ...one })),
-    )
+    left -= here.end - here.start + there.end - there.start
+    const changes = left < 0 ? unchanged : changesBetween(charactersIn(ours, here), charactersIn(theirs, there))
+    notes.query.push({ kind: 'passage', number, ...here }, ...changes.query.map(toChange))
+    notes.original.push({ kind: 'passage', number, ...there }, ...changes.original.map(toChange))
     passages.push({
       number,
       query: here,
@@ -420,6 +418,8 @@ function partView(part: ShownPart, marks: readonly MarkView[]): PartView {
     medium: text === null ? mediumOf(part) : null,
   }
 }
+
+const toChange = (stretch: Stretch): Note => ({ kind: 'changed', ...stretch })
 
 const stretchOf = ({ start = 0, end = 0 }: Partial<Stretch>): Stretch => ({ start, end })
 

@@ -122,9 +122,22 @@ export function showText(blocks: readonly Block[], notes: readonly Note[]): Show
   return { lines: folded(lines), cut: false }
 }
 
+/** The blocks that a stretch reaches into. Blocks stand in the order of the text. */
+function reached(blocks: readonly Block[], { start, end }: Stretch): readonly Block[] {
+  let [low, high] = [0, blocks.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((blocks[middle]?.to.at(-1) ?? 0) <= start) low = middle + 1
+    else high = middle
+  }
+  let last = low
+  while (last < blocks.length && (blocks[last]?.from[0] ?? 0) < end) last++
+  return blocks.slice(low, last)
+}
+
 /** What readers see of a stretch; lines are apart by one blank. */
 export function wordsIn(blocks: readonly Block[], stretch: Stretch): string {
-  return blocks
+  return reached(blocks, stretch)
     .flatMap((block) => {
       const place = within(block, stretch)
       return place === undefined ? [] : [block.text.slice(place.start, place.end)]
@@ -140,7 +153,7 @@ export interface SeenCharacter extends Stretch {
 /** The characters, not code units, that readers see of a stretch; between two lines stands a line feed. */
 export function charactersIn(blocks: readonly Block[], stretch: Stretch): SeenCharacter[] {
   const characters: SeenCharacter[] = []
-  for (const block of blocks) {
+  for (const block of reached(blocks, stretch)) {
     const place = within(block, stretch)
     if (place === undefined) continue
     let at = place.start

@@ -53,7 +53,8 @@ export interface TextChanges {
   readonly original: readonly Stretch[]
 }
 
-const unchanged: TextChanges = Object.freeze({ query: [], original: [] })
+/** Nothing is told. */
+export const unchanged: TextChanges = Object.freeze({ query: [], original: [] })
 
 /**
  * Where a passage and its original differ, in offsets of each text as sent. Scripts, case and blanks make no difference. Passages that are very long, or

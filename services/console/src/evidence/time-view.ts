@@ -120,7 +120,7 @@ interface TimelineProps {
 }
 
 const [left, right, barHeight] = [10, 990, 34]
-const rows = Object.freeze({ query: 20, original: 116, height: 170 })
+const rows = Object.freeze({ query: 2, original: 96, height: 132 })
 
 /** Both recordings as bars of the same scale, with the stretches that match between them. */
 function Timeline({ viewing, pairs, query, original }: TimelineProps) {
@@ -130,11 +130,11 @@ function Timeline({ viewing, pairs, query, original }: TimelineProps) {
   const seconds = { query: lengthOf(query, 'query'), original: lengthOf(original, 'original') }
   const longest = Math.max(seconds.query, seconds.original)
   const across = (second: number): number => left + ((right - left) * second) / longest
-  const bar = (side: 'query' | 'original') => html`
-    <rect class="bar" x=${left} y=${rows[side]} width=${across(seconds[side]) - left} height=${barHeight} />
-    <text class="bar-end" x=${left} y=${rows[side] + (side === 'query' ? -6 : barHeight + 18)}>${side === 'query' ? say.here : say.original} · ${momentIn(seconds[side])}</text>`
+  const bar = (side: 'query' | 'original') =>
+    html`<rect class="bar" x=${left} y=${rows[side]} width=${across(seconds[side]) - left} height=${barHeight} />`
   return html`
     <figure class="timeline">
+      <p class="bar-end">${say.here} · ${momentIn(seconds.query)}</p>
       <svg viewBox=${`0 0 1000 ${rows.height}`} role="img" aria-label=${`${say.stretches}. ${say.timeline}`}>
         ${bar('query')}${bar('original')}
         ${pairs.map((pair, at) => {
@@ -150,7 +150,8 @@ function Timeline({ viewing, pairs, query, original }: TimelineProps) {
             <text class="stretch-number" x=${(c + d) / 2} y=${rows.original + 25} text-anchor="middle">${at + 1}</text>`
         })}
       </svg>
-      <figcaption class="quiet">${say.timeline}</figcaption>
+      <p class="bar-end">${say.original} · ${momentIn(seconds.original)}</p>
+      <figcaption>${say.timeline}</figcaption>
     </figure>`
 }
 
