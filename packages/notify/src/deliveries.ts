@@ -1,5 +1,5 @@
 import type { Queryable } from '@sourcemark/database'
-import type { OutboxBody, OutboxMessage } from '@sourcemark/review'
+import type { Case, OutboxBody, OutboxMessage } from '@sourcemark/review'
 import { backoff } from '@sourcemark/runtime'
 import { disableEndpoint } from './endpoints.ts'
 import { isNoticeEffect, messageIdOf, NOTICE_TYPES, type NoticeEffect } from './notice-types.ts'
@@ -120,16 +120,21 @@ export async function replayDelivery(tx: Queryable, { messageId, endpointId }: N
   return changed === 1
 }
 
+/** Whether a message goes to endpoints: all do but those to a claimant who is no account, who is written to. */
+export const isForEndpoints = (recipient: OutboxMessage['recipient'], kind: Case['kind']): boolean =>
+  recipient !== 'claimant' || kind === 'appeal'
+
 /**
- * Sends everything that was made from `from` on and before `to` to an endpoint again, also what was made before there was one.
+ * Sends everything for endpoints that was made from `from` on and before `to` to an endpoint again, also what was made before there was one.
  * @returns how many messages.
  */
 export async function replayRange(tx: Queryable, endpointId: string, from: Date, to: Date, now: Date): Promise<number> {
   const messages = await tx.query<Pick<OutboxMessage, 'caseId' | 'number' | 'effect'> & { madeAt: Date }>(
     `select o.case_id as "caseId", o.number, o.effect, o.made_at as "madeAt" from outbox o
+     join review_case c using (case_id)
      join webhook_endpoint e on e.endpoint_id = $1
      join jsonb_to_recordset($4) as t(effect text, type text) on t.effect = o.effect and (e.events = '{}' or t.type = any(e.events))
-     where o.made_at >= $2 and o.made_at < $3`,
+     where o.made_at >= $2 and o.made_at < $3 and (o.recipient <> 'claimant' or c.kind = 'appeal')`,
     [endpointId, from, to, JSON.stringify(Object.entries(NOTICE_TYPES).map(([effect, type]) => ({ effect, type })))],
   )
   const rows = messages.map((message) => ({

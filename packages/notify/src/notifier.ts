@@ -17,7 +17,7 @@ import {
   takeMessages,
 } from '@sourcemark/review'
 import { toFault } from '@sourcemark/runtime'
-import { addDeliveries, type Delivery, noteArrived, noteMissed, takeDeliveries } from './deliveries.ts'
+import { addDeliveries, type Delivery, isForEndpoints, noteArrived, noteMissed, takeDeliveries } from './deliveries.ts'
 import { claimantLetter, operatorsLetter, usualLanguage } from './letter.ts'
 import { isMailAddress, type Mailed, type Mailer } from './mailer.ts'
 import { messageIdOf } from './notice-types.ts'
@@ -83,7 +83,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
 
   const passOnOne = async (message: OutboxMessage, at: Date): Promise<NoticeOutcome> => {
     const { now, event } = await factsOf(message)
-    if (message.recipient === 'claimant' && now.kind !== 'appeal') return await writeClaimant(message, now, event, at)
+    if (!isForEndpoints(message.recipient, now.kind)) return await writeClaimant(message, now, event, at)
     if (message.recipient === 'operators' && mailer !== null && operators !== null) {
       const mailed = await mailer.send(operators, operatorsLetter(message), 'en', messageIdOf(message))
       if (!mailed.sent && !mailed.never) return await noteMailed(message, mailed, at)

@@ -264,6 +264,9 @@ test('anything can be sent again: one message, or all of a time, also to an endp
   const ids = new Set(first.received.map(({ headers }) => headers['webhook-id']))
   for (const { headers } of second.received) expect(ids).toContain(headers['webhook-id'])
   expect(await replayRange(database, second.endpointId, at(3), at(60), at(6))).toBe(0)
+  // nobody gets by that what was never for endpoints
+  const third = await endpoint()
+  expect(await replayRange(database, third.endpointId, at(0), at(60), at(6))).toBe(ids.size)
   // page by page
   const all = await readDeliveries(database, {}, null, 100)
   const paged = []
