@@ -95,6 +95,7 @@ create table audit_entry (
 );
 create index audit_entry_at on audit_entry (at, number);
 create index audit_entry_actor on audit_entry (actor_id, number);
+create index audit_entry_actor_action on audit_entry (actor_id, action, number);
 create index audit_entry_action on audit_entry (action, number);
 create index audit_entry_subject on audit_entry (subject_kind, subject_id, number);
 create trigger audit_entry_append_only before update or delete or truncate on audit_entry

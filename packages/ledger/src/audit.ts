@@ -130,6 +130,15 @@ export interface AuditFilter {
   readonly to?: Date
 }
 
+/** Above all numbers. */
+const noNumber = 2n ** 63n - 1n
+
+/**
+ * How far apart the clocks of hosts may be. Entries are read in the order of the chain, which times follow but for that: so a period is found
+ * by where it begins and ends in the chain.
+ */
+const clocksDiffer = `interval '10 minutes'`
+
 /** Entries of the audit, the latest first: up to `limit` with numbers below `before`, or the very latest when that is null. */
 export async function readAudit(
   db: Queryable,
@@ -142,15 +151,23 @@ export async function readAudit(
   const where = (condition: string, value: unknown): void => {
     if (value === undefined || value === null) return
     params.push(value)
-    conditions.push(`${condition} $${params.length}`)
+    conditions.push(condition.replaceAll('?', `$${params.length}`))
   }
-  where('number <', before)
-  where('actor_id =', actorId)
-  where('action =', action)
-  where('subject_kind =', subject?.kind)
-  where('subject_id =', subject?.id)
-  where('at >=', from)
-  where('at <', to)
+  where('number < ?', before)
+  where('actor_id = ?', actorId)
+  where('action = ?', action)
+  where('subject_kind = ?', subject?.kind)
+  where('subject_id = ?', subject?.id)
+  where(
+    `at >= ? and number >=
+       (select number from audit_entry where at >= ?::timestamptz - ${clocksDiffer} order by at, number limit 1)`,
+    from,
+  )
+  where(
+    `at < ? and number < coalesce(
+       (select number from audit_entry where at >= ?::timestamptz + ${clocksDiffer} order by at, number limit 1), ${noNumber})`,
+    to,
+  )
   const rows = await db.query<{ number: bigint; hash: string; previousHash: string; entry: string }>(
     `select number, hash, previous_hash as "previousHash", entry from audit_entry
      where ${conditions.join(' and ')} order by number desc limit $${params.length + 1}`,

@@ -121,6 +121,13 @@ test('the audit is read by who did what to what and when, in pages, the latest f
   expect(await readIds({ subject: { kind: 'case', id: 'c-1' } }, 4)).toEqual(['c-1'])
   expect(await readIds({ from: at(1), to: at(3) })).toEqual(['staff-9', 'c-2'])
   expect(await readIds({ actorId: 'nobody' })).toEqual([])
+  expect(await readIds({ to: at(0) })).toEqual([])
+  expect(await readIds({ from: at(4) })).toEqual([])
+  expect(await readIds({ from: at(3) }, 4)).toEqual([])
+  // Of a host whose clock is behind.
+  await append(granted('c-5'), at(2))
+  expect(await readIds({ from: at(2), to: at(3) })).toEqual(['c-5', 'staff-9'])
+  expect(await readIds({ from: at(3) })).toEqual(['c-1'])
 })
 
 describe('whoever changes the audit behind the program', () => {

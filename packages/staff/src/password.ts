@@ -26,11 +26,34 @@ const longestPassword = 200
 // Different spellings of the same characters come from different keyboards.
 const normal = (password: string): string => password.normalize('NFKC')
 
+/** Passwords that are worked on at a time, so that a crowd at the door leaves threads and memory for everything else. */
+const atOnce = 2
+let working = 0
+const waiting: (() => void)[] = []
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (working < atOnce) working++
+  else await new Promise<void>((resolve) => waiting.push(resolve))
+  try {
+    return await work()
+  } finally {
+    const next = waiting.shift()
+    // Whoever is next takes the place.
+    if (next === undefined) working--
+    else next()
+  }
+}
+
 function derive(password: string, salt: Buffer, { N, r, p }: ScryptCost): Promise<Buffer> {
   const options: ScryptOptions = { N, r, p, maxmem: 256 * N * r + 2 ** 20 }
-  return new Promise((resolve, reject) => {
-    scrypt(normal(password), salt, keyBytes, options, (error, key) => (error === null ? resolve(key) : reject(error)))
-  })
+  return inTurn(
+    () =>
+      new Promise((resolve, reject) => {
+        scrypt(normal(password), salt, keyBytes, options, (error, key) =>
+          error === null ? resolve(key) : reject(error),
+        )
+      }),
+  )
 }
 
 const written = ({ N, r, p }: ScryptCost, salt: Buffer, key: Buffer): string =>

@@ -34,6 +34,15 @@ describe('a kept password', () => {
   })
 })
 
+it('many passwords at once are worked on in turn, each to its end', async () => {
+  const kept = await cheap.hash('password 7')
+  const tried = Array.from({ length: 40 }, (_, at) => cheap.matches(`password ${at}`, kept))
+  const broken = cheap.matches('password 7', 'scrypt$3$8$1$AAAA$AAAA')
+  await expect(broken).rejects.toThrow()
+  expect((await Promise.all(tried)).flatMap((right, at) => (right ? [at] : []))).toEqual([7])
+  expect(await cheap.matches('password 7', kept)).toBe(true)
+})
+
 it('a decoy is matched by nothing', async () => {
   for (const password of ['', 'admin', cheap.decoy]) expect(await cheap.matches(password, cheap.decoy)).toBe(false)
 })
