@@ -14,6 +14,10 @@ const kernels = [
     sources: 'packages/fingerprint/assembly/peaks',
     module: 'packages/fingerprint/src/audio/kernel.generated.ts',
   },
+  {
+    sources: 'packages/fingerprint/assembly/words',
+    module: 'packages/fingerprint/src/image/words-kernel.generated.ts',
+  },
 ]
 
 // No relaxed instructions, whose results differ from machine to machine.

@@ -66,9 +66,9 @@ async function decode(file: string, ffmpeg: string): Promise<Decoded> {
 }
 
 /** What something costs, in milliseconds of all processors. */
-function timeOf(run: () => void): number {
+async function timeOf(run: () => unknown): Promise<number> {
   const before = process.cpuUsage()
-  run()
+  await run()
   return processorTime(before)
 }
 
@@ -100,26 +100,26 @@ interface Parts {
   readonly packing: number
 }
 
-function timeParts({ frames, samples }: Decoded): Parts {
+async function timeParts({ frames, samples }: Decoded): Promise<Parts> {
   const byTime = new Map(frames.map((frame) => [Math.round(frame.second * 1000), frame]))
   let made: FilmSketch | undefined
-  const all = timeOf(() => {
+  const all = await timeOf(() => {
     made = sketch(frames)
   })
   const film = made as FilmSketch
-  const hashes = timeOf(() => {
+  const hashes = await timeOf(() => {
     for (const frame of frames) hashPicture(stretchContrast(frame))
   })
-  const features = timeOf(() => extract(film, byTime))
-  const sound = timeOf(() => {
+  const features = await timeOf(() => extract(film, byTime))
+  const sound = await timeOf(() => {
     const sketcher = new SoundSketcher()
     for (const piece of samples) sketcher.push(piece)
     sketcher.finish()
   })
-  const packing = timeOf(() => {
+  const packing = await timeOf(() => {
     encodeFilmSketch(film)
     filmHashPostings(film)
-    filmWordPostings(film)
+    return filmWordPostings(film, undefined, () => Promise.resolve())
   })
   return { hashes, rest: Math.max(0, all - hashes - features), features, sound, packing }
 }
@@ -152,7 +152,7 @@ export async function benchFilmKernels(): Promise<void> {
       const readings: { readonly plain: number[]; readonly words: number[] } = { plain: [], words: [] }
       for (let round = 0; round < rounds; round++) {
         decodings.push(await decodingTime(file))
-        parts.push(timeParts(decoded))
+        parts.push(await timeParts(decoded))
         readings.plain.push((await readingTime(file, path, false)) ?? Number.NaN)
         readings.words.push((await readingTime(file, path, true)) ?? Number.NaN)
       }

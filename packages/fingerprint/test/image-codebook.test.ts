@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { pictureCodebook, variants } from '../src/image/codebook.ts'
-import { codeWords, countBits, encodeDescriptors } from '../src/image/codes.ts'
+import { baseWords, codeSize, pictureCodebook, variants } from '../src/image/codebook.ts'
+import { codeWords, countBits, decodeComponents, encodeDescriptors } from '../src/image/codes.ts'
 import { extractFeatures } from '../src/image/sift/extract.ts'
 import { invertDescriptors, mirrorDescriptors } from '../src/image/sift/features.ts'
 import { nearWords } from '../src/image/words.ts'
@@ -15,6 +15,19 @@ const changed = [
   ['inverted', variants.inverted, invertDescriptors(descriptors)],
   ['mirrored and inverted', variants.mirroredAndInverted, mirrorDescriptors(invertDescriptors(descriptors))],
 ] as const
+
+const half = codeSize / 2
+
+/** The values of all words of a half: each base word as it is, mirrored, inverted, and both. */
+const allWords = (side: number): number[][] =>
+  Array.from({ length: 4 * baseWords }, (_, word) => {
+    const base = Array.from(
+      { length: half },
+      (_, at) => codebook.columns[(side * half + at) * baseWords + (word >> 2)] as number,
+    )
+    const [low] = codebook.masks[word & 3] as readonly [number, number]
+    return base.map((value, at) => ((low >>> at) & 1 ? -value : value))
+  })
 
 describe('the codebook of pictures', () => {
   it.each(changed)('knows the code of what is %s from what it was', (_what, variant, moved) => {
@@ -35,6 +48,25 @@ describe('the codebook of pictures', () => {
     const after = nearWords(encodeDescriptors(moved, count, codebook), count, 1, codebook).words
     const same = after.filter((word, at) => word === ((before[at] as number) ^ variant)).length
     expect(same).toBeGreaterThan(after.length * 0.97)
+  })
+
+  it.each([1, 4])('finds the same %i nearest words as whoever measures the distance to each', (depth) => {
+    const { words, excess } = nearWords(plain, count, depth, codebook)
+    const component = new Float32Array(codeSize)
+    for (let feature = 0; feature < count; feature += 7) {
+      decodeComponents(plain, feature, codebook, component)
+      for (const side of [0, 1]) {
+        const distances = allWords(side).map((values) =>
+          values.reduce((sum, value, at) => sum + (value - (component[side * half + at] as number)) ** 2, 0),
+        )
+        const nearest = distances.toSorted((a, b) => a - b).slice(0, depth)
+        const from = (feature * 2 + side) * depth
+        for (const [rank, distance] of nearest.entries()) {
+          expect(distances[words[from + rank] as number]).toBeCloseTo(distance, 6)
+          expect(excess[from + rank]).toBeCloseTo(distance - (nearest[0] as number), 5)
+        }
+      }
+    }
   })
 
   it('gives different pictures different words, the nearest first', () => {

@@ -50,6 +50,17 @@ describe('a picture that a film shows', () => {
     const own = filmHashPostings(query, novelty).map(({ tag }) => (tag >> 1) / 2)
     expect(own.filter((second) => second >= 3 && second < 6)).toEqual([])
     expect(own.length).toBeGreaterThan(12)
-    expect(filmWordPostings(query, novelty).size).toBeLessThan(filmWordPostings(query).size)
+    const turn = () => Promise.resolve()
+    const fresh = await filmWordPostings(query, novelty, turn)
+    expect(fresh.size).toBeLessThan((await filmWordPostings(query, undefined, turn)).size)
   })
+})
+
+it('makes the words of a long film in pieces, between which others have their turn', async () => {
+  const { keyFrames, ...film } = sketchFilm(makeFilm(2, (second) => pictureAt(1, second)))
+  const long = { ...film, keyFrames: Array.from({ length: 100 }, () => keyFrames[0] as (typeof keyFrames)[number]) }
+  let turns = 0
+  const words = await filmWordPostings(long, undefined, async () => turns++)
+  expect([words.size % 100, turns]).toEqual([0, 3])
+  expect(words.size).toBeGreaterThan(0)
 })

@@ -283,12 +283,13 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored, Ot
   }
 
   /** What stands in the index for a medium in which `found` is from earlier ones. */
-  const entriesOf = (
+  const entriesOf = async (
     { contentId, publishedAt, ownerId }: IndexedContent,
     { fingerprintId: id, sketch }: SketchedPart<Sketch>,
     found: readonly Similarity[],
-  ): IndexEntry[] =>
-    medium.postings(sketch, found).map((one) => ({
+  ): Promise<IndexEntry[]> => {
+    const postings = await medium.postings(sketch, found)
+    return postings.map((one) => ({
       index: one.index.name,
       fingerprintId: id,
       contentId,
@@ -296,6 +297,7 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored, Ot
       ownerId,
       postings: one.postings,
     }))
+  }
 
   const toFingerprint = ({ part, fingerprintId: id, sketch }: SketchedPart<Sketch>): NewFingerprint => ({
     fingerprintId: id,
@@ -437,7 +439,8 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored, Ot
     // What was withdrawn stands nowhere, and matches nobody any more.
     const standing = content.withdrawn ? [] : sketched
     const fresh = standing.filter(({ isNew }) => isNew)
-    const wholes = new Map(fresh.map((part) => [part, entriesOf(content, part, [])]))
+    const wholes = new Map<SketchedPart<Sketch>, IndexEntry[]>()
+    for (const part of fresh) wholes.set(part, await entriesOf(content, part, []))
     const registered = await register(content, [...wholes.values()].flat(), fresh.map(toFingerprint), reason)
     const queries = await stage('prepare', async () => standing.map(({ sketch }) => medium.query(sketch)))
     const around = { ...(await shelvesUpTo(registered.position)), onCapped, stage }
@@ -450,10 +453,12 @@ export function createMediaExaminer<Sketch, Query, Similarity extends Scored, Ot
       matches: matches[standing.indexOf(part as SketchedPart<Sketch>)] ?? [],
     }))
     const findings = [...Map.groupBy(examined, (one) => one.medium.partId).values()].map(toFinding)
-    const wanted = standing.flatMap((part, at) => {
+    const wanted: IndexEntry[] = []
+    for (const [at, part] of standing.entries()) {
       const found = (matches[at] ?? []).map(({ similarity }) => similarity)
-      return (found.length === 0 ? wholes.get(part) : undefined) ?? entriesOf(content, part, found)
-    })
+      const whole = found.length === 0 ? wholes.get(part) : undefined
+      wanted.push(...(whole ?? (await entriesOf(content, part, found))))
+    }
     // Those of what stands were saved when it was registered.
     const unsaved = sketched.filter((part) => part.isNew && !wholes.has(part)).map(toFingerprint)
     const readings = parts.flatMap((part, at): MediumReading[] =>

@@ -96,7 +96,7 @@ export interface MediaKind<Sketch, Query, Similarity extends Scored, Other = nev
   readonly other: SketchedKind<Other> | null
   encode(sketch: Sketch): Uint8Array
   /** What stands for a medium that is in no earlier one, or for what is new with it, in every index. Copies do not become originals. */
-  postings(sketch: Sketch, found: readonly Similarity[]): readonly MediumPostings[]
+  postings(sketch: Sketch, found: readonly Similarity[]): readonly MediumPostings[] | Promise<readonly MediumPostings[]>
   query(sketch: Sketch): Query
   /** What earlier contents hold of each of some media, earliest first. */
   find(

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   encodeFilmSketch,
   type FilmFindings,
@@ -31,12 +32,13 @@ export const videoKind: MediaKind<FilmSketch, FilmSketch, SeenInFilm, PictureSke
   reader: 'film-1',
   other: sketchedPictures,
   encode: encodeFilmSketch,
-  postings(sketch, found): MediumPostings[] {
+  async postings(sketch, found): Promise<MediumPostings[]> {
     const novelty = found.length === 0 ? undefined : novelFilmFrames(sketch, found)
     const { payloadBytes } = videoWordIndex
+    const words = await filmWordPostings(sketch, novelty, nextTurn)
     return [
       { index: videoHashIndex, postings: encodeHashes(filmHashPostings(sketch, novelty)) },
-      { index: videoWordIndex, postings: encodeWordPostings(filmWordPostings(sketch, novelty), payloadBytes) },
+      { index: videoWordIndex, postings: encodeWordPostings(words, payloadBytes) },
     ]
   },
   query: (sketch) => sketch,

@@ -1,12 +1,11 @@
-import { baseWords, type Codebook, codeSize, wordsPerHalf } from './codebook.ts'
-import { decodeComponents } from './codes.ts'
+import { baseWords, type Codebook, codeSize, levels, wordsPerHalf } from './codebook.ts'
+import { codeWords } from './codes.ts'
+import { kernel } from './words-kernel.generated.ts'
 
 /*
  * A feature's word is a pair: the nearest word to the first half of its components and the nearest one to the second. The word of the feature that a
  * mirrored or inverted picture would have is the same base word in another variant.
  */
-
-const half = codeSize / 2
 
 /** The nearest words of features, nearest first. */
 export interface NearWords {
@@ -18,69 +17,60 @@ export interface NearWords {
   readonly excess: Float32Array
 }
 
-/** The `depth` nearest words of the first `count` features, for both halves. */
-export function nearWords(codes: Uint32Array, count: number, depth: number, codebook: Codebook): NearWords {
-  const { classes, columns, lengths } = codebook
-  // A name of this function's own: where modules are bundled for tests, one of another module is looked up each time.
-  const wordCount = baseWords
-  const words = new Uint16Array(count * 2 * depth)
-  const excess = new Float32Array(count * 2 * depth)
-  const components = new Float32Array(codeSize)
-  const best = new Float64Array(depth)
-  // inner products with all base words, by class
-  const products = classes.map(() => new Float64Array(wordCount)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ]
-  const [same, mirroring, inverting, both] = products
-  for (let feature = 0; feature < count; feature++) {
-    decodeComponents(codes, feature, codebook, components)
-    for (let side = 0; side < 2; side++) {
-      let component = side * half
-      for (const [of, size] of classes.entries()) {
-        const sums = products[of] as Float64Array
-        sums.fill(0)
-        for (let left = size; left > 0; left--) {
-          const value = components[component] as number
-          const column = component * wordCount
-          for (let word = 0; word < wordCount; word++)
-            sums[word] = (sums[word] as number) + value * (columns[column + word] as number)
-          component++
-        }
-      }
-      const out = (feature * 2 + side) * depth
-      best.fill(-Infinity)
-      for (let word = 0; word < wordCount; word++) {
-        // the nearer, the greater: the inner product less half the word's squared length
-        const s = (same[word] as number) - (lengths[side * wordCount + word] as number)
-        const m = mirroring[word] as number
-        const i = inverting[word] as number
-        const b = both[word] as number
-        if (s + Math.abs(m) + Math.abs(i) + Math.abs(b) <= (best[depth - 1] as number)) continue
-        insert(best, words, out, s + m + i + b, word * 4)
-        insert(best, words, out, s - m + i - b, word * 4 + 1)
-        insert(best, words, out, s + m - i - b, word * 4 + 2)
-        insert(best, words, out, s - m - i + b, word * 4 + 3)
-      }
-      for (let rank = 0; rank < depth; rank++) excess[out + rank] = 2 * ((best[0] as number) - (best[rank] as number))
-    }
-  }
-  return { depth, words, excess }
+/** `assembly/words/kernel.ts`; addresses are bytes of its memory. */
+interface Kernel {
+  readonly memory: { readonly buffer: ArrayBuffer }
+  columns(): number
+  lengths(): number
+  levels(): number
+  classes(): number
+  codes(): number
+  words(): number
+  excess(): number
+  nearest(features: number, depth: number): void
 }
 
-function insert(best: Float64Array, words: Uint16Array, out: number, value: number, word: number): void {
-  const depth = best.length
-  if (value <= (best[depth - 1] as number)) return
-  let rank = depth - 1
-  while (rank > 0 && value > (best[rank - 1] as number)) {
-    best[rank] = best[rank - 1] as number
-    words[out + rank] = words[out + rank - 1] as number
-    rank--
+const featuresAtATime = 1024
+const depthLimit = 4
+
+/** Compiled for one codebook: there is one. */
+let loaded: { readonly codebook: Codebook; readonly kernel: Kernel } | undefined
+
+function kernelOf(codebook: Codebook): Kernel {
+  if (loaded?.codebook === codebook) return loaded.kernel
+  const module = new WebAssembly.Module(Buffer.from(kernel, 'base64'))
+  const exports = new WebAssembly.Instance(module).exports as unknown as Kernel
+  const { buffer } = exports.memory
+  new Float64Array(buffer, exports.columns(), codeSize * baseWords).set(codebook.columns)
+  new Float64Array(buffer, exports.lengths(), 2 * baseWords).set(codebook.lengths)
+  // As `decodeComponents` rounds them.
+  const sizes = [levels.small, levels.large].flatMap((level) => [...codebook.deviation].map((one) => level * one))
+  new Float64Array(buffer, exports.levels(), 2 * codeSize).set(Float32Array.from(sizes))
+  new Int32Array(buffer, exports.classes(), 4).set(codebook.classes)
+  loaded = { codebook, kernel: exports }
+  return exports
+}
+
+/**
+ * The `depth` nearest words of the first `count` features, for both halves.
+ * @param depth 1 to 4.
+ */
+export function nearWords(codes: Uint32Array, count: number, depth: number, codebook: Codebook): NearWords {
+  if (depth > depthLimit) throw new RangeError(`the ${depth} nearest words: ${depthLimit} are looked for at most`)
+  const near = kernelOf(codebook)
+  const { buffer } = near.memory
+  const words = new Uint16Array(count * 2 * depth)
+  const excess = new Float32Array(count * 2 * depth)
+  for (let first = 0; first < count; first += featuresAtATime) {
+    const some = Math.min(featuresAtATime, count - first)
+    const from = codes.subarray(first * codeWords, (first + some) * codeWords)
+    new Uint32Array(buffer, near.codes(), from.length).set(from)
+    near.nearest(some, depth)
+    const [at, found] = [first * 2 * depth, some * 2 * depth]
+    words.set(new Uint16Array(buffer, near.words(), found), at)
+    excess.set(new Float32Array(buffer, near.excess(), found), at)
   }
-  best[rank] = value
-  words[out + rank] = word
+  return { depth, words, excess }
 }
 
 /** The key of a pair of words. */

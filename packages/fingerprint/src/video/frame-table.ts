@@ -7,7 +7,7 @@ import {
 } from '../image/postings.ts'
 import type { PictureSketch } from '../image/sketch.ts'
 import { type FrameLibrary, fewestAgreeing, frameLookUp, type HashHit, type WordHit } from './frame-library.ts'
-import { filmHashPostings, keyFrameWordPostings } from './postings.ts'
+import { filmHashPostings, wordsByKeyFrame } from './postings.ts'
 import { type FilmSketch, filmHashBytes } from './sketch.ts'
 import { distanceOf } from './turned-hashes.ts'
 
@@ -25,7 +25,9 @@ export class FrameTable<Id, Sketch extends FilmSketch | PictureSketch = FilmSket
     this.sketches.set(id, sketch)
     const hashes = isFilm ? filmHashPostings(sketch) : pictureHashPostings(sketch)
     this.hashes.set(id, { numbers: numbersOf(hashes.map(({ hash }) => hash)), tags: hashes.map(({ tag }) => tag) })
-    const words: PictureWordPosting[] = isFilm ? [...keyFrameWordPostings(sketch)] : pictureWordPostings(sketch)
+    const words: PictureWordPosting[] = isFilm
+      ? [...wordsByKeyFrame(sketch)].flatMap(([, words]) => words)
+      : pictureWordPostings(sketch)
     for (const { term, payload } of words) {
       const list = this.words.get(term)
       if (list === undefined) this.words.set(term, [{ id, payload }])

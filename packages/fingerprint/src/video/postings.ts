@@ -39,25 +39,41 @@ export interface FilmWordPostings {
 
 const payloadWords = picturePayloadBytes / 4
 
-/** The words that stand for a film, those of its key frames, one key frame after the other: of the new features when it is said which are. */
-export function filmWordPostings(sketch: FilmSketch, novelty?: FilmNovelty): FilmWordPostings {
+/** Key frames between two turns of others: some hundredths of a second. */
+const keyFramesAtATime = 32
+
+/**
+ * The words that stand for a film, those of its key frames, one key frame after the other: of the new features when it is said which are.
+ * @param turn lets others have their turn: a film of hours takes seconds.
+ */
+export async function filmWordPostings(
+  sketch: FilmSketch,
+  novelty: FilmNovelty | undefined,
+  turn: () => Promise<unknown>,
+): Promise<FilmWordPostings> {
   const most = sketch.keyFrames.reduce((sum, { features }) => sum + features.size, 0)
   const [low, high] = [new Uint32Array(most), new Uint32Array(most)]
   const payload = new Uint32Array(most * payloadWords)
   let size = 0
-  for (const posting of keyFrameWordPostings(sketch, novelty)) {
-    const key = Number(posting.term)
-    low[size] = key >>> 0
-    high[size] = Math.floor(key / 2 ** 32)
-    const view = new DataView(posting.payload.buffer)
-    for (let word = 0; word < payloadWords; word++) payload[size * payloadWords + word] = view.getUint32(4 * word)
-    size++
+  for (const [number, postings] of wordsByKeyFrame(sketch, novelty)) {
+    if (number % keyFramesAtATime === keyFramesAtATime - 1) await turn()
+    for (const posting of postings) {
+      const key = Number(posting.term)
+      low[size] = key >>> 0
+      high[size] = Math.floor(key / 2 ** 32)
+      const view = new DataView(posting.payload.buffer)
+      for (let word = 0; word < payloadWords; word++) payload[size * payloadWords + word] = view.getUint32(4 * word)
+      size++
+    }
   }
   return { size, low, high, payload }
 }
 
-/** The same one by one. */
-export function* keyFrameWordPostings({ keyFrames }: FilmSketch, novelty?: FilmNovelty): Generator<PictureWordPosting> {
+/** The same by the number of the key frame. */
+export function* wordsByKeyFrame(
+  { keyFrames }: FilmSketch,
+  novelty?: FilmNovelty,
+): Generator<readonly [number: number, words: readonly PictureWordPosting[]]> {
   for (const [number, keyFrame] of keyFrames.slice(0, numberedKeyFrames).entries())
-    yield* frameWordPostings(frameOf(keyFrame), number, novelty?.features[number])
+    yield [number, frameWordPostings(frameOf(keyFrame), number, novelty?.features[number])]
 }
