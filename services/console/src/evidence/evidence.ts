@@ -218,7 +218,7 @@ const mostPassages = 200
 const comparedUnits = 60_000
 
 /** What a ledger row says, as verdicts are told to others. */
-export const verdictOf = ({ verdict, chain, seq, hash, previousHash }: LedgerEntry): Verdict => ({
+const verdictOf = ({ verdict, chain, seq, hash, previousHash }: LedgerEntry): Verdict => ({
   ...verdict,
   ledger: { chain, seq: Number(seq), hash, previousHash },
 })

@@ -33,7 +33,7 @@ const units = Object.freeze([
 ] as const)
 
 /** By how much a work was published before the content; null when it was about the same moment. */
-export function timeBetween(work: Date, content: Date): BothLanguages | null {
+function timeBetween(work: Date, content: Date): BothLanguages | null {
   const apart = content.getTime() - work.getTime()
   const [length, zh, en] = units.find(([unit]) => Math.abs(apart) >= unit) ?? []
   if (length === undefined) return null

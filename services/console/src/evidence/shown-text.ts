@@ -36,7 +36,7 @@ export interface ShownText {
   readonly cut: boolean
 }
 
-export const shownLimits = Object.freeze({
+const shownLimits = Object.freeze({
   /** Characters of one text that are shown. */
   characters: 60_000,
   /** Lines around what something is said of. */

@@ -1,4 +1,4 @@
-import { clockTime, type PartKind, type Verdict } from '@sourcemark/contract'
+import { clockTime, type Verdict } from '@sourcemark/contract'
 import type { PreviewWish } from '@sourcemark/media'
 import type { Language } from '../http/language.ts'
 import type { Visit } from '../http/route.ts'
@@ -56,6 +56,3 @@ export function transformWords(say: EvidenceWords, transform: Verdict['matches']
     ...(scriptConverted === true ? [say.script] : []),
   ]
 }
-
-/** A part that people may know under its name, and its kind. */
-export const isKind = (value: string): value is PartKind => ['text', 'image', 'audio', 'video'].includes(value)
