@@ -43,8 +43,13 @@ const isField = (name: string): name is FormField => Object.hasOwn(FORM_FIELDS, 
 export function checkForm(regime: Regime, kind: FormKind, value: unknown): CheckedForm {
   const validate = validatorOf(regime, kind)
   const filled = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
-  if (validate(filled)) return { form: filled as Form, problems: [] }
   const problems = new Map<string, FormProblem>()
+  for (const [field, given] of Object.entries(filled)) {
+    if (isField(field) && !isText(given)) {
+      problems.set(field, { field, problem: 'malformed', message: sentence(field, 'malformed') })
+    }
+  }
+  if (validate(filled) && problems.size === 0) return { form: filled as Form, problems: [] }
   for (const { keyword, instancePath, params } of validate.errors ?? []) {
     const field =
       keyword === 'required'
@@ -67,6 +72,12 @@ export function checkForm(regime: Regime, kind: FormKind, value: unknown): Check
 function usable(filled: object, problems: ReadonlyMap<string, FormProblem>): Form {
   return Object.fromEntries(Object.entries(filled).filter(([field]) => isField(field) && !problems.has(field)))
 }
+
+/** Whether all that is text is: nothing keeps the character 0 or halves of characters. */
+const isText = (value: unknown): boolean =>
+  Array.isArray(value)
+    ? value.every(isText)
+    : typeof value !== 'string' || (value.isWellFormed() && !value.includes('\0'))
 
 /** Unknown fields come last. */
 const rank = (field: string): number => (isField(field) ? order.indexOf(field) : order.length)

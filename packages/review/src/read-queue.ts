@@ -90,11 +90,11 @@ export async function readQueue(
   if (place !== null) {
     const [hour, rank, at, caseId] = place.map(value)
     conditions.push(
-      `(queue_hour, queue_rank, queue_at, case_id) > (${hour}::timestamp, ${rank}::smallint, ${at}::timestamptz, ${caseId})`,
+      `(queue_hour, queue_rank, queue_at, case_id) > (${hour}::timestamp, ${rank}::smallint, ${at}::timestamp at time zone 'UTC', ${caseId})`,
     )
   }
   const rows = await db.query<ListedCase & { hour: string; rank: number; at: string }>(
-    `select ${listed}, queue_hour::text as hour, queue_rank as rank, queue_at::text as at
+    `select ${listed}, queue_hour::text as hour, queue_rank as rank, (queue_at at time zone 'UTC')::text as at
      from review_case where ${conditions.join(' and ')}
      order by queue_hour, queue_rank, queue_at, case_id limit ${value(size + 1)}`,
     values,
@@ -119,7 +119,15 @@ export async function searchCases(db: Queryable, text: string, size: number): Pr
 
 const markOf = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url')
 
-const timeText = /^(?:infinity|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?(?:[+-]\d\d(?::\d\d)?)?)$/
+const timeText = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d{1,6})?$/
+
+/** Whether something is a moment as the database writes it, in UTC. */
+function isMoment(time: unknown): time is string {
+  if (time === 'infinity') return true
+  const [, day, clock] = (typeof time === 'string' && timeText.exec(time)) || []
+  const at = new Date(`${day}T${clock}Z`)
+  return at.getTime() >= 0 && at.toJSON().startsWith(`${day}T${clock}`)
+}
 
 /** What a page was told to begin after. It came back from a browser, so it may be anything. */
 function placeOf(mark: string | null): Place | null {
@@ -132,11 +140,7 @@ function placeOf(mark: string | null): Place | null {
   }
   if (!Array.isArray(place) || place.length !== 4) return null
   const [hour, rank, at, caseId] = place as unknown[]
-  const isTime = (time: unknown): time is string => typeof time === 'string' && timeText.test(time) && isDay(time)
   const isRank = typeof rank === 'number' && Number.isInteger(rank) && rank >= 0 && rank <= 63
-  const isId = typeof caseId === 'string' && caseId.length <= 512 && !caseId.includes('\0')
-  return isTime(hour) && isRank && isTime(at) && isId ? [hour, rank, at, caseId] : null
+  const isId = typeof caseId === 'string' && caseId.length <= 512 && !caseId.includes('\0') && caseId.isWellFormed()
+  return isMoment(hour) && isRank && isMoment(at) && isId ? [hour, rank, at, caseId] : null
 }
-
-const isDay = (time: string): boolean =>
-  time === 'infinity' || !Number.isNaN(Date.parse(time.replace(' ', 'T').slice(0, 19)))

@@ -58,6 +58,9 @@ describe('the acceptance check', () => {
     ['a text that is too long', 'name', 'a'.repeat(201)],
     ['a number for a text', 'name', 7],
     ['a word for a tick', 'goodFaith', 'yes'],
+    ['a character that no database keeps', 'reasons', 'a\0b'],
+    ['half a character', 'work', 'a\ud800b'],
+    ['half a character in a list', 'proof', ['file-1', '\udfff']],
     ['too many files', 'proof', Array.from({ length: 21 }, (_, index) => `file-${index}`)],
   ])('refuses %s, also where it was not asked for', (_, field, value) => {
     const { form, problems } = checkForm('regs2013', 'notice', { ...completeForm, [field]: value })

@@ -107,6 +107,10 @@ describe('the queue', () => {
       'x'.repeat(10_000),
       place('infinity', 99, 'infinity', 'c'),
       place('2026-99-99 00:00:00', 1, 'infinity', 'c'),
+      place('2026-02-30 00:00:00', 1, 'infinity', 'c'),
+      place('0000-01-01 00:00:00', 1, 'infinity', 'c'),
+      place('2026-03-10 00:00:00+99:99', 1, 'infinity', 'c'),
+      place('infinity', 1, '2026-03-10 24:00:00', 'c'),
       place("'; drop table review_case --", 1, 'infinity', 'c'),
       place('infinity', 1, 'infinity', '\0'),
     ]) {
