@@ -109,6 +109,7 @@ export function sourceOf(entry: LedgerEntry, said: Partial<EvidenceSource> = {})
     accounts: new Map(),
     suppressions: [],
     deciders: new Map(),
+    activators: new Map(),
     ...said,
   }
 }

@@ -1,7 +1,7 @@
 import type { Credit } from '@sourcemark/contract'
 import { expect, test } from 'vitest'
 import { basisWords } from '../src/evidence/basis.ts'
-import { type Comparison, decisionKey, evidenceOf } from '../src/evidence/evidence.ts'
+import { type Comparison, decisionKey, evidenceOf, packKey } from '../src/evidence/evidence.ts'
 import { contentOf, entryOf, matchOf, partOf, sourceOf } from './evidence-verdicts.ts'
 
 type Shows = Comparison['shows']
@@ -80,6 +80,32 @@ test('a mirrored and turned region keeps its corners together', () => {
   expect(regions[0]?.original[0]).toEqual([0, 0])
   expect(query).toMatchObject({ second: null, medium: { size: { width: 800, height: 600 } } })
   expect(original.medium.words).toBe('Harbour')
+})
+
+test('marks in a picture are told with their place, those of other parts and of captions are not', () => {
+  const credit = (where: Credit['where']): Credit => ({
+    raw: '@someone',
+    where,
+    owner: null,
+    source: null,
+    grade: 'A2',
+    resolvesTo: null,
+    defects: [],
+  })
+  const box = { x: 0.5, y: 0.9, w: 0.4, h: 0.1 }
+  const credits = [
+    credit({ partId: 'body', start: 0, end: 8, box }),
+    credit({ partId: 'body', start: 0, end: 8 }),
+    credit({ partId: 'elsewhere', start: 0, end: 8, box }),
+  ]
+  const parts = [partOf({ contentId: 'post', kind: 'image' }), partOf({ kind: 'image' })]
+  const entry = entryOf({
+    credits,
+    matches: [matchOf({ kind: 'image', via: 'image', spans: [{ query: {}, original: {} }] })],
+  })
+  expect(
+    compared('picture', entry, { parts }).marks.map(({ number, grade, corners }) => [number, grade, corners[0]]),
+  ).toEqual([[1, 'A2', [0.5, 0.9]]])
 })
 
 test('a picture in a film is shown by the frame in the middle of its time, a cover by itself', () => {
@@ -229,7 +255,7 @@ test('names of strangers stay on one line of a sentence and turn nothing around'
   expect(sentence.en.length).toBeLessThan(250)
 })
 
-test('the history tells every verdict, the latest first, and who decided in a case', () => {
+test('the history tells every verdict, the latest first, and who decided or put the policy in force', () => {
   const complaint = {
     caseId: 'case-1',
     number: 4,
@@ -243,9 +269,13 @@ test('the history tells every verdict, the latest first, and who decided in a ca
   const first = entryOf()
   const second = entryOf({ reason: 'complaint', complaint }, 2n)
   const deciders = new Map([[decisionKey('case-1', 4), 'Li']])
-  const view = evidenceOf(sourceOf(first, { history: [first, second], deciders }))
+  const third = entryOf({ reason: 'policy' }, 3n)
+  const activators = new Map([[packKey(third.verdict.policy), 'Wang']])
+  const view = evidenceOf(sourceOf(first, { history: [first, second, third], deciders, activators }))
   expect(view.superseded).toBe(true)
+  expect(evidenceOf(sourceOf(third, { history: [first, second, third] })).superseded).toBe(false)
   expect(view.history.map(({ seq, by, shown }) => [seq, by, shown])).toEqual([
+    [3, 'Wang', false],
     [2, 'Li', false],
     [1, null, true],
   ])

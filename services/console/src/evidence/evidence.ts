@@ -25,10 +25,15 @@ export interface EvidenceSource {
   readonly suppressions: readonly Suppression[]
   /** Who decided in a case, by `decisionKey`. */
   readonly deciders: ReadonlyMap<string, string>
+  /** Who put a pack in force, by `packKey`; those that came with the product were put in force by nobody. */
+  readonly activators: ReadonlyMap<string, string>
 }
 
 /** The place of a decision in all cases. */
 export const decisionKey = (caseId: string, number: number): string => `${number} ${caseId}`
+
+/** A version of a pack. */
+export const packKey = ({ pack, version }: Pick<Verdict['policy'], 'pack' | 'version'>): string => `${pack} ${version}`
 
 /** A content as it is named beside what was found in it. */
 export interface NamedContent {
@@ -87,6 +92,14 @@ export interface PictureSide {
   readonly second: number | null
 }
 
+/** Where a mark stands in a picture. */
+export interface MarkBox {
+  /** Of the mark. */
+  readonly number: number
+  readonly grade: Credit['grade']
+  readonly corners: Corners
+}
+
 /** A region that is in both pictures; corners at the same place of the list are the same corner of what was taken. */
 export interface RegionPair {
   readonly query: Corners
@@ -118,6 +131,8 @@ export type Comparison =
       readonly query: PictureSide
       readonly original: PictureSide
       readonly regions: readonly RegionPair[]
+      /** Marks in the picture of the content. */
+      readonly marks: readonly MarkBox[]
     }
   | {
       readonly shows: 'sound'
@@ -168,7 +183,7 @@ export interface HistoryEntry {
   readonly decidedAt: Date
   readonly policy: Verdict['policy']
   readonly complaint: Verdict['complaint']
-  /** Who decided in the case; null where nobody did, or nobody says. */
+  /** Who decided in the case, or put the policy in force; null where nobody did, or nobody says. */
   readonly by: string | null
   readonly shown: boolean
 }
@@ -225,7 +240,7 @@ const verdictOf = ({ verdict, chain, seq, hash, previousHash }: LedgerEntry): Ve
 
 /** Makes of what is on file what people are shown. A function of its input alone. */
 export function evidenceOf(source: EvidenceSource): EvidenceView {
-  const { entry, history, contents, suppressions, deciders } = source
+  const { entry, history, contents, suppressions } = source
   const verdict = verdictOf(entry)
   const content = namedContent(verdict.contentId, { name: null, accountId: verdict.accountId }, source)
   const marks = verdict.credits.map((credit, at) => markOf(credit, at + 1, source))
@@ -244,7 +259,7 @@ export function evidenceOf(source: EvidenceSource): EvidenceView {
     ),
     marks,
     parts: source.parts.filter((part) => part.contentId === verdict.contentId).map((part) => partView(part, marks)),
-    history: history.map((one) => historyEntry(one, entry, deciders)).reverse(),
+    history: history.map((one) => historyEntry(one, source)).reverse(),
     basis: verdict.policy.basis.map(basisWords),
     unread,
     findings: verdict.findings,
@@ -334,7 +349,7 @@ function compare(
     case 'text':
       return compareTexts(spans, query, original, marks)
     case 'image':
-      return comparePictures(spans, query, original)
+      return comparePictures(spans, query, original, marks)
     case 'audio': {
       const pairs = stretchPairs(spans)
       const [ours, theirs] = [mediumOf(query), mediumOf(original)]
@@ -478,7 +493,12 @@ function pictureSide(part: ShownPart, time: TimeRange | null): PictureSide {
   return { medium: { ...medium, kind: 'image', sha256: part.covers[0] ?? null, size: null }, second: null }
 }
 
-function comparePictures(spans: readonly Span[], query: ShownPart, original: ShownPart): Comparison {
+function comparePictures(
+  spans: readonly Span[],
+  query: ShownPart,
+  original: ShownPart,
+  marks: readonly MarkView[],
+): Comparison {
   const regions = spans.map(
     (span): RegionPair => ({
       query: cornersOf(span.query),
@@ -493,6 +513,12 @@ function comparePictures(spans: readonly Span[], query: ShownPart, original: Sho
     query: pictureSide(query, first?.queryTime ?? null),
     original: pictureSide(original, first?.originalTime ?? null),
     regions,
+    // Those of a film are on other frames.
+    marks: marks.flatMap(({ number, credit: { where, grade } }) =>
+      query.kind !== 'image' || where.partId !== query.partId || where.box === undefined
+        ? []
+        : [{ number, grade, corners: cornersOf(where.box) }],
+    ),
   }
 }
 
@@ -527,7 +553,7 @@ function placeOf({ where }: Credit, parts: readonly ShownPart[], contentId: stri
   return kind === 'image' ? 'picture' : 'film'
 }
 
-function historyEntry(one: LedgerEntry, shown: LedgerEntry, deciders: ReadonlyMap<string, string>): HistoryEntry {
+function historyEntry(one: LedgerEntry, { entry: shown, deciders, activators }: EvidenceSource): HistoryEntry {
   const { verdict, action, status, reason, revision, timings, policy, complaint } = one.verdict
   return {
     seq: Number(one.seq),
@@ -539,7 +565,12 @@ function historyEntry(one: LedgerEntry, shown: LedgerEntry, deciders: ReadonlyMa
     decidedAt: new Date(timings.decidedAt),
     policy,
     complaint,
-    by: complaint === null ? null : (deciders.get(decisionKey(complaint.caseId, complaint.number)) ?? null),
+    by:
+      (complaint !== null
+        ? deciders.get(decisionKey(complaint.caseId, complaint.number))
+        : reason === 'policy'
+          ? activators.get(packKey(policy))
+          : undefined) ?? null,
     shown: one.chain === shown.chain && one.seq === shown.seq,
   }
 }

@@ -1,6 +1,6 @@
 import { html } from '../pages/html.ts'
 import { Table } from '../pages/table.ts'
-import type { Comparison, PictureSide, RegionPair } from './evidence.ts'
+import type { Comparison, MarkBox, PictureSide, RegionPair } from './evidence.ts'
 import { type Corners, inPixels, layOver, type Point, type Size } from './regions.ts'
 import { momentIn, patternOf, type Viewing } from './viewing.ts'
 
@@ -18,7 +18,7 @@ const letters = 'ABCD'
 /** Both pictures with the region that matches, one laid over the other, and the same as a table. */
 export function PictureView({ viewing, number, comparison }: PictureViewProps) {
   const { say } = viewing
-  const { query, original, regions } = comparison
+  const { query, original, regions, marks } = comparison
   const [ours, theirs] = [pictureAddress(viewing, query), pictureAddress(viewing, original)]
   const side = (title: string, picture: PictureSide, address: string | null, which: 'query' | 'original') => html`
     <figure class="side">
@@ -30,6 +30,7 @@ export function PictureView({ viewing, number, comparison }: PictureViewProps) {
         regions=${regions.map((region, at) => ({ number: at + 1, corners: region[which] }))}
         lettered
         missing=${say.noPicture}
+        marks=${which === 'query' ? marks : []}
       />
       ${
         picture.medium.words === null
@@ -84,10 +85,20 @@ interface PictureWithRegionsProps {
   /** Whether the corners are named, so that one sees which belong together. */
   readonly lettered: boolean
   readonly missing: string
+  /** Marks that stand in it, each drawn with its grade. */
+  readonly marks?: readonly MarkBox[]
 }
 
 /** A picture with regions drawn over it. */
-export function PictureWithRegions({ label, address, size, regions, lettered, missing }: PictureWithRegionsProps) {
+export function PictureWithRegions({
+  label,
+  address,
+  size,
+  regions,
+  lettered,
+  missing,
+  marks = [],
+}: PictureWithRegionsProps) {
   if (address === null) return html`<p class="empty">${missing}</p>`
   if (size === null) return html`<img class="picture" src=${address} alt=${label} loading="lazy" />`
   const { width, height } = size
@@ -106,8 +117,15 @@ export function PictureWithRegions({ label, address, size, regions, lettered, mi
               : cornerMark(placed[0], `${number}`, unit, size)
           }`
       })}
+      ${marks.map(({ grade, corners }) => markView(grade, inPixels(corners, size), unit))}
     </svg>`
 }
+
+/** A mark in a picture: a dashed frame with its grade above. */
+const markView = (grade: MarkBox['grade'], corners: Corners, unit: number) => html`
+  <polygon class="mark-ground" points=${points(corners)} stroke-width=${unit * 0.8} />
+  <polygon class="mark-frame" points=${points(corners)} stroke-width=${unit * 0.4} stroke-dasharray=${unit} />
+  <text class="mark-grade" x=${corners[0][0]} y=${Math.max(unit * 3.5, corners[0][1] - unit)} font-size=${unit * 3.5}>${grade}</text>`
 
 const points = (corners: Corners): string =>
   corners.map(([x, y]) => `${Math.round(x * 10) / 10},${Math.round(y * 10) / 10}`).join(' ')

@@ -1,9 +1,9 @@
 import type { Queryable } from '@sourcemark/database'
-import { readContentVerdicts } from '@sourcemark/ledger'
+import { type LedgerEntry, readContentVerdicts } from '@sourcemark/ledger'
 import { readContents, readShownParts } from '@sourcemark/originals'
 import { readAccounts, readSuppressions } from '@sourcemark/registry'
 import { readEvents } from '@sourcemark/review'
-import { decisionKey, type EvidenceSource } from './evidence.ts'
+import { decisionKey, type EvidenceSource, packKey } from './evidence.ts'
 
 /** Cases whose deciders are looked up. */
 const mostCases = 20
@@ -42,6 +42,7 @@ export async function readEvidence(
     parts,
     accounts,
     suppressions: await readSuppressions(db, works),
+    activators: await readActivators(db, history),
     deciders: await readDeciders(
       db,
       history.flatMap(({ verdict: { complaint } }) => (complaint?.human === true ? [complaint.caseId] : [])),
@@ -55,4 +56,15 @@ async function readDeciders(db: Queryable, caseIds: readonly string[]): Promise<
     for (const { number, by } of await readEvents(db, caseId)) deciders.set(decisionKey(caseId, number), by.id)
   }
   return deciders
+}
+
+/** Who put the packs in force under which verdicts were given because the policy had changed. */
+async function readActivators(db: Queryable, history: readonly LedgerEntry[]): Promise<Map<string, string>> {
+  const packs = history.flatMap(({ verdict }) => (verdict.reason === 'policy' ? [verdict.policy.pack] : []))
+  if (packs.length === 0) return new Map()
+  const rows = await db.query<{ pack: string; version: string; by: string }>(
+    `select pack, version, activated_by as by from policy_activation where pack = any($1) order by seq`,
+    [[...new Set(packs)]],
+  )
+  return new Map(rows.map((row) => [packKey(row), row.by]))
 }

@@ -320,7 +320,11 @@ function History({ viewing, view }: EvidenceProps) {
       ? REASON_WORDS[reason][language]
       : `${REASON_WORDS[reason][language]}: ${DECISION_WORDS[complaint.decision][language]}${complaint.reasons === null ? '' : ` — ${complaint.reasons[language]}`}`
   const who = ({ complaint, by }: HistoryEntry): Children =>
-    complaint?.human !== true ? say.machine : staff && by !== null ? html`<${Said}>${by}<//>` : say.person
+    complaint?.human !== true && by === null
+      ? say.machine
+      : staff && by !== null
+        ? html`<${Said}>${by}<//>`
+        : say.person
   return html`
     <section>
       <h2 id="history">${say.history}</h2>
