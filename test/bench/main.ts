@@ -2,6 +2,10 @@
 const benches: Readonly<
   Record<string, { readonly about: string; readonly run: (args: readonly string[]) => Promise<void> }>
 > = {
+  console: {
+    about: 'every page of the console at 1,000,000 verdicts and 100,000 cases [--verdicts n] [--cases n] [--times n]',
+    run: async (args) => (await import('./console.bench.ts')).benchConsole(args),
+  },
   films: {
     about: 'fingerprinting films, beside decoding them',
     run: async () => (await import('./film-kernels.bench.ts')).benchFilmKernels(),

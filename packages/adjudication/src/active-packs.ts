@@ -14,11 +14,14 @@ export function compilePack(yaml: string, from: string): Pack {
   })
 }
 
-/** The packs that come with the product. */
+let shipped: Promise<Pack[]> | undefined
+
+/** The packs that come with the product. They never change, so they are read once. */
 export async function shippedPacks(): Promise<Pack[]> {
-  return await Promise.all(
+  shipped ??= Promise.all(
     SHIPPED_PACKS.map(async (name) => compilePack(await readFile(shippedPackUrl(name), 'utf8'), `${name}.yaml`)),
   )
+  return [...(await shipped)]
 }
 
 interface Activation {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Fault } from '@sourcemark/runtime'
-import type { Consumer, Kafka } from 'kafkajs'
+import type { Admin, Consumer, Kafka } from 'kafkajs'
 import { mapBrokerError } from './map-error.ts'
 import { patiently } from './patiently.ts'
 import { type ConsumedRecord, toRecord } from './record.ts'
@@ -48,14 +48,16 @@ interface Wanted {
 /** Opens nothing before the first question. Questions are answered one after the other. */
 export function openRanges(kafka: Kafka, topic: string): TopicRanges {
   let consumer: Promise<Consumer> | undefined
+  let admin: Promise<Admin> | undefined
   let wanted: Wanted | undefined
   let last: Promise<unknown> = Promise.resolve()
   let idle: NodeJS.Timeout | undefined
 
   const letGo = async (): Promise<void> => {
-    const opened = consumer
+    const opened = [consumer, admin]
     consumer = undefined
-    await (await opened?.catch(() => undefined))?.disconnect().catch(() => undefined)
+    admin = undefined
+    for (const one of opened) await (await one?.catch(() => undefined))?.disconnect().catch(() => undefined)
   }
 
   const open = async (): Promise<Consumer> => {
@@ -138,13 +140,31 @@ export function openRanges(kafka: Kafka, topic: string): TopicRanges {
     }
   }
 
-  const bounds = async (): Promise<Map<number, PartitionBounds>> => await topicBounds(kafka, topic)
+  const bounds = async (): Promise<Map<number, PartitionBounds>> => {
+    clearTimeout(idle)
+    admin ??= openAdmin(kafka)
+    try {
+      const offsets = await (await admin).fetchTopicOffsets(topic)
+      return new Map(offsets.map(({ partition, low, high }) => [partition, { low: BigInt(low), high: BigInt(high) }]))
+    } catch (error) {
+      await letGo()
+      throw mapBrokerError(error)
+    } finally {
+      idle = setTimeout(() => void letGo(), idleAfter).unref()
+    }
+  }
+
+  /** One question after the other: they share a consumer. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const answer = last.then(work)
+    last = answer.catch(() => undefined)
+    return answer
+  }
 
   return {
-    bounds,
-    read(ranges, take) {
-      const answer = last.then(async () => {
-        clearTimeout(idle)
+    bounds: () => inTurn(bounds),
+    read: (ranges, take) =>
+      inTurn(async () => {
         const kept = await bounds()
         const there = ranges.flatMap(({ partition, from, to }) => {
           const partitionBounds = kept.get(partition)
@@ -152,13 +172,8 @@ export function openRanges(kafka: Kafka, topic: string): TopicRanges {
           const range = { partition, from: within(partitionBounds, from), to: within(partitionBounds, to) }
           return range.from < range.to ? [range] : []
         })
-        const taken = there.length === 0 ? [] : await patiently(patience, () => readOnce(there, take))
-        idle = setTimeout(() => void letGo(), idleAfter).unref()
-        return taken
-      })
-      last = answer.catch(() => undefined)
-      return answer
-    },
+        return there.length === 0 ? [] : await patiently(patience, () => readOnce(there, take))
+      }),
     async close() {
       await last
       clearTimeout(idle)
@@ -170,15 +185,13 @@ export function openRanges(kafka: Kafka, topic: string): TopicRanges {
 const within = ({ low, high }: PartitionBounds, offset: bigint): bigint =>
   offset < low ? low : offset > high ? high : offset
 
-async function topicBounds(kafka: Kafka, topic: string): Promise<Map<number, PartitionBounds>> {
+async function openAdmin(kafka: Kafka): Promise<Admin> {
   const admin = kafka.admin()
   try {
     await admin.connect()
-    const offsets = await admin.fetchTopicOffsets(topic)
-    return new Map(offsets.map(({ partition, low, high }) => [partition, { low: BigInt(low), high: BigInt(high) }]))
+    return admin
   } catch (error) {
-    throw mapBrokerError(error)
-  } finally {
     await admin.disconnect().catch(() => undefined)
+    throw error
   }
 }

@@ -160,22 +160,26 @@ async function lookUpLags(kafka: Kafka, groups: readonly GroupTopics[]): Promise
   const admin = kafka.admin()
   try {
     await admin.connect()
-    const lags: bigint[] = []
-    for (const { groupId, topics } of groups) {
-      const committed = await admin.fetchOffsets({ groupId, topics: [...topics] })
+    const topics = [...new Set(groups.flatMap((group) => group.topics))]
+    const [committed, ends] = await Promise.all([
+      Promise.all(groups.map((group) => admin.fetchOffsets({ groupId: group.groupId, topics: [...group.topics] }))),
+      Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic))),
+    ])
+    const endsOf = new Map(
+      topics.map((topic, at) => [topic, new Map(ends[at]?.map((end) => [end.partition, end]) ?? [])]),
+    )
+    return committed.map((ofGroup) => {
       let lag = 0n
-      for (const { topic, partitions } of committed) {
-        const ends = new Map((await admin.fetchTopicOffsets(topic)).map((end) => [end.partition, end]))
+      for (const { topic, partitions } of ofGroup) {
         for (const { partition, offset } of partitions) {
-          const end = ends.get(partition)
+          const end = endsOf.get(topic)?.get(partition)
           if (end === undefined) continue
           const from = Number(offset) < 0 ? BigInt(end.low) : BigInt(offset)
           if (BigInt(end.high) > from) lag += BigInt(end.high) - from
         }
       }
-      lags.push(lag)
-    }
-    return lags
+      return lag
+    })
   } finally {
     await admin.disconnect().catch(() => undefined)
   }

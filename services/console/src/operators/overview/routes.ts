@@ -4,7 +4,7 @@ import { refusal } from '../../http/problems.ts'
 import { bytes, page, type Route, route } from '../../http/route.ts'
 import type { ConsoleServices } from '../../services.ts'
 import { overviewPage, overviewWords } from './overview-page.ts'
-import { snapshotOf } from './snapshot.ts'
+import { recentSnapshot } from './snapshot.ts'
 import { snapshotStream } from './stream.ts'
 
 /** Streams that one process serves at a time. */
@@ -20,7 +20,7 @@ export const overviewRoutes: readonly Route[] = Object.freeze([
     limit: 'page',
     summary: 'What the line does and how the cases stand, as of now',
     async handle(visit) {
-      const snapshot = await snapshotOf(visit.services, visit.now)
+      const snapshot = await recentSnapshot(visit.services, visit.now)
       return page(overviewWords[visit.language].title, overviewPage(visit, snapshot), { scripts: ['overview.ts'] })
     },
   }),

@@ -83,19 +83,36 @@ interface Kept {
   readonly at: number
   readonly snapshot: Promise<Snapshot>
 }
-const kept = new WeakMap<ConsoleServices, Kept>()
+/** The snapshot that is being taken or was taken last, and the last one that is there. */
+const taking = new WeakMap<ConsoleServices, Kept>()
+const taken = new WeakMap<ConsoleServices, Snapshot>()
 
 /** The snapshot of now: taken once for all who ask within two seconds. */
 export async function snapshotOf(services: ConsoleServices, now: Date): Promise<Snapshot> {
-  const known = kept.get(services)
+  const known = taking.get(services)
   if (known !== undefined && Math.abs(now.getTime() - known.at) < snapshotAge) return await known.snapshot
-  const taken = { at: now.getTime(), snapshot: takeSnapshot(services, now) }
-  kept.set(services, taken)
+  const one = { at: now.getTime(), snapshot: takeSnapshot(services, now) }
+  taking.set(services, one)
   try {
-    return await taken.snapshot
+    const snapshot = await one.snapshot
+    taken.set(services, snapshot)
+    return snapshot
   } catch (error) {
     // The next one asks anew.
-    if (kept.get(services) === taken) kept.delete(services)
+    if (taking.get(services) === one) taking.delete(services)
     throw error
   }
+}
+
+/** Milliseconds for which a page is shown what was last seen: it says of when that is, and updates itself. */
+const pageAge = 30_000
+
+/** A snapshot for a page: the last one, while a new one is taken; none that is older than half a minute. */
+export async function recentSnapshot(services: ConsoleServices, now: Date): Promise<Snapshot> {
+  const fresh = snapshotOf(services, now)
+  const last = taken.get(services)
+  if (last === undefined || Math.abs(now.getTime() - last.at.getTime()) > pageAge) return await fresh
+  // Whoever looks at the stream is told when there is none.
+  fresh.catch(() => undefined)
+  return last
 }

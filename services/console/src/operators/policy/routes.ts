@@ -3,17 +3,17 @@ import {
   cancelPolicyJob,
   orderPolicyJob,
   type PolicyJobKind,
-  packsInForce,
   readPolicyJob,
   readPolicyJobs,
 } from '@sourcemark/adjudication'
-import type { Queryable } from '@sourcemark/database'
+import type { Database, Queryable } from '@sourcemark/database'
 import { appendAudit } from '@sourcemark/ledger'
 import { readStaffNames, type StaffSession } from '@sourcemark/staff'
 import { lintPack, readPack } from '@sourcemark/verdict'
 import Type from 'typebox'
 import { refusal } from '../../http/problems.ts'
 import { type Answer, type Ask, page, type Route, redirect, route, type Visit } from '../../http/route.ts'
+import { packsInForce } from '../../portal/about.ts'
 import { actorOf } from '../actor.ts'
 import { pageOf, placeText, readPlace } from '../place.ts'
 import { compare, packVersions, versionText } from './compare.ts'
@@ -35,7 +35,7 @@ const body = Type.Object({
 type Filled = { readonly yaml: string; readonly note: string }
 
 /** Text of the pack of a name that is in force; undefined when there is none. */
-async function textInForce(db: Queryable, name: string): Promise<string | undefined> {
+async function textInForce(db: Database, name: string): Promise<string | undefined> {
   const pack = (await packsInForce(db)).find((one) => one.pack === name)
   if (pack === undefined) return undefined
   const { versions } = await packVersions(db)
@@ -44,7 +44,7 @@ async function textInForce(db: Queryable, name: string): Promise<string | undefi
 }
 
 /** Checks what was filled in. */
-async function checked(db: Queryable, filled: Filled): Promise<PackForm> {
+async function checked(db: Database, filled: Filled): Promise<PackForm> {
   // Forms send every line with two characters at its end.
   const yaml = filled.yaml.replaceAll('\r\n', '\n')
   const problems = lintPack(yaml)
