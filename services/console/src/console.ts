@@ -1,6 +1,6 @@
 import { findFfmpeg, openPreviewer } from '@sourcemark/media'
 import { databaseSecret } from '@sourcemark/review'
-import { Fault, type Service, type ServiceContext, type SettingsOf } from '@sourcemark/runtime'
+import { Fault, type Service, type ServiceContext, type SettingsOf, watch } from '@sourcemark/runtime'
 import { ensureFirstAdmin, type Oidc, openOidc, type StaffRole } from '@sourcemark/staff'
 import { connect, openBlobs, previewFolder } from '@sourcemark/wiring'
 import { startDuties } from './duties/duties.ts'
@@ -14,6 +14,8 @@ import type { consoleSettings } from './settings.ts'
 
 /** Processes that make previews at once. */
 const previewProcesses = 2
+/** Milliseconds from one look at the database to the next. */
+const askEvery = 5000
 
 /** Serves the portal and the console. */
 export async function startConsole(context: ServiceContext<typeof consoleSettings>): Promise<Service> {
@@ -59,11 +61,25 @@ export async function startConsole(context: ServiceContext<typeof consoleSetting
     throw new Fault('CONFIGURATION_INVALID', { message: `the console cannot listen on ${host}:${port}`, cause })
   })
   logger.info({ address }, 'the console listens')
+  let away: readonly string[] = []
   const work = Promise.all([
+    watch(context, {
+      doing: 'asking whether the database answers',
+      interval: askEvery,
+      async look() {
+        try {
+          await database.query('select 1')
+          away = []
+        } catch (error) {
+          away = ['the database does not answer']
+          throw error
+        }
+      },
+    }),
     startDuties(services, settings.SOURCEMARK_PUBLIC_URL ?? address, context.fatal),
     startPolicyJobs(services, context.fatal),
   ])
-  return { ready: () => true, stop: async () => void (await work) }
+  return { ready: () => (away.length === 0 ? true : away), stop: async () => void (await work) }
 }
 
 /** The identity provider that the settings name; null when they name none. */

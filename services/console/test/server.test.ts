@@ -1,5 +1,6 @@
 import { newSecret } from '@sourcemark/review'
 import { createLogger, createMetrics, readSettings } from '@sourcemark/runtime'
+import type { Oidc } from '@sourcemark/staff'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Assets, bundleAssets } from '../src/http/assets.ts'
@@ -13,7 +14,7 @@ let assets: Assets
 let app: FastifyInstance
 
 /** A server without a database behind it: it answers what needs none. */
-function start(env: Readonly<Record<string, string>>): Promise<FastifyInstance> {
+function start(env: Readonly<Record<string, string>>, more: Partial<ConsoleServices> = {}): Promise<FastifyInstance> {
   const settings = readSettings(consoleSettings, { KAFKA_BROKERS: 'none:1', DATABASE_URL: 'postgres://none', ...env })
   const services = {
     settings,
@@ -21,6 +22,7 @@ function start(env: Readonly<Record<string, string>>): Promise<FastifyInstance> 
     oidc: null,
     logger: createLogger({ service: 'test', level: 'silent' }),
     metrics: createMetrics('test'),
+    ...more,
   } as Partial<ConsoleServices> as ConsoleServices
   return createServer({ services, routes, assets })
 }
@@ -119,4 +121,77 @@ test('reached by https it binds its cookies to the host, and tells browsers to s
     await secure.close()
   }
   expect((await app.inject({ url: '/sign-in' })).headers['strict-transport-security']).toBeUndefined()
+})
+
+test('what no database keeps is refused before anybody sees it', async () => {
+  const asked = await app.inject({ url: '/sign-in?to=%00', headers: { accept: 'application/json' } })
+  expect(asked.statusCode).toBe(400)
+})
+
+test('the description of the API has every route that speaks JSON, and no page', async () => {
+  const { paths } = (await app.inject({ url: '/api/openapi.json' })).json() as {
+    paths: Record<string, Record<string, { readonly summary?: string }>>
+  }
+  const described = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
+  )
+  const spoken = routes.filter(({ path }) => path.startsWith('/api/')).map(({ method, path }) => `${method} ${path}`)
+  expect(described.sort()).toEqual(spoken.sort())
+  expect(
+    Object.values(paths)
+      .flatMap((methods) => Object.values(methods))
+      .every(({ summary }) => summary !== undefined),
+  ).toBe(true)
+})
+
+test('a sign-in at the identity provider comes back only to the browser that began it, in time', async () => {
+  const kept = { state: 's', nonce: 'n', verifier: 'v' }
+  const finished: unknown[] = []
+  let now = new Date('2026-03-10T09:00:00Z')
+  const oidc: Oidc = {
+    begin: async () => ({ url: 'https://provider.example/authorize?state=s', kept }),
+    async finish(url, what) {
+      finished.push([url, what])
+      return { refused: 'PROVIDER_REFUSED' }
+    },
+  }
+  const provided = await start({}, { oidc, clock: () => now })
+  try {
+    const begun = await provided.inject({ url: '/sign-in/provider?to=/queue' })
+    expect(begun.headers.location).toBe('https://provider.example/authorize?state=s')
+    const provider = begun.cookies.find(({ name }) => name === 'provider')?.value ?? ''
+    const back = async (cookies: Record<string, string>) =>
+      (await provided.inject({ url: '/sign-in/callback?code=c&state=s', cookies })).statusCode
+    expect(await back({})).toBe(401)
+    expect(await back({ provider: `${provider.slice(0, -2)}xx` })).toBe(401)
+    expect(await back({ provider: 'x' })).toBe(401)
+    expect(finished).toEqual([])
+    expect(await back({ provider })).toBe(401)
+    expect(finished).toEqual([['/sign-in/callback?code=c&state=s', kept]])
+    now = new Date(now.getTime() + 600_000)
+    await back({ provider })
+    expect(finished).toHaveLength(1)
+  } finally {
+    await provided.close()
+  }
+})
+
+test('a fault inside is answered without a word of it', async () => {
+  const broken = { query: () => Promise.reject(new Error('relation "secret_table" does not exist')) }
+  const failing = await start({}, { database: broken as unknown as ConsoleServices['database'] })
+  try {
+    const page = await failing.inject({ url: '/queue', cookies: { staff: 'A'.repeat(43) } })
+    expect(page.statusCode).toBe(500)
+    expect(page.headers['content-type']).toContain('text/html')
+    const api = await failing.inject({ url: '/api/v1/queue', cookies: { staff: 'A'.repeat(43) } })
+    expect(api.json()).toEqual({
+      type: 'about:blank',
+      title: 'Something went wrong here. Try again later.',
+      status: 500,
+      code: 'FAILED',
+    })
+    expect(page.body + api.body).not.toMatch(/secret_table|node_modules|\bat /)
+  } finally {
+    await failing.close()
+  }
 })

@@ -65,7 +65,7 @@ export async function createServer({ services, routes, assets }: ServerOptions):
     forceCloseConnections: true,
     bodyLimit: bodyBytes,
     trustProxy: settings.SOURCEMARK_TRUSTED_PROXIES === undefined ? false : [...settings.SOURCEMARK_TRUSTED_PROXIES],
-    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false },
+    routerOptions: { maxParamLength: 4096, ignoreTrailingSlash: false },
     exposeHeadRoutes: false,
     requestTimeout: 120_000,
   })
@@ -200,18 +200,19 @@ export async function createServer({ services, routes, assets }: ServerOptions):
     logger.debug({ method: request.method, route, status, milliseconds }, 'answered')
   })
 
+  /** What is known of those who were let in or turned away, until they are answered. */
+  const visits = new WeakMap<FastifyRequest, Visit>()
+
   app.setErrorHandler((error, request, reply) => {
     const code = codeOf(error)
     if (code === 'FAILED' || code === 'UNAVAILABLE') {
       logger.error({ err: error, method: request.method, route: request.routeOptions.url }, 'a request failed')
     }
     const more = error instanceof Refused ? error.more : {}
-    return send(reply, visitOf(request, reply), refusal(code, more))
+    return send(reply, visits.get(request) ?? visitOf(request, reply), refusal(code, more))
   })
   app.setNotFoundHandler((request, reply) => send(reply, visitOf(request, reply), refusal('NOT_FOUND')))
   app.setValidatorCompiler(() => () => true)
-
-  const visits = new WeakMap<FastifyRequest, Visit>()
 
   const register = (route: Route): void => {
     const limit = LIMITS[route.limit]
@@ -224,7 +225,8 @@ export async function createServer({ services, routes, assets }: ServerOptions):
         rateLimit: settings.SOURCEMARK_CONSOLE_RATE_LIMITS ? { ...limit, groupId: route.limit } : false,
       } as Record<string, unknown>,
       schema: apiSchema(route),
-      onRequest: async (request, reply) => {
+      // After the limit of the route, which is looked at when a request comes in, and before anything of its body is read.
+      preParsing: async (request, reply) => {
         const token = request.cookies[plain(COOKIES.staff)]
         const staff = token === undefined ? null : await readSession(services.database, token, clock())
         const party = await readParty(services, request.cookies[plain(COOKIES.party)], clock())
@@ -326,12 +328,21 @@ function read(schema: TSchema | undefined, given: unknown): unknown {
   if (schema === undefined) return {}
   const { token: _token, lang: _lang, ...values } = (given ?? {}) as Record<string, unknown>
   const value = Value.Clean(schema, Value.Convert(schema, Value.Default(schema, values)))
-  if (Value.Check(schema, value)) return value
+  if (Value.Check(schema, value)) {
+    if (isText(value)) return value
+    throw new Refused('INPUT_INVALID')
+  }
   const errors = Value.Errors(schema, value).slice(0, 20)
   throw new Refused('INPUT_INVALID', {
     errors: errors.map(({ instancePath, message }) => ({ pointer: instancePath, detail: message })),
   })
 }
+
+/** Whether all that is text in a value is: no database keeps the character 0 or halves of characters, and no page shows them. */
+const isText = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? value.isWellFormed() && !value.includes('\0')
+    : typeof value !== 'object' || value === null || Object.values(value).every(isText)
 
 function codeOf(error: unknown): ProblemCode {
   if (error instanceof Refused) return error.code

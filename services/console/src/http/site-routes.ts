@@ -1,3 +1,4 @@
+import { mayDo, STAFF_ACTIONS } from '@sourcemark/staff'
 import Type from 'typebox'
 import { refusal } from './problems.ts'
 import { bytes, json, type Route, route } from './route.ts'
@@ -25,5 +26,24 @@ export const siteRoutes: readonly Route[] = Object.freeze([
     limit: 'api',
     summary: 'The description of this API',
     handle: async ({ site }) => json(site.openapi()),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/session',
+    access: { kind: 'staff', action: 'see' },
+    limit: 'api',
+    summary: 'Who is signed in, and the token that what changes something has to carry as `x-form-token`',
+    answer: Type.Object({
+      staffId: Type.String(),
+      name: Type.String(),
+      role: Type.String(),
+      actions: Type.Array(Type.String()),
+      formToken: Type.String(),
+    }),
+    async handle({ staff }) {
+      const { staffId, name, role, csrf } = staff
+      const actions = STAFF_ACTIONS.filter((action) => mayDo(staff, action))
+      return json({ staffId, name, role, actions, formToken: csrf })
+    },
   }),
 ])

@@ -2,10 +2,9 @@ import type { BothLanguages } from '@sourcemark/review'
 import type { Visit } from '../http/route.ts'
 import { dictionary } from '../pages/dictionary.ts'
 import { html } from '../pages/html.ts'
-import { STAFF_STEPS } from './case/steps.ts'
+import type { StaffStep } from './case/steps.ts'
 
 const words = dictionary({
-  open: { zh: '快捷键', en: 'Keyboard shortcuts' },
   title: { zh: '快捷键', en: 'Keyboard shortcuts' },
   key: { zh: '按键', en: 'Key' },
   what: { zh: '作用', en: 'What it does' },
@@ -19,8 +18,6 @@ const say = (zh: string, en: string): BothLanguages => Object.freeze({ zh, en })
 
 type Shortcut = readonly [key: string, what: BothLanguages]
 
-const everywhere: readonly Shortcut[] = [['?', say('打开本说明', 'Open this help')]]
-
 const SHORTCUTS: Readonly<Record<'queue' | 'case', readonly Shortcut[]>> = Object.freeze({
   queue: [
     ['j', say('下一行', 'Next row')],
@@ -28,43 +25,48 @@ const SHORTCUTS: Readonly<Record<'queue' | 'case', readonly Shortcut[]>> = Objec
     ['Enter', say('打开案件', 'Open the case')],
     ['s', say('选中或取消', 'Select or unselect')],
     ['/', say('查找', 'Find')],
-    ...everywhere,
+    ['?', say('打开本说明', 'Open this help')],
   ],
   case: [
-    ...STAFF_STEPS.map(({ key, name }): Shortcut => [key, name]),
     ['j', say('下一项操作', 'Next step')],
     ['k', say('上一项操作', 'Previous step')],
+    ['Escape', say('收起操作', 'Close a step')],
     ['e', say('查看依据', 'See the evidence')],
     ['n', say('下一件', 'Next case')],
     ['q', say('返回队列', 'Back to the queue')],
-    ['Escape', say('收起操作', 'Close a step')],
-    ...everywhere,
+    ['?', say('打开本说明', 'Open this help')],
   ],
 })
 
 interface KeyHelpProps {
   readonly visit: Visit
   readonly page: 'queue' | 'case'
+  /** Steps that are open in a case now. */
+  readonly steps?: readonly StaffStep[]
 }
 
-/** The help about keys, and the button that opens it. Without scripts there are no shortcuts, and neither is shown. */
-export function KeyHelp({ visit: { language }, page }: KeyHelpProps) {
+/** The button that opens the help about keys. Without scripts there are no shortcuts, and neither is shown. */
+export const KeyHelpButton = ({ visit: { language } }: Pick<KeyHelpProps, 'visit'>) =>
+  html`<button class="link" type="button" data-open-keys hidden>${words[language].title} <kbd>?</kbd></button>`
+
+/** The help about keys. */
+export function KeyHelp({ visit: { language }, page, steps = [] }: KeyHelpProps) {
   const text = words[language]
+  const shown = [...steps.map(({ key, name }): Shortcut => [key, name]), ...SHORTCUTS[page]]
   return html`
-    <p class="no-print"><button type="button" data-open-keys hidden>${text.open} <kbd>?</kbd></button></p>
     <dialog id="keys" aria-labelledby="keys-title">
       <h2 id="keys-title">${text.title}</h2>
+      <form method="dialog" class="actions">
+        <button class="primary" type="submit">${text.close}</button>
+        <button type="button" data-toggle-keys data-on=${text.on} data-off=${text.off}>${text.off}</button>
+      </form>
+      <p>${text.fields}</p>
       <table>
         <caption class="hidden">${text.title}</caption>
         <thead><tr><th scope="col">${text.key}</th><th scope="col">${text.what}</th></tr></thead>
-        <tbody>${SHORTCUTS[page].map(
+        <tbody>${shown.map(
           ([key, what]) => html`<tr><th scope="row"><kbd>${key}</kbd></th><td>${what[language]}</td></tr>`,
         )}</tbody>
       </table>
-      <p>${text.fields}</p>
-      <form method="dialog" class="actions">
-        <button type="button" data-toggle-keys data-on=${text.on} data-off=${text.off}>${text.off}</button>
-        <button class="primary" type="submit">${text.close}</button>
-      </form>
     </dialog>`
 }

@@ -18,7 +18,7 @@ import { html } from '../../pages/html.ts'
 import { Moment, Remaining } from '../../pages/moment.ts'
 import { OutsideLink, Said } from '../../pages/outside-link.ts'
 import { Facts, Table } from '../../pages/table.ts'
-import { KeyHelp } from '../keys.ts'
+import { KeyHelp, KeyHelpButton } from '../keys.ts'
 import { accountPath, contentPath } from '../links.ts'
 import type { CaseView } from './case-view.ts'
 import { StepForms, type StepState, stepErrorsOf } from './step-forms.ts'
@@ -121,7 +121,10 @@ export function casePage(
   const doneName = STAFF_STEPS.find(({ type }) => type === done)?.name[language]
   const body = html`
     <p class="crumbs no-print">
-      <a href="/queue" data-key="q">${say.queue}</a> · <a href=${`/queue/next?not=${encodeURIComponent(found.caseId)}`} data-key="n">${say.next}</a>
+      <a href="/queue" data-key="q">${say.queue}</a>
+      <a href=${`/queue/next?not=${encodeURIComponent(found.caseId)}`} data-key="n">${say.next}</a>
+      ${open.length === 0 ? null : html`<a href="#decide">${say.decide}</a>`}
+      <${KeyHelpButton} visit=${visit} />
     </p>
     ${doneName === undefined ? null : html`<p class="done" role="status">${say.done(doneName)}</p>`}
     ${attempt?.conflict === true ? html`<p class="summary" role="alert">${say.faster}</p>` : null}
@@ -160,7 +163,7 @@ export function casePage(
         ${clocksSection(visit, view)}
       </div>
     </div>
-    <${KeyHelp} visit=${visit} page="case" />`
+    <${KeyHelp} visit=${visit} page="case" steps=${open} />`
   return page(title, body, {
     status: attempt === undefined ? 200 : attempt.conflict ? 409 : 422,
     scripts: ['review.ts'],
@@ -220,6 +223,8 @@ function contested(visit: Visit, { case: found, content, verdict, standing }: Ca
 }
 
 const isField = (name: string): name is FormField => Object.hasOwn(FORM_FIELDS, name)
+const fieldOrder = Object.keys(FORM_FIELDS) as FormField[]
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 const fieldName = ({ language }: Visit, name: string): string =>
   isField(name) ? FORM_FIELDS[name].name[language] : name
 
@@ -254,7 +259,14 @@ function formsSection(visit: Visit & { readonly staff: StaffSession }, { forms, 
 function formView(visit: Visit, { kind, side, filledAt, form, erasedAt }: SavedForm) {
   const { language } = visit
   const say = words[language]
-  const facts = Object.entries(form).map(([field, value]) => [fieldName(visit, field), valueView(visit, field, value)])
+  const fields = fieldOrder.filter((field) => form[field] !== undefined)
+  const affirmed = fields.filter((field) => form[field] === true).map((field) => fieldName(visit, field))
+  const facts = [
+    ...fields
+      .filter((field) => form[field] !== true)
+      .map((field) => [capitalised(fieldName(visit, field)), valueView(field, form[field])]),
+    [say.affirmed, affirmed.length === 0 ? null : affirmed.join(language === 'zh' ? '、' : '; ')],
+  ]
   return html`
     <section class="form">
       <h3>${ROLE_WORDS[side][language]} · ${say[`form_${kind}`]} · <${Moment} visit=${visit} at=${filledAt} /></h3>
@@ -262,9 +274,8 @@ function formView(visit: Visit, { kind, side, filledAt, form, erasedAt }: SavedF
     </section>`
 }
 
-function valueView({ language }: Visit, field: string, value: SavedForm['form'][FormField]) {
-  if (value === true) return words[language].affirmed
-  if (typeof value !== 'string') return (value ?? []).length
+function valueView(field: FormField, value: SavedForm['form'][FormField]) {
+  if (typeof value !== 'string') return Array.isArray(value) ? value.length : null
   return field === 'location'
     ? html`<${OutsideLink} href=${value} />`
     : html`<${Said}><span class="lines">${value}</span><//>`

@@ -17,7 +17,7 @@ import { Moment, Remaining } from '../../pages/moment.ts'
 import { Said } from '../../pages/outside-link.ts'
 import { Paging } from '../../pages/paging.ts'
 import { Table } from '../../pages/table.ts'
-import { KeyHelp } from '../keys.ts'
+import { KeyHelp, KeyHelpButton } from '../keys.ts'
 import { accountPath, contentPath } from '../links.ts'
 import { BULK_STEPS } from '../proposals/bulk-steps.ts'
 import { severityOf } from '../severity.ts'
@@ -86,6 +86,7 @@ export function queuePage(
       rowAttributes=${list.cases.map(({ caseId }) => ({ 'data-row': caseId }))}
       rows=${list.cases.map((one) => row(visit, one, mayPropose, problem?.selected.has(one.caseId) === true))} />`
   const body = html`
+    <p class="crumbs no-print"><${KeyHelpButton} visit=${visit} /></p>
     <h1>${say.title}</h1>
     <${ErrorSummary} title=${say.problem} errors=${problem === undefined ? {} : { bulk: problem.error }} />
     ${filterForm(visit, filters)}
