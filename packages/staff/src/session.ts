@@ -41,6 +41,16 @@ interface MemberColumns {
 
 const memberColumns = `m.staff_id as "staffId", m.name, m.role, m.one_time as "mustChangePassword", m.sign_in_name is not null as local`
 
+/** Sessions that hold, of members who may work here. */
+const heldSession = `staff_session s join staff_member m using (staff_id)
+  where s.token_hash = $1 and s.seen_at > $2 and s.signed_in_at > $3 and m.disabled_at is null`
+
+const heldAt = (token: string, now: Date): readonly unknown[] => [
+  hashOf(token),
+  new Date(now.getTime() - SESSION_LIMITS.idle),
+  new Date(now.getTime() - SESSION_LIMITS.absolute),
+]
+
 /** Opens a session of a member. The token that the browser had until now, if any, is worth nothing afterwards. */
 export async function openSession(
   tx: Queryable,
@@ -70,14 +80,8 @@ export async function readSession(db: Queryable, token: string, now: Date): Prom
   if (!tokenForm.test(token)) return null
   const [found] = await db.query<MemberColumns & { signedInAt: Date; seenAt: Date }>({
     name: 'read-staff-session',
-    text: `select ${memberColumns}, s.signed_in_at as "signedInAt", s.seen_at as "seenAt"
-           from staff_session s join staff_member m using (staff_id)
-           where s.token_hash = $1 and s.seen_at > $2 and s.signed_in_at > $3 and m.disabled_at is null`,
-    values: [
-      hashOf(token),
-      new Date(now.getTime() - SESSION_LIMITS.idle),
-      new Date(now.getTime() - SESSION_LIMITS.absolute),
-    ],
+    text: `select ${memberColumns}, s.signed_in_at as "signedInAt", s.seen_at as "seenAt" from ${heldSession}`,
+    values: heldAt(token, now),
   })
   if (found === undefined) return null
   const { seenAt, ...member } = found
@@ -93,11 +97,7 @@ export async function readSession(db: Queryable, token: string, now: Date): Prom
 /** Whether a session still holds. Asking is no use of it: it ends as if nobody had asked. */
 export async function holdsSession(db: Queryable, token: string, now: Date): Promise<boolean> {
   if (!tokenForm.test(token)) return false
-  const found = await db.query(
-    `select 1 from staff_session s join staff_member m using (staff_id)
-     where s.token_hash = $1 and s.seen_at > $2 and s.signed_in_at > $3 and m.disabled_at is null`,
-    [hashOf(token), new Date(now.getTime() - SESSION_LIMITS.idle), new Date(now.getTime() - SESSION_LIMITS.absolute)],
-  )
+  const found = await db.query(`select 1 from ${heldSession}`, heldAt(token, now))
   return found.length > 0
 }
 
