@@ -20,5 +20,12 @@ export {
 } from './endpoints.ts'
 export { createMailer, type Mailed, type Mailer, type MailerOptions } from './mailer.ts'
 export { NOTICE_TYPES, type NoticeEffect, noticeTypes } from './notice-types.ts'
-export { createNotifier, NOTICE_OUTCOMES, type NoticeOutcome, type Notifier, type NotifierOptions } from './notifier.ts'
+export {
+  createNotifier,
+  NOTICE_OUTCOMES,
+  type NoticeGroup,
+  type NoticeOutcome,
+  type Notifier,
+  type NotifierOptions,
+} from './notifier.ts'
 export type { WebhookOptions } from './send-webhook.ts'

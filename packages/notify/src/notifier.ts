@@ -54,14 +54,21 @@ export const NOTICE_OUTCOMES = Object.freeze([
 export type NoticeOutcome = (typeof NOTICE_OUTCOMES)[number]
 
 export interface Notifier {
-  /** Passes on what lies in the outbox: to endpoints as deliveries, to people by e-mail. @returns what became of each. */
-  passOn(now: Date): Promise<NoticeOutcome[]>
+  /**
+   * Passes on what lies in the outbox: to endpoints as deliveries, and to people by e-mail. The two do not wait for each other.
+   * @returns what became of each.
+   */
+  passOn(to: NoticeGroup, now: Date): Promise<NoticeOutcome[]>
   /** Sends what is due to endpoints. @returns what became of each. */
   deliver(now: Date, signal: AbortSignal): Promise<NoticeOutcome[]>
 }
 
-/** Everybody but the adjudicator, who takes rulings itself. */
-const recipients: readonly Recipient[] = ['platform', 'respondent', 'claimant', 'public', 'operators']
+/** Whom messages are for: everybody but the adjudicator, who takes rulings itself. A mail server that is slow keeps no platform waiting. */
+const NOTICE_GROUPS = Object.freeze({
+  platforms: ['platform', 'respondent', 'public'],
+  people: ['claimant', 'operators'],
+} as const satisfies Record<string, readonly Recipient[]>)
+export type NoticeGroup = keyof typeof NOTICE_GROUPS
 
 /** Whom nobody but the platform can reach: what is for them waits until there is an endpoint. */
 const waitForEndpoint: readonly Recipient[] = ['platform', 'respondent']
@@ -162,8 +169,8 @@ export function createNotifier(options: NotifierOptions): Notifier {
   }
 
   return {
-    async passOn(now) {
-      const messages = await takeMessages(database, recipients, now, lease, atOnce)
+    async passOn(to, now) {
+      const messages = await takeMessages(database, NOTICE_GROUPS[to], now, lease, atOnce)
       return await all(messages, (message) =>
         orMissed(passOnOne(message, now), (error) => noteFailed(database, message, error, now)),
       )

@@ -102,8 +102,8 @@ const act = () => ask({ type: 'act', by: { role: 'reviewer', id: 'ada' }, data: 
 
 const linkKeys: LinkKeys = { current: 'k', keys: new Map([['k', randomBytes(32)]]) }
 
-const notifier = (more: Partial<NotifierOptions> = {}) =>
-  createNotifier({
+function notifier(more: Partial<NotifierOptions> = {}) {
+  const { passOn, deliver } = createNotifier({
     database,
     mailer: null,
     operators: null,
@@ -114,6 +114,11 @@ const notifier = (more: Partial<NotifierOptions> = {}) =>
     linkUrl: (link) => `https://sourcemark.example/answer/${link}`,
     ...more,
   })
+  return {
+    passOn: async (now: Date) => [...(await passOn('platforms', now)), ...(await passOn('people', now))],
+    deliver,
+  }
+}
 
 async function endpoint(
   answer: (received: Received, earlier: number) => number | null = () => 204,

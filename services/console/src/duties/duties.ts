@@ -26,6 +26,8 @@ const seldom = 5000
 const hourly = 3_600_000
 /** Cases, verdicts and events that are worked on in one look. */
 const batch = 500
+/** Who delivers at the same time: an endpoint that does not answer holds one of them up, not the messages for others. */
+const deliverers = 3
 /** Milliseconds for which links in messages work: as long as the longest time to appeal, and the decision before it. */
 const linkLasts = 240 * 86_400_000
 /** Milliseconds for which addresses are remembered from which receipt codes were tried. */
@@ -113,22 +115,26 @@ export async function startDuties(
         tellStuck(failed)
       },
     }),
-    watch(context, {
-      doing: 'passing messages on',
-      interval: often,
-      look: async () => {
-        let more = true
-        while (more) more = count('outbox', await notifier.passOn(now()))
-      },
-    }),
-    watch(context, {
-      doing: 'delivering messages',
-      interval: often,
-      look: async () => {
-        let more = true
-        while (more) more = count('delivery', await notifier.deliver(now(), signal))
-      },
-    }),
+    ...(['platforms', 'people'] as const).map((to) =>
+      watch(context, {
+        doing: `passing messages on to ${to}`,
+        interval: often,
+        look: async () => {
+          let more = true
+          while (more) more = count('outbox', await notifier.passOn(to, now()))
+        },
+      }),
+    ),
+    ...Array.from({ length: deliverers }, () =>
+      watch(context, {
+        doing: 'delivering messages',
+        interval: often,
+        look: async () => {
+          let more = true
+          while (more) more = count('delivery', await notifier.deliver(now(), signal))
+        },
+      }),
+    ),
     watch(context, {
       doing: 'counting for the public',
       interval: seldom,
