@@ -244,5 +244,5 @@ export async function keepPicture(page: Page, name: string): Promise<void> {
   const folder = process.env.SOURCEMARK_SCREENSHOTS
   if (folder === undefined || folder === '') return
   await mkdir(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true, timeout: 60_000 })
 }

@@ -7,7 +7,7 @@ import { createBroker } from '@sourcemark/broker'
 import { type ContentPublished, topicNames, type Verdict } from '@sourcemark/contract'
 import { createDatabase, type Database } from '@sourcemark/database'
 import { createTestDatabase } from '@sourcemark/database/testing'
-import { appendVerdicts, lockChain } from '@sourcemark/ledger'
+import { appendVerdicts, lockChain, type VerdictDraft } from '@sourcemark/ledger'
 import { draft } from '@sourcemark/ledger/testing'
 import { findFfmpeg, openBlobStore, openPreviewer } from '@sourcemark/media'
 import { acceptContent, type KeptMedium } from '@sourcemark/originals'
@@ -45,8 +45,8 @@ export interface TestConsole {
   /** Moves its clock on, in milliseconds. */
   pass(milliseconds: number): void
   now(): Date
-  /** Lets a content be published, and judged when a verdict is given. */
-  publish(post: PostFields, verdict?: Partial<Verdict>, media?: readonly KeptMedium[]): Promise<void>
+  /** Lets a content be published, and judged when a verdict is given. @returns what was judged. */
+  publish(post: PostFields, verdict?: Partial<Verdict>, media?: readonly KeptMedium[]): Promise<VerdictDraft | null>
   /** Makes a member of staff and signs them in. @returns the id of the member. */
   signIn(page: Page, role: StaffRole): Promise<string>
   stop(): Promise<void>
@@ -164,14 +164,14 @@ async function publish(
   post: PostFields,
   verdict: Partial<Verdict> | undefined,
   media: readonly KeptMedium[] = [],
-): Promise<void> {
+): Promise<VerdictDraft | null> {
   const event = published(post)
   const { contentId, accountId, url } = event.data as ContentPublished['data']
   // what the contract fills in where a platform says nothing
   const data = { news: false, declared: {}, ...event.data }
-  await database.transaction(async (tx) => {
+  return await database.transaction(async (tx) => {
     await acceptContent(tx, { ...event, data } as ContentPublished, webAddress(url ?? '')?.page ?? null, media)
-    if (verdict === undefined) return
+    if (verdict === undefined) return null
     const policy = { pack: 'cn-official-accounts', version: '1.0.0', rule: 'attribution-missing', basis: [] }
     const said = draft(contentId, {
       accountId,
@@ -182,5 +182,6 @@ async function publish(
       ...verdict,
     })
     await appendVerdicts(tx, await lockChain(tx, 0), [said])
+    return said
   })
 }

@@ -1,5 +1,6 @@
 import { isAppealSeal } from '@sourcemark/review'
 import Type, { type Static } from 'typebox'
+import { basisWords } from '../evidence/basis.ts'
 import { ACTION_WORDS, VERDICT_WORDS } from '../evidence/verdict-words.ts'
 import { type Answer, type Ask, page, problem, type Route, route, type Visit } from '../http/route.ts'
 import { dictionary } from '../pages/dictionary.ts'
@@ -152,7 +153,9 @@ async function appealPage(visit: Visit, { about, action }: Contestable, shown: A
       [say.why, verdict.reasons[language]],
       [
         say.basis,
-        verdict.policy.basis.length === 0 ? null : verdict.policy.basis.join(language === 'zh' ? '、' : ', '),
+        verdict.policy.basis.length === 0
+          ? null
+          : verdict.policy.basis.map((one) => basisWords(one)[language]).join(language === 'zh' ? '、' : '; '),
       ],
     ]} />
     <${PortalForm} visit=${visit} action=${action} shape=${formShape(policy.regime, 'appeal')} draft=${draft} errors=${errors}

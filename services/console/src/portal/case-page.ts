@@ -225,7 +225,7 @@ function facts(visit: Visit, { side }: CaseParty, { found, content, verdict, fil
           ? null
           : html`
               ${VERDICT_WORDS[said.verdict][language]} · ${ACTION_WORDS[said.action][language]}
-              ${' '}<a href=${`/verdicts/${encodeURIComponent(found.contentId)}`}>${say.evidence}</a>`,
+              ${' '}<a href=${`/case/evidence`}>${say.evidence}</a>`,
       ],
       [say.measure, found.measure ? say.held : say.shown],
     ]} />`

@@ -1,5 +1,6 @@
 import { type CaseClock, type CasePolicy, CLOCK_WORDS, casePolicy } from '@sourcemark/review'
 import type { Pack } from '@sourcemark/verdict'
+import { basisWords } from '../evidence/basis.ts'
 import type { Language } from '../http/language.ts'
 import { type Answer, page, type Visit } from '../http/route.ts'
 import { dictionary } from '../pages/dictionary.ts'
@@ -120,6 +121,9 @@ function timeRow({ periods }: CasePolicy, clock: CaseClock, language: Language):
   const period = periods[clock]
   if (period === null) return []
   const { basis } = period
-  const founded = basis.length === 0 ? words[language].own : basis.join(language === 'zh' ? '、' : ', ')
+  const founded =
+    basis.length === 0
+      ? words[language].own
+      : basis.map((one) => basisWords(one)[language]).join(language === 'zh' ? '、' : '; ')
   return [[CLOCK_WORDS[clock][language], periodWords(period, language), founded]]
 }
