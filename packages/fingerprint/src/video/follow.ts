@@ -21,6 +21,8 @@ const limits = Object.freeze({
   beyond: Object.freeze({ hash: 0.5, features: filmLimits.apart / 2 }),
   /** A stretch that comes so near to the end of a film, in seconds, goes on to it. */
   end: Object.freeze({ hash: 1.5, features: filmLimits.apart }),
+  /** But by no more than this share of its own length: of a short one that would be much. */
+  ended: 0.25,
   /** By how much corners may move: a share of the query, or of the original as it lies there if that is larger. */
   corner: 0.18,
   /** Key frames, and frames, that are asked whether they tell their time. */
@@ -136,8 +138,9 @@ function segmentOf(pair: FilmPair, on: readonly Sighting[]): FilmSegment {
   let end = last.query + frame + limits.beyond[by.last]
   // the times of the query at which the original begins and ends
   const [begins, ends] = [queryAt(early, 0), queryAt(late, lengths.original)]
-  if (start - Math.max(0, begins) < limits.end[by.first]) start = Math.max(0, begins)
-  if (Math.min(lengths.query, ends) - end < limits.end[by.last]) end = Math.min(lengths.query, ends)
+  const most = limits.ended * (end - start)
+  if (start - Math.max(0, begins) < Math.min(limits.end[by.first], most)) start = Math.max(0, begins)
+  if (Math.min(lengths.query, ends) - end < Math.min(limits.end[by.last], most)) end = Math.min(lengths.query, ends)
   start = Math.min(Math.max(0, begins, start), first.query)
   end = Math.max(Math.min(lengths.query, ends, end), last.query + frame)
   start = pair.ownCut(early, first.query, start) ?? start
