@@ -168,7 +168,7 @@ export async function startBrowser(): Promise<TestBrowser> {
         reducedMotion: 'reduce',
       })
       contexts.push(context)
-      context.setDefaultTimeout(10_000)
+      context.setDefaultTimeout(30_000)
       await context.addInitScript(`window.${HOSTILE_CALL} = () => console.error('a stranger’s words ran')`)
       const page = await context.newPage()
       page.on('console', (message) => {

@@ -18,12 +18,12 @@ const openFor = 24 * 3_600_000
 export interface WorkOptions {
   /** Signs what is posed; 32 bytes. */
   readonly key: Buffer
-  /** Rounds of one attempt; 2,000 when absent. With 256 attempts in the mean a browser is busy for about half a second. */
+  /** Rounds of one attempt; 1,000 when absent. With 256 attempts in the mean a browser is busy for less than half a second. */
   readonly cost?: number
 }
 
 /** A proof of work: the browser looks for a number under which a key begins with a zero byte. Checking it takes one attempt. */
-export function proofOfWork({ key, cost = 2000 }: WorkOptions): Challenge {
+export function proofOfWork({ key, cost = 1000 }: WorkOptions): Challenge {
   const hmacSignatureSecret = key.toString('base64url')
   return {
     async pose(form, now) {
