@@ -142,9 +142,23 @@ test('words read out of a picture are shown as words, with the places of their l
     partOf({ text: 'All about BOOKS.' }),
   ]
   const spans = [{ query: { start: 6, end: 11 }, original: { start: 10, end: 15 } }]
-  const { query, original, passages } = compared('text', entryOf({ matches: [matchOf({ kind: 'image', spans })] }), {
-    parts,
+  const credit = (where: Credit['where']): Credit => ({
+    raw: 'BOOKS',
+    where,
+    owner: null,
+    source: null,
+    grade: 'A1',
+    resolvesTo: null,
+    defects: [],
   })
+  // One in the picture, one in its caption.
+  const credits = [credit({ partId: 'body', start: 6, end: 11, box }), credit({ partId: 'body', start: 0, end: 5 })]
+  const entry = entryOf({ credits, matches: [matchOf({ kind: 'image', spans })] })
+  const { query, original, passages } = compared('text', entry, { parts })
+  const marked = query.text.lines
+    .flatMap((line) => ('runs' in line ? line.runs : []))
+    .filter(({ marks }) => marks.length > 0)
+  expect(marked.map(({ text, marks }) => [text, marks])).toEqual([['BOOKS', [1]]])
   expect(passages[0]).toMatchObject({ words: 'BOOKS', originalWords: 'BOOKS' })
   expect(query.boxes).toEqual([
     {

@@ -417,10 +417,12 @@ function compareTexts(
   return { shows: 'text', query: side(query, 'query', ours), original: side(original, 'original', theirs), passages }
 }
 
-/** The marks that stand in the words of a part; those of a caption do not. */
+/** The marks that stand in the words of a part; those of its caption, and of the title of the content, do not. */
 function markNotes({ partId }: ShownPart, marks: readonly MarkView[]): Note[] {
-  return marks.flatMap(({ number, credit, place }): Note[] =>
-    credit.where.partId !== partId || place === 'caption' ? [] : [{ kind: 'mark', number, ...stretchOf(credit.where) }],
+  return marks.flatMap(({ number, credit: { where }, place }): Note[] =>
+    where.partId === partId && (place === 'text' || place === 'picture' || place === 'film')
+      ? [{ kind: 'mark', number, ...stretchOf(where) }]
+      : [],
   )
 }
 
