@@ -46,3 +46,4 @@ export {
   type StaffRefusal,
   signIn,
 } from './sign-in.ts'
+export { addressOf } from './sign-in-delay.ts'

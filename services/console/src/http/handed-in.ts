@@ -26,7 +26,7 @@ export interface ReadForm {
 }
 
 /** Why a form with files is not read. */
-export type FormRefusal = 'FILE_TOO_LARGE' | 'TOO_MANY_FILES' | 'FORM_TOO_LARGE'
+export type FormRefusal = 'FILE_TOO_LARGE' | 'TOO_MANY_FILES' | 'FORM_TOO_LARGE' | 'FORM_BROKEN'
 
 const fieldCount = 200
 const fieldBytes = 128 * 1024
@@ -80,7 +80,7 @@ export async function readForm(
   }
 }
 
-/** A form that is larger than a route takes. */
+/** A form that is larger than a route takes, or none. */
 export class FormError extends Error {
   override readonly name = 'FormError'
   readonly refusal: FormRefusal
@@ -100,6 +100,8 @@ function addField(fields: Record<string, unknown>, name: string, value: string):
 }
 
 function formErrorOf(error: unknown): unknown {
+  // What the parser says of a form that is broken off or malformed has neither a class nor a code of its own.
+  if (error instanceof Error && error.constructor === Error && !('code' in error)) return new FormError('FORM_BROKEN')
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   switch (code) {
     case 'FST_REQ_FILE_TOO_LARGE':

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net'
+import { addressOf } from '@sourcemark/staff'
 import type { LimitClass } from './route.ts'
 
 /** Requests of one address in a span of time, in milliseconds. Counted by each process for itself; guessing of passwords and codes is slowed in the database besides. */
@@ -11,19 +11,5 @@ export const LIMITS: Readonly<Record<LimitClass, { readonly max: number; readonl
     media: { max: 1200, timeWindow: 60_000 },
   })
 
-/** What requests are counted by: an IPv4 address, or the network that one subscriber has of IPv6. */
-export function limitKey(address: string): string {
-  if (!isIPv6(address)) return address
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (mapped !== undefined) return mapped
-  const [head = '', tail = ''] = address.split('::')
-  const first = head === '' ? [] : head.split(':')
-  const last = tail === '' ? [] : tail.split(':')
-  const groups = address.includes('::')
-    ? [...first, ...Array(8 - first.length - last.length).fill('0'), ...last]
-    : first
-  return groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')
-}
+/** What requests are counted by: an IPv4 address, or the network that one subscriber has of IPv6. The same that attempts to sign in are counted by. */
+export const limitKey: (address: string) => string = addressOf

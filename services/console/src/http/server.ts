@@ -18,7 +18,7 @@ import { decide } from './access.ts'
 import type { Assets } from './assets.ts'
 import { COOKIES } from './cookies.ts'
 import { fromHere, newVisitor, sameToken, tokenOf } from './form-token.ts'
-import { FormError, type ReadForm, readForm } from './handed-in.ts'
+import { FormError, type FormRefusal, type ReadForm, readForm } from './handed-in.ts'
 import { chooseLanguage, isLanguage } from './language.ts'
 import { LIMITS, limitKey } from './limits.ts'
 import { readParty } from './party.ts'
@@ -214,6 +214,30 @@ export async function createServer({ services, routes, assets }: ServerOptions):
   app.setNotFoundHandler((request, reply) => send(reply, visitOf(request, reply), refusal('NOT_FOUND')))
   app.setValidatorCompiler(() => () => true)
 
+  /** What a route says to a request that it has let in. The files of a form are gone before anybody learns that it was taken. */
+  const answerTo = async (route: Route, visit: Visit, request: FastifyRequest): Promise<Answer> => {
+    let form: ReadForm | undefined
+    try {
+      const check = (fields: unknown): void => {
+        if (!hasToken(route, request, fields, visit.formToken())) throw new Refused('FORM_EXPIRED')
+      }
+      if (request.isMultipart()) {
+        if (route.files === undefined) throw new Refused('TYPE_UNSUPPORTED')
+        form = await readForm(request, route.files, check)
+      } else if (route.method === 'POST') check(request.body)
+      const ask = {
+        ...visit,
+        params: read(route.params, request.params),
+        query: read(route.query, request.query),
+        body: read(route.body, form?.fields ?? request.body),
+        files: form?.files ?? [],
+      }
+      return await route.handle(ask as unknown as Ask<never, never, never, never>)
+    } finally {
+      await form?.discard()
+    }
+  }
+
   const register = (route: Route): void => {
     const limit = LIMITS[route.limit]
     app.route({
@@ -237,26 +261,7 @@ export async function createServer({ services, routes, assets }: ServerOptions):
       },
       handler: async (request, reply) => {
         const visit = visits.get(request) ?? visitOf(request, reply)
-        let form: ReadForm | undefined
-        try {
-          const check = (fields: unknown): void => {
-            if (!hasToken(route, request, fields, visit.formToken())) throw new Refused('FORM_EXPIRED')
-          }
-          if (request.isMultipart()) {
-            if (route.files === undefined) throw new Refused('TYPE_UNSUPPORTED')
-            form = await readForm(request, route.files, check)
-          } else if (route.method === 'POST') check(request.body)
-          const ask = {
-            ...visit,
-            params: read(route.params, request.params),
-            query: read(route.query, request.query),
-            body: read(route.body, form?.fields ?? request.body),
-            files: form?.files ?? [],
-          }
-          return await send(reply, visit, await route.handle(ask as unknown as Ask<never, never, never, never>))
-        } finally {
-          await form?.discard()
-        }
+        return send(reply, visit, await answerTo(route, visit, request))
       },
     })
   }
@@ -344,9 +349,16 @@ const isText = (value: unknown): boolean =>
     ? value.isWellFormed() && !value.includes('\0')
     : typeof value !== 'object' || value === null || Object.values(value).every(isText)
 
+const FORM_PROBLEMS: Readonly<Record<FormRefusal, ProblemCode>> = Object.freeze({
+  FILE_TOO_LARGE: 'FILE_TOO_LARGE',
+  TOO_MANY_FILES: 'TOO_MANY_FILES',
+  FORM_TOO_LARGE: 'TOO_LARGE',
+  FORM_BROKEN: 'INPUT_INVALID',
+})
+
 function codeOf(error: unknown): ProblemCode {
   if (error instanceof Refused) return error.code
-  if (error instanceof FormError) return error.refusal === 'FORM_TOO_LARGE' ? 'TOO_LARGE' : error.refusal
+  if (error instanceof FormError) return FORM_PROBLEMS[error.refusal]
   if (error instanceof Fault) return error.disposition === 'wait' ? 'UNAVAILABLE' : 'FAILED'
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 500
   if (status === 413) return 'TOO_LARGE'

@@ -19,7 +19,7 @@ type Speaker = Pick<Visit, 'language'>
 type Watch = Pick<Visit, 'language' | 'now' | 'services'>
 
 /** A span of milliseconds in its largest whole unit: at least one minute. */
-export function spanText({ language }: Speaker, milliseconds: number): string {
+function spanText({ language }: Speaker, milliseconds: number): string {
   const say = words[language]
   if (milliseconds >= 2 * day) return say.days(Math.floor(milliseconds / day))
   if (milliseconds >= hour) return say.hours(Math.floor(milliseconds / hour))

@@ -1,3 +1,4 @@
+import type { LedgerEntry } from '@sourcemark/ledger'
 import {
   CASE_REFUSALS,
   type Case,
@@ -41,7 +42,6 @@ const words = dictionary({
   verdictThen: { zh: '提交时的判定', en: 'Verdict when it was filed' },
   noVerdict: { zh: '无', en: 'None' },
   sameVerdict: { zh: '与当前相同', en: 'The same' },
-  superseded: { zh: '已被取代', en: 'Superseded since' },
   regime: { zh: '适用程序', en: 'Procedure' },
   measure: { zh: '措施', en: 'Measures' },
   held: { zh: '建议平台暂缓展示', en: 'The platform is advised to hold it back' },
@@ -175,12 +175,18 @@ function dueOf(visit: Visit, { clocks }: Case) {
   return due === undefined ? null : html`<${Remaining} visit=${visit} at=${due} />`
 }
 
-function contested(visit: Visit, { case: found, content, verdict, standing }: CaseView) {
+function contested(visit: Visit, { case: found, content, verdict, contested: before, standing }: CaseView) {
   const { language } = visit
   const say = words[language]
   const { verdictId, says } = found
-  const now = verdict?.verdict
-  const then = verdictId === null ? say.noVerdict : verdictId === now?.verdictId ? say.sameVerdict : say.superseded
+  const verdictText = ({ verdict: { verdict, action } }: LedgerEntry): string =>
+    `${VERDICT_WORDS[verdict][language]} · ${ACTION_WORDS[action][language]}`
+  const then =
+    before === undefined
+      ? (verdictId ?? say.noVerdict)
+      : before.seq === verdict?.seq
+        ? say.sameVerdict
+        : html`<a href=${`${contentPath(found.contentId)}?seq=${before.seq}`}>${verdictText(before)}</a>`
   const ruled =
     says.verdict === null && says.action === null
       ? null
@@ -197,12 +203,7 @@ function contested(visit: Visit, { case: found, content, verdict, standing }: Ca
       <${Facts} facts=${[
         [say.title, content === undefined ? null : html`<${Said}>${content.title ?? say.untitled}<//>`],
         [say.content, html`<code><${Said}>${found.contentId}<//></code> · ${say.revision} ${found.revision}`],
-        [
-          say.verdictNow,
-          now === undefined
-            ? say.noVerdict
-            : `${VERDICT_WORDS[now.verdict][language]} · ${ACTION_WORDS[now.action][language]}`,
-        ],
+        [say.verdictNow, verdict === undefined ? say.noVerdict : verdictText(verdict)],
         [say.verdictThen, then],
         [say.says, ruled],
         [say.measure, found.measure ? say.held : say.shown],

@@ -1,4 +1,4 @@
-import { latestVerdict } from '@sourcemark/adjudication'
+import { type LedgerEntry, readContentVerdicts } from '@sourcemark/ledger'
 import { type Content, readContents } from '@sourcemark/originals'
 import {
   type Case,
@@ -27,7 +27,9 @@ export interface CaseView {
   readonly names: ReadonlyMap<string, string>
   readonly content: Content | undefined
   /** The verdict that stands now; undefined when there is none. */
-  readonly verdict: Awaited<ReturnType<typeof latestVerdict>>
+  readonly verdict: LedgerEntry | undefined
+  /** The verdict that stood when the case was filed, where it is a verdict about this content. */
+  readonly contested: LedgerEntry | undefined
 }
 
 /** Reads a case; undefined when there is none. */
@@ -38,13 +40,13 @@ export async function readCaseView(
 ): Promise<CaseView | undefined> {
   const found = await readCase(database, caseId)
   if (found === undefined) return undefined
-  const [events, forms, files, standing, contents, verdict] = await Promise.all([
+  const [events, forms, files, standing, contents, verdicts] = await Promise.all([
     readEvents(database, caseId),
     readForms(database, caseId),
     readCaseFiles(database, caseId),
     readStanding(database, found.claimant, found.policy.standing, now),
     readContents(database, [found.contentId]),
-    latestVerdict(database, found.contentId),
+    readContentVerdicts(database, found.contentId),
   ])
   const staff = [...events.flatMap(({ by }) => (by.role === 'reviewer' ? [by.id] : [])), ...found.deciders]
   return {
@@ -55,6 +57,7 @@ export async function readCaseView(
     standing,
     names: await readStaffNames(database, staff),
     content: contents.get(found.contentId),
-    verdict,
+    verdict: verdicts.at(-1),
+    contested: verdicts.find(({ verdict }) => verdict.verdictId === found.verdictId),
   }
 }

@@ -181,7 +181,7 @@ function supposed(type: StaffStepType, inFavour: boolean, at: string, staffId: s
 }
 
 /** Why a case would refuse a step of somebody now; null when it would take it. */
-export function refusalOfStep(now: Case, type: StaffStepType, staffId: string, at: Date): CaseRefusalCode | null {
+function refusalOfStep(now: Case, type: StaffStepType, staffId: string, at: Date): CaseRefusalCode | null {
   const time = now.lastAt !== null && now.lastAt > at.toJSON() ? now.lastAt : at.toJSON()
   return apply(now, supposed(type, true, time, staffId)).refused
 }

@@ -38,7 +38,7 @@ const isText = (text: string | undefined, most: number): boolean =>
   text !== undefined && seen.test(text) && text.length <= most
 
 /** The reasons of a step: what was written, else those of the template. */
-export function reasonsOf(type: StaffStepType, { template, reasons_zh = '', reasons_en = '' }: StepBody) {
+function reasonsOf(type: StaffStepType, { template, reasons_zh = '', reasons_en = '' }: StepBody) {
   const chosen = TEMPLATES[type].find(({ id }) => id === template)?.reasons
   return {
     zh: reasons_zh.trim() === '' ? (chosen?.zh ?? '') : reasons_zh.trim(),
@@ -62,7 +62,7 @@ const orNull = <T extends string>(value: T | '' | undefined): T | null =>
   value === undefined || value === '' ? null : value
 
 /** The request that a step makes of a case. */
-export function requestOf(type: StaffStepType, caseId: string, staffId: string, body: StepBody): CaseRequest {
+function requestOf(type: StaffStepType, caseId: string, staffId: string, body: StepBody): CaseRequest {
   const common = { caseId, eventId: body.eventId, seen: body.seen, by: { role: 'reviewer', id: staffId } } as const
   const reasons = reasonsOf(type, body)
   const notice = orNull(body.notice)
