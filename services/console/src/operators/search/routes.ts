@@ -18,8 +18,7 @@ export const searchRoutes: readonly Route[] = Object.freeze([
     }),
     async handle(visit) {
       const { query, services, language } = visit
-      // No text in the database has this character.
-      const text = query.q.replaceAll('\u0000', '').toWellFormed().trim()
+      const text = query.q.trim()
       const last = readPlace(query.after)
       const place = last === undefined ? undefined : { decidedAt: last.at, contentId: last.id }
       const found = text === '' ? null : await search(services.database, text, place)
