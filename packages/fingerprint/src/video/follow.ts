@@ -3,7 +3,7 @@ import type { Range } from '../modality.ts'
 import { filmFrameRate } from './frame.ts'
 import { fitLine, type Line, likeliestLine, offLine, originalAt, queryAt, worthOf, worthOn } from './lines.ts'
 import type { FilmPair, OwnSighting, Sighting } from './sightings.ts'
-import { filmLimits } from './sketch.ts'
+import { type FilmSketch, filmLimits } from './sketch.ts'
 
 /*
  * Stretches of two films that show the same: sightings that lie on one line through both times, and on which the picture lies in one place.
@@ -25,6 +25,11 @@ const limits = Object.freeze({
   ended: 0.25,
   /** By how much corners may move: a share of the query, or of the original as it lies there if that is larger. */
   corner: 0.18,
+  /** Seconds between the ends of two films that end together. */
+  together: Object.freeze({ hash: 1.5, features: 2.5 }),
+  /** Frames beyond the first or the last sighting that may be missed where nearly every one is near, and the share of key frames that makes a missing one tell. */
+  missed: 2,
+  telling: 0.6,
   /** Key frames, and frames, that are asked whether they tell their time. */
   judged: Object.freeze({ keyFrames: 12, frames: 60 }),
 } as const)
@@ -131,16 +136,30 @@ function segmentOf(pair: FilmPair, on: readonly Sighting[]): FilmSegment {
   const last = on.at(-1) as Sighting
   const lengths = { query: pair.query.sketch.seconds, original: pair.original.seconds }
   const frame = 1 / filmFrameRate
-  const [early, late] = [lineAt(on, first.query), lineAt(on, last.query)]
   // Where nearly every frame is near, the first and the last that are tell more than key frames do.
   const by = { first: isDense(on, -1) ? 'hash' : first.by, last: isDense(on, 1) ? 'hash' : last.by } as const
+  const lineOf = (edge: Sighting, told: Sighting['by']): Line => {
+    const line = lineAt(on, edge.query)
+    return told === 'hash' ? line : pair.inTime(line, first.query, last.query)
+  }
+  const [early, late] = [lineOf(first, by.first), lineOf(last, by.last)]
   let start = first.query - limits.beyond[by.first]
   let end = last.query + frame + limits.beyond[by.last]
   // the times of the query at which the original begins and ends
   const [begins, ends] = [queryAt(early, 0), queryAt(late, lengths.original)]
   const most = limits.ended * (end - start)
-  if (start - Math.max(0, begins) < Math.min(limits.end[by.first], most)) start = Math.max(0, begins)
-  if (Math.min(lengths.query, ends) - end < Math.min(limits.end[by.last], most)) end = Math.min(lengths.query, ends)
+  // Both begin, or end, at once: then whatever is not seen there was only made hard to see.
+  const whole = {
+    first: Math.abs(begins) < limits.together[by.first],
+    last: Math.abs(ends - lengths.query) < limits.together[by.last],
+  }
+  const bounds = {
+    first: whole.first ? begins : endOfSight(pair, on, first.query, by.first, -1),
+    last: whole.last ? ends : endOfSight(pair, on, last.query + frame, by.last, 1),
+  }
+  if (start - Math.max(0, begins) < Math.min(limits.end[by.first], most)) start = Math.max(0, begins, bounds.first)
+  if (Math.min(lengths.query, ends) - end < Math.min(limits.end[by.last], most))
+    end = Math.min(lengths.query, ends, bounds.last)
   start = Math.min(Math.max(0, begins, start), first.query)
   end = Math.max(Math.min(lengths.query, ends, end), last.query + frame)
   start = pair.ownCut(early, first.query, start) ?? start
@@ -156,6 +175,37 @@ function segmentOf(pair: FilmPair, on: readonly Sighting[]): FilmSegment {
     agreeing: agreeingOf(sightings),
     moments: pair.moments(sightings, aStay),
   }
+}
+
+/**
+ * The time of the query beyond an edge of a stretch at which it shows something else, as far as that can be told: where nearly all is seen, what is not seen is
+ * not there.
+ */
+function endOfSight(
+  { query: { sketch } }: FilmPair,
+  on: readonly Sighting[],
+  edge: number,
+  by: Sighting['by'],
+  direction: 1 | -1,
+): number {
+  const { milliseconds, wholeQuality, activeQuality } = sketch.hashes
+  const times =
+    by === 'hash'
+      ? [...milliseconds].filter((_, frame) => wholeQuality[frame] !== 0 || activeQuality[frame] !== 0)
+      : keyFramesTell(sketch, on)
+        ? sketch.keyFrames.map(({ millisecond }) => millisecond)
+        : []
+  const beyond = times.map((time) => time / 1000).filter((time) => (direction === 1 ? time >= edge : time < edge))
+  const unseen = (direction === 1 ? beyond : beyond.reverse())[by === 'hash' ? limits.missed : 0]
+  return unseen ?? direction * Number.POSITIVE_INFINITY
+}
+
+/** Whether the original was seen in most of the key frames of a stretch. */
+function keyFramesTell({ keyFrames }: FilmSketch, on: readonly Sighting[]): boolean {
+  const seen = new Set(on.filter(({ by }) => by === 'features').map(({ query }) => query))
+  const [first, last] = [(on[0] as Sighting).query, (on.at(-1) as Sighting).query]
+  const times = keyFrames.map(({ millisecond }) => millisecond / 1000).filter((time) => time >= first && time <= last)
+  return times.filter((time) => seen.has(time)).length >= limits.telling * Math.max(2, times.length)
 }
 
 /** Sightings with what each has of its own. */

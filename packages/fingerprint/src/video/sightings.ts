@@ -5,6 +5,7 @@ import { sharesMap } from '../image/match-frames.ts'
 import { type Dihedral, dihedrals } from '../image/pdq.ts'
 import { evidenceOfFeatures } from '../image/score.ts'
 import type { PictureSketch } from '../image/sketch.ts'
+import { inTime } from './in-time.ts'
 import { asPicture, boxAt, frameAt, keyFrameAt, wholeBox } from './key-frame.ts'
 import { type Line, originalAt } from './lines.ts'
 import type { FilmHashes, FilmKeyFrame, FilmSketch, FrameBox } from './sketch.ts'
@@ -342,6 +343,25 @@ export class FilmPair {
     }
     if (deviations / Math.sqrt(told.length) < telling.deviation) return undefined
     return judged.map(({ sighting, others }) => Math.max(0, sighting.weight - meanOf(others)))
+  }
+
+  /** A line moved to where both films change alike, as far as that can be told between two times of the query. */
+  inTime(line: Line, from: number, to: number): Line {
+    const { milliseconds, size } = this.query.sketch.hashes
+    const [seconds, bits]: [number[], number[]] = [[], []]
+    for (let frame = Math.max(1, frameAt(this.query.sketch.hashes, from)); frame < size; frame++) {
+      const second = (milliseconds[frame] as number) / 1000
+      if (second > to) break
+      if (second <= from) continue
+      seconds.push(second)
+      bits.push(this.query.differ(frame - 1, frame))
+    }
+    const { hashes } = this.original
+    return inTime(line, { seconds, bits }, (second) => {
+      if (second < 0 || second > this.original.seconds) return undefined
+      const frame = frameAt(hashes, second)
+      return frame < 1 || frame >= hashes.size ? undefined : this.differ(frame - 1, frame)
+    })
   }
 
   /**
