@@ -13,7 +13,9 @@ const dataDir = fileURLToPath(new URL(`../../.sourcemark/test-${process.pid}`, i
 export default async function setup(): Promise<() => Promise<void>> {
   const before = { brokers: process.env.KAFKA_BROKERS, database: process.env.DATABASE_URL }
   const run = markRun()
-  const starting = startStack({ dataDir, fresh: true, log: (line: string) => process.stdout.write(`${line}\n`) })
+  // What tests kill are servers, not the machine: what one of these has written is there when it starts again.
+  const kept = { dataDir, fresh: true, outlivesMachine: false }
+  const starting = startStack({ ...kept, log: (line: string) => process.stdout.write(`${line}\n`) })
   const end = async (): Promise<void> => {
     try {
       await (await starting).stop()

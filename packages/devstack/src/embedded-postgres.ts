@@ -17,6 +17,11 @@ import { type User, unprivilegedUser } from './unprivileged-user.ts'
 
 const run = promisify(execFile)
 
+export interface EmbeddedPostgresOptions extends EmbeddedServerOptions {
+  /** Whether what is committed survives the end of the machine, and not only that of the server; true when absent. */
+  readonly outlivesMachine?: boolean
+}
+
 export interface EmbeddedPostgres {
   /** The database `postgres` as the superuser; the address holds a generated password. */
   readonly url: string
@@ -30,13 +35,12 @@ export interface EmbeddedPostgres {
 const startTimeout = 60_000
 const attempts = 5
 
-/** Sized for tests and trials on one machine; durable all the same. */
+/** Sized for tests and trials on one machine; durable all the same, unless it is said that nothing has to outlive the machine. */
 const settings = Object.freeze({
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '200',
   shared_buffers: '256MB',
-  fsync: 'on',
   synchronous_commit: 'on',
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
@@ -100,9 +104,10 @@ export async function startEmbeddedPostgres({
   dataDir,
   port,
   fresh = false,
+  outlivesMachine = true,
   env = process.env,
   log = () => undefined,
-}: EmbeddedServerOptions): Promise<EmbeddedPostgres> {
+}: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const user = unprivilegedUser()
   const binaries = await postgresBinaries(user, log)
   await mkdir(dataDir, { recursive: true })
@@ -144,7 +149,10 @@ export async function startEmbeddedPostgres({
         data,
         '-p',
         String(chosen),
-        ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+        ...Object.entries({ ...settings, fsync: outlivesMachine ? 'on' : 'off' }).flatMap(([name, value]) => [
+          '-c',
+          `${name}=${value}`,
+        ]),
       ],
       env: environment,
       ...(user === undefined ? {} : { user: { uid: user.uid, gid: user.gid } }),

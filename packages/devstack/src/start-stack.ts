@@ -25,6 +25,8 @@ export interface StackOptions {
   readonly dataDir: string
   /** Starts with empty servers. Configured ones are left as they are. */
   readonly fresh?: boolean
+  /** Whether what an embedded database has committed survives the end of the machine; true when absent. */
+  readonly outlivesMachine?: boolean
   /** Read for KAFKA_BROKERS, DATABASE_URL, DOCKER_HOST, JAVA_HOME and PATH; that of this process when absent. */
   readonly env?: Environment
   /** Gets one line for each step that takes long. */
@@ -97,7 +99,7 @@ export async function prepareStack({
 
 type ServerOptions = Required<StackOptions>
 
-async function startKafka(provider: Provider, { dataDir, fresh, env, log }: ServerOptions) {
+async function startKafka(provider: Provider, { dataDir, fresh, env, log }: Omit<ServerOptions, 'outlivesMachine'>) {
   if (provider === Provider.Configured) return { brokers: brokersIn(env), stop: async () => undefined }
   const options = { dataDir: join(dataDir, 'kafka'), fresh, env }
   return await timed('Apache Kafka', provider, log, async () =>
@@ -107,13 +109,13 @@ async function startKafka(provider: Provider, { dataDir, fresh, env, log }: Serv
   )
 }
 
-async function startDatabase(provider: Provider, { dataDir, fresh, env, log }: ServerOptions) {
+async function startDatabase(provider: Provider, { dataDir, fresh, outlivesMachine, env, log }: ServerOptions) {
   if (provider === Provider.Configured) return { url: env.DATABASE_URL as string, stop: async () => undefined }
   const options = { dataDir: databaseFolder(dataDir), fresh, env }
   return await timed('PostgreSQL', provider, log, async () =>
     provider === Provider.Docker
       ? (await import('./docker-servers.ts')).startDockerPostgres(options)
-      : await startEmbeddedPostgres({ ...options, log }),
+      : await startEmbeddedPostgres({ ...options, outlivesMachine, log }),
   )
 }
 
@@ -131,9 +133,9 @@ export async function startStoredDatabase({
   dataDir,
   env = process.env,
   log = () => undefined,
-}: Omit<StackOptions, 'fresh'>): Promise<Pick<Stack, 'databaseUrl' | 'stop'>> {
+}: Omit<StackOptions, 'fresh' | 'outlivesMachine'>): Promise<Pick<Stack, 'databaseUrl' | 'stop'>> {
   const { database } = await chooseProviders(env)
-  const { url, stop } = await startDatabase(database, { dataDir, fresh: false, env, log })
+  const { url, stop } = await startDatabase(database, { dataDir, fresh: false, outlivesMachine: true, env, log })
   return { databaseUrl: url, stop: async () => await stop() }
 }
 
@@ -147,6 +149,7 @@ export async function startStoredDatabase({
 export async function startStack({
   dataDir,
   fresh = false,
+  outlivesMachine = true,
   env = process.env,
   log = () => undefined,
 }: StackOptions): Promise<Stack> {
@@ -157,7 +160,7 @@ export async function startStack({
 
   const [kafka, database] = await Promise.allSettled([
     startKafka(provider.kafka, { dataDir, fresh, env, log }),
-    startDatabase(provider.database, { dataDir, fresh, env, log }),
+    startDatabase(provider.database, { dataDir, fresh, outlivesMachine, env, log }),
   ])
   if (kafka.status === 'fulfilled' && database.status === 'fulfilled') {
     let stopping: Promise<void> | undefined
