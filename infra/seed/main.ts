@@ -1,62 +1,83 @@
 /** `npm run seed -- --verdicts 1000000 --cases 100000`: fills a database for measuring. */
+import { parseArgs } from 'node:util'
 import { migrate } from '@sourcemark/database'
 import { withPlatform } from '@sourcemark/devstack'
-import { runCommand } from '@sourcemark/runtime'
-import { parseCommand } from '@sourcemark/runtime/parse-command'
-import { InvalidArgumentError } from 'commander'
-import { holdsAnything, seedDatabase } from './seed-database.ts'
+import { type Output, type ParsedCommand, runCommand } from '@sourcemark/runtime'
+import { holdsAnything, type SeedOptions, seedDatabase } from './seed-database.ts'
 
-interface SeedCommand {
-  readonly verdicts: number
-  readonly cases: number
-  readonly seed: number
-  readonly chains: number
-  readonly force: boolean
-}
+type SeedCommand = Pick<SeedOptions, 'verdicts' | 'cases' | 'seed' | 'chains'> & { readonly force: boolean }
 
-function whole(text: string): number {
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || value > 100_000_000) throw new InvalidArgumentError('Must be a whole number.')
-  return value
-}
+const usage = `npm run seed -- [--verdicts <n>] [--cases <n>] [--seed <n>] [--chains <n>] [--force]
 
-const parsed = parseCommand<SeedCommand>('npm run seed --', process.argv.slice(2), (program, choose) => {
-  program
-    .description('Fills the database of DATABASE_URL, else that of this machine, with made-up verdicts and cases.')
-    .option('--verdicts <n>', 'contents with a verdict each', whole, 1_000_000)
-    .option('--cases <n>', 'complaints and appeals', whole, 100_000)
-    .option('--seed <n>', 'the same number gives the same contents and cases', whole, 1)
-    .option('--chains <n>', 'chains of the ledger: SOURCEMARK_PARTITIONS of the installation', whole, 12)
-    .option('--force', 'also where something is there already', false)
-    .action((options: SeedCommand) => {
-      choose(options)
+Fills the database of DATABASE_URL, else that of this machine, with made-up verdicts and cases.
+
+  --verdicts  contents with a verdict each (default: 1000000)
+  --cases     complaints and appeals (default: 100000)
+  --seed      the same number gives the same contents and cases (default: 1)
+  --chains    chains of the ledger: SOURCEMARK_PARTITIONS of the installation (default: 12)
+  --force     also where something is there already
+`
+
+const most = 100_000_000
+
+function parse(args: readonly string[]): ParsedCommand<SeedCommand> {
+  const count = (fallback: string) => ({ type: 'string', default: fallback }) as const
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        verdicts: count('1000000'),
+        cases: count('100000'),
+        seed: count('1'),
+        chains: count('12'),
+        force: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
     })
-})
+    if (values.help) return { exitCode: 0, text: usage }
+    const { force, help: _, ...numbers } = values
+    const wrong = Object.entries(numbers).find(([, text]) => !/^\d+$/.test(text) || Number(text) > most)
+    if (wrong !== undefined) return { exitCode: 2, text: `--${wrong[0]} must be a whole number up to ${most}.\n` }
+    const { verdicts, cases, seed, chains } = numbers
+    return {
+      command: {
+        verdicts: Number(verdicts),
+        cases: Number(cases),
+        seed: Number(seed),
+        chains: Math.max(1, Number(chains)),
+        force,
+      },
+    }
+  } catch (error) {
+    return { exitCode: 2, text: `${error instanceof Error ? error.message : String(error)}\n\n${usage}` }
+  }
+}
 
-await runCommand(parsed, async ({ force, ...options }, { print, note }) => {
+/** A bar on a terminal, a line now and then on anything else. */
+function progressOn(stream: NodeJS.WriteStream, note: Output['note']): NonNullable<SeedOptions['onProgress']> {
+  let noted = 0
+  return (what, done, total) => {
+    const bar = '█'.repeat(Math.round((done / Math.max(1, total)) * 20)).padEnd(20, '░')
+    const line = `${what.padEnd(8)} ${bar} ${done}/${total}`
+    if (stream.isTTY) stream.write(`\r${line}${done === total ? '\n' : ''}`)
+    else if (performance.now() - noted > 10_000 || done === total) {
+      noted = performance.now()
+      note(line)
+    }
+  }
+}
+
+await runCommand(parse(process.argv.slice(2)), async ({ force, ...options }, { print, note }) => {
   // A database of somebody's own may be empty; that of this machine has its schema.
   if (process.env.DATABASE_URL !== undefined) await migrate(process.env.DATABASE_URL)
   const connection = { applicationName: 'sourcemark-seed', statementTimeout: 3_600_000 }
   return await withPlatform({ needs: 'database', env: process.env, log: note }, connection, async (database) => {
     if (!force && (await holdsAnything(database))) {
-      note('The database holds something already. It is left as it is; --force adds to it.')
+      note('The database holds something already and is left as it is; --force adds to it.')
       return false
     }
     const startedAt = performance.now()
-    let noted = 0
-    await seedDatabase(database, {
-      ...options,
-      until: new Date(),
-      onProgress(what, done, total) {
-        const bar = '█'.repeat(Math.round((done / Math.max(1, total)) * 20)).padEnd(20, '░')
-        const line = `${what.padEnd(8)} ${bar} ${done}/${total}`
-        if (process.stderr.isTTY) process.stderr.write(`\r${line}${done === total ? '\n' : ''}`)
-        else if (performance.now() - noted > 10_000 || done === total) {
-          noted = performance.now()
-          note(line)
-        }
-      },
-    })
+    await seedDatabase(database, { ...options, until: new Date(), onProgress: progressOn(process.stderr, note) })
     const seconds = Math.round((performance.now() - startedAt) / 1000)
     print(`${options.verdicts} verdicts and ${options.cases} cases in ${seconds} s.`)
     return true

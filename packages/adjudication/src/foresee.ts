@@ -58,11 +58,11 @@ export function changeBetween(
 }
 
 /** These packs with one more, in the place of the one of its name. */
-export const withPack = (packs: readonly Pack[], pack: Pack): Pack[] =>
+const withPack = (packs: readonly Pack[], pack: Pack): Pack[] =>
   [...packs.filter((one) => one.pack !== pack.pack), pack].sort((a, b) => (a.pack < b.pack ? -1 : 1))
 
 /** Some contents that have a verdict, in the order of their ids. */
-export interface ForeseenPage {
+interface ForeseenPage {
   /** All of them, also those that need no other judgement. */
   readonly passed: number
   /** Contents that were judged again. */
@@ -84,12 +84,7 @@ interface HeadRow {
  * the adjudicator would say the same: both ask `sayVerdict`.
  * @param after id behind which the page begins; empty for the first.
  */
-export async function foreseePage(
-  db: Queryable,
-  packs: readonly Pack[],
-  after: string,
-  limit: number,
-): Promise<ForeseenPage> {
+async function foreseePage(db: Queryable, packs: readonly Pack[], after: string, limit: number): Promise<ForeseenPage> {
   const heads = await db.query<HeadRow>(
     `select h.content_id as "contentId", l.entry from verdict_head h join ledger l using (chain, seq)
      where h.content_id > $1 order by h.content_id limit $2`,

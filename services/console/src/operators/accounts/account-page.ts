@@ -97,7 +97,7 @@ export const accountWords = dictionary({
   name: { zh: '名称', en: 'Name' },
 })
 
-export const CLASS_WORDS: Readonly<Record<AccountClass, BothLanguages>> = Object.freeze({
+const CLASS_WORDS: Readonly<Record<AccountClass, BothLanguages>> = Object.freeze({
   individual: { zh: '个人', en: 'Individual' },
   media: { zh: '媒体', en: 'Media' },
   enterprise: { zh: '企业', en: 'Enterprise' },

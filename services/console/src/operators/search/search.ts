@@ -40,7 +40,7 @@ export interface Found {
 }
 
 /** The verdict that somebody calls by its code, or by what it is called in either language. */
-export function codeCalled(text: string): VerdictCode | null {
+function codeCalled(text: string): VerdictCode | null {
   const wanted = text.toLowerCase()
   const found = VERDICT_CODES.find((code) => {
     const { zh, en } = VERDICT_WORDS[code]
