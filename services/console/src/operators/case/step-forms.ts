@@ -19,6 +19,10 @@ const words = dictionary({
     zh: '双方都会看到，以各自的语言。留空则采用所选常用理由。',
     en: 'Both sides read them, each in their language. Left empty, the frequent reasons chosen above are taken.',
   },
+  noted: {
+    zh: '仅供内部记录，当事人看不到。留空则采用所选常用理由。',
+    en: 'They are kept for the record; the sides do not read them. Left empty, the frequent reasons chosen above are taken.',
+  },
   notice: { zh: '对通知的评价', en: 'What the notice was worth' },
   notNoted: { zh: '不记录', en: 'Nothing to note' },
   justified: { zh: '成立', en: 'Justified' },
@@ -110,6 +114,7 @@ function StepForm({ visit, found, step, attempt }: StepFormProps) {
           fields.includes('for')
             ? html`<${Choice} name="for" id=${id('for')} label=${say.vote} value=${body?.for} error=${errors[id('for')]}
                 options=${[
+                  { value: '', label: say.choose },
                   { value: 'yes', label: found.state === 'appealed' ? say.voteAppealYes : say.voteFirstYes },
                   { value: 'no', label: found.state === 'appealed' ? say.voteAppealNo : say.voteFirstNo },
                 ]} />`
@@ -170,7 +175,7 @@ function reasons(
               </select>
             </div>`
     }
-    <p class="hint">${say.told}</p>
+    <p class="hint">${type === 'vote' ? say.noted : say.told}</p>
     ${field('reasons_zh')}
     ${field('reasons_en')}`
 }

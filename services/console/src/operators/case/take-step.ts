@@ -24,7 +24,7 @@ export const StepBody = Type.Object({
   verdict: Type.Optional(Type.Enum(['', ...VERDICT_CODES], { description: 'Empty leaves it to the policy.' })),
   action: Type.Optional(Type.Enum(['', ...ACTIONS], { description: 'Empty leaves it to the policy.' })),
   reference: Type.Optional(Type.String({ maxLength: 1000 })),
-  for: Type.Optional(Type.Enum(['yes', 'no'])),
+  for: Type.Optional(Type.Enum(['', 'yes', 'no'])),
 })
 export type StepBody = Static<typeof StepBody>
 
@@ -51,7 +51,7 @@ export function problemsOf(type: StaffStepType, body: StepBody): StepProblem[] {
   const fields = STAFF_STEPS.find((step) => step.type === type)?.fields ?? []
   const { zh, en } = reasonsOf(type, body)
   const wrong: StepProblem[] = []
-  if (fields.includes('for') && body.for === undefined) wrong.push('for')
+  if (fields.includes('for') && orNull(body.for) === null) wrong.push('for')
   if (fields.includes('reasons') && !isText(zh, longest.reasons_zh)) wrong.push('reasons_zh')
   if (fields.includes('reasons') && !isText(en, longest.reasons_en)) wrong.push('reasons_en')
   if (fields.includes('reference') && !isText(body.reference, longest.reference)) wrong.push('reference')
