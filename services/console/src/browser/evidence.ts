@@ -1,5 +1,4 @@
 /** What scripts add to the pages of evidence: copying, going from passage to passage, the slider, and waveforms. */
-import { drawWaves } from './evidence/waves.ts'
 
 /** Puts a text into the clipboard and says so for a moment. */
 function copyButtons(): void {
@@ -65,4 +64,7 @@ function sliders(): void {
 copyButtons()
 passages()
 sliders()
-drawWaves()
+// Most evidence has nothing to be heard.
+if (document.querySelector('figure[data-wave]') !== null) {
+  void import('./evidence/waves.ts').then(({ drawWaves }) => drawWaves())
+}

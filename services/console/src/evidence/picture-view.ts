@@ -1,4 +1,5 @@
 import { html } from '../pages/html.ts'
+import { Said } from '../pages/outside-link.ts'
 import { Table } from '../pages/table.ts'
 import type { Comparison, MarkBox, PictureSide, RegionPair } from './evidence.ts'
 import { type Corners, inPixels, layOver, type Point, type Size } from './regions.ts'
@@ -32,6 +33,7 @@ export function PictureView({ viewing, number, comparison }: PictureViewProps) {
         missing=${say.noPicture}
         marks=${which === 'query' ? marks : []}
       />
+      ${picture.medium.caption === null || picture.medium.caption === '' ? null : html`<p><span class="quiet">${say.caption}</span> <${Said}>${picture.medium.caption}<//></p>`}
       ${
         picture.medium.words === null
           ? null
