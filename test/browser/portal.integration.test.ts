@@ -46,7 +46,9 @@ const notice = {
 }
 const proof = { name: '原稿.txt', mimeType: 'text/plain', buffer: Buffer.from('雨后的茶馆，初稿。') }
 
-test('a right holder files a notice on a phone, is told what is missing, loses nothing, and follows the case by its code', async () => {
+test('a right holder files a notice on a phone, is told what is missing, loses nothing, and follows the case by its code', {
+  timeout: 120_000,
+}, async () => {
   const page = await browser.open({ size: 'phone', language: 'zh' })
   await page.goto(console.url)
   await expectAccessible(page)
@@ -98,7 +100,7 @@ test('a right holder files a notice on a phone, is told what is missing, loses n
   await other.getByText('已受理').first().waitFor()
 })
 
-test('whoever runs no scripts files all the same, but not often', async () => {
+test('whoever runs no scripts files all the same, but not often', { timeout: 120_000 }, async () => {
   const page = await browser.open({ language: 'en', scripts: false })
   for (const contentId of ['a-2', 'a-3', 'a-4']) {
     await page.goto(`${console.url}/file/report?about=${contentId}`)
@@ -109,7 +111,9 @@ test('whoever runs no scripts files all the same, but not often', async () => {
   await keepPicture(page, 'portal-receipt-desktop-en')
 })
 
-test('an incomplete notice may be filed, is sent back, and is completed on the page of its case', async () => {
+test('an incomplete notice may be filed, is sent back, and is completed on the page of its case', {
+  timeout: 120_000,
+}, async () => {
   const page = await browser.open({ language: 'en' })
   await page.goto(`${console.url}/file/notice?about=a-2`)
   await keepPicture(page, 'portal-notice-desktop-en')

@@ -64,7 +64,6 @@ const words = dictionary({
   history: { zh: '经过', en: 'What happened' },
   when: { zh: '时间', en: 'When' },
   by: { zh: '由', en: 'By' },
-  after: { zh: '之后状态', en: 'State then' },
   forms: { zh: '材料', en: 'Forms' },
   own: { zh: (name: string) => `您的${name}`, en: (name: string) => `Your ${name}` },
   other: { zh: (name: string) => `对方的${name}`, en: (name: string) => `The other side’s ${name}` },
@@ -267,13 +266,12 @@ function historyTable(visit: Visit, entries: readonly HistoryEntry[]): View {
   const { language } = visit
   const say = words[language]
   return html`
-    <${Table} caption=${say.history} quietCaption empty="" columns=${[say.when, say.what, say.by, say.after]}
-      rows=${entries.map(({ at, what, by, stateWords, clockWords, reasons }) => [
+    <${Table} caption=${say.history} quietCaption empty="" columns=${[say.when, say.what, say.by]}
+      rows=${entries.map(({ at, what, by, clockWords, reasons }) => [
         html`<${Moment} visit=${visit} at=${at} />`,
         html`
           ${what[language]}${clockWords === null ? null : `: ${clockWords[language]}`}
           ${reasons === null ? null : html`<div class="quiet lines">${reasons[language]}</div>`}`,
         ROLE_WORDS[by][language],
-        stateWords[language],
       ])} />`
 }

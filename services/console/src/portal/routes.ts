@@ -1,4 +1,5 @@
 import { type Route, route } from '../http/route.ts'
+import { portalApiRoutes } from './api-routes.ts'
 import { appealRoutes } from './appeal-pages.ts'
 import { caseRoutes } from './case-routes.ts'
 import { fileRoutes } from './file-pages.ts'
@@ -19,4 +20,5 @@ export const portalRoutes: readonly Route[] = Object.freeze([
   ...caseRoutes,
   ...stepRoutes,
   ...appealRoutes,
+  ...portalApiRoutes,
 ])

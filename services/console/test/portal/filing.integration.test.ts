@@ -204,3 +204,26 @@ describe('an appeal against a verdict', () => {
     expect((await ask(console, stranger(console), path('p-unjudged', 1))).status).toBe(404)
   })
 })
+
+test('a program follows a case by its code, and is told no more than its side may know', async () => {
+  const { draft, puzzle } = await open('/file/notice?about=p-2')
+  const { page } = await send('/file/notice', { ...notice, about: 'p-2', draft, solution: await solve(puzzle) }, '初稿')
+  const post = (code: string) =>
+    fetch(`${console.url}/api/v1/case`, {
+      method: 'POST',
+      body: JSON.stringify({ code }),
+      headers: { 'content-type': 'application/json' },
+    })
+  const followed = await post(codeIn(page) ?? '')
+  const told = await followed.text()
+  expect(JSON.parse(told)).toMatchObject({
+    caseId: caseIn(page),
+    state: 'received',
+    side: 'claimant',
+    steps: ['withdraw'],
+  })
+  expect(told).not.toContain(notice.identity)
+  expect((await post('00000-00000-00000-00000')).status).toBe(404)
+  const procedures = await (await fetch(`${console.url}/api/v1/procedures`)).json()
+  expect(procedures).toContainEqual(expect.objectContaining({ pack: 'us-dmca', regime: 'dmca' }))
+})
