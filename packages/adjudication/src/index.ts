@@ -6,10 +6,6 @@ export {
   foreseeEffect,
   type LedgerVerdict,
   latestVerdict,
-  type PolicyChange,
-  type Said,
-  VERDICT_ASPECTS,
-  type VerdictAspect,
 } from './foresee.ts'
 export {
   type AppealUrl,
@@ -22,6 +18,7 @@ export {
 } from './judge.ts'
 export { judgedContent } from './judged-content.ts'
 export { ownershipOf } from './parties.ts'
+export { type PolicyChange, type Said, VERDICT_ASPECTS, type VerdictAspect } from './policy-change.ts'
 export {
   activatedText,
   answerPolicyJob,

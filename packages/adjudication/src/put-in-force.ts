@@ -3,7 +3,7 @@ import type { Database, Queryable } from '@sourcemark/database'
 import type { VerdictDraft } from '@sourcemark/ledger'
 import type { Pack } from '@sourcemark/verdict'
 import { activatePack, packsInForce, shippedPacks } from './active-packs.ts'
-import { changeBetween, type PolicyChange } from './foresee.ts'
+import { changeBetween, type PolicyChange } from './policy-change.ts'
 
 /** Last row of every chain of the ledger. */
 export type LedgerPosition = ReadonlyMap<number, bigint>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type PolicyChange, type Said, VERDICT_ASPECTS, type VerdictAspect } from './foresee.ts'
+import { type PolicyChange, type Said, VERDICT_ASPECTS, type VerdictAspect } from './policy-change.ts'
 
 /** A post that stands for others that changed alike. */
 export interface Sample {
