@@ -4,8 +4,7 @@ import { buildKernels } from './infra/setup/build-kernels.mjs'
 // Tests may be started without the set-up.
 await buildKernels()
 
-// Tests share two cores with the servers that they start.
-const shared = { pool: 'forks', maxWorkers: 2 } as const
+const shared = { pool: 'forks' } as const
 
 export default defineConfig({
   test: {
@@ -18,6 +17,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
+          maxWorkers: 2,
           include: ['packages/*/test/**/*.test.ts', 'services/*/test/**/*.test.ts', 'infra/checks/test/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
           testTimeout: 20_000,
@@ -27,6 +27,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'integration',
+          // They share two cores with the servers that they start, and wait for these a good deal.
+          maxWorkers: 3,
           include: [
             'packages/*/test/**/*.integration.test.ts',
             'services/*/test/**/*.integration.test.ts',

@@ -44,7 +44,7 @@ const steps: readonly Step[] = [
 ]
 
 /** A step that hangs is ended; the longest honest one stays far below. */
-const stepTimeout = 20 * 60_000
+const stepTimeout = 40 * 60_000
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !steps.some((step) => step.name === name))

@@ -15,7 +15,7 @@ import { type Line, startLine } from '../support/line.ts'
 import { type MediaFolder, openMediaFolder } from '../support/media-folder.ts'
 
 /** Minutes of film; what takes long for every run of the tests is asked for by hand. */
-const minutes = Number(process.env.SOURCEMARK_TEST_FILM_MINUTES ?? '15')
+const minutes = Number(process.env.SOURCEMARK_TEST_FILM_MINUTES ?? '10')
 
 /** Mebibytes that the worker of films takes at most, however long a film is. */
 const memoryMost = 900
