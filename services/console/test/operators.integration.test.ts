@@ -172,7 +172,6 @@ test('an account is shown with what its verdicts recommend, and everything is fo
   const account = await page(viewer, '/accounts/acct-ada')
   expect(account).toContain('come to 6 points')
   expect(account).toContain('Recommended: <span class="badge warn">Reminder</span>')
-  expect(account).toContain('data-chart=')
   expect((await ask(console, viewer, '/accounts/nobody')).status).toBe(404)
   const found = async (words: string) => await page(viewer, `/search?q=${encodeURIComponent(words)}`)
   for (const words of ['found-', 'https://posts.example/one#part', '春雨 one', 'attribution_missing', '缺少署名']) {

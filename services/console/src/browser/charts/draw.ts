@@ -11,6 +11,20 @@ const height = 220
 const tableOf = ({ moments, lines }: ChartData): UPlot.AlignedData =>
   [moments, ...lines.map(({ values }) => values)] as unknown as UPlot.AlignedData
 
+const day = 86_400
+const two = (number: number): string => String(number).padStart(2, '0')
+
+/** Moments of an axis in UTC, as exact as its span asks for: the same in every language. */
+function momentTexts(moments: readonly number[]): string[] {
+  const span = (moments.at(-1) ?? 0) - (moments[0] ?? 0)
+  return moments.map((moment) => {
+    const at = new Date(moment * 1000)
+    if (span < 2 * day) return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`
+    const month = `${at.getUTCFullYear()}-${two(at.getUTCMonth() + 1)}`
+    return span < 60 * day ? `${month}-${two(at.getUTCDate())}` : month
+  })
+}
+
 function optionsOf(data: ChartData, width: number): UPlot.Options {
   const axis: UPlot.Axis = {
     stroke: colour('--quiet'),
@@ -21,8 +35,14 @@ function optionsOf(data: ChartData, width: number): UPlot.Options {
   return {
     width,
     height,
+    tzDate: (moment) => UPlot.tzDate(new Date(moment * 1000), 'Etc/UTC'),
+    // The numbers stand in a table beside it: the legend only says which line is which.
+    legend: { live: false },
     scales: { y: { range: (_chart, _least, most) => [0, most > 0 ? most * 1.1 : 1] } },
-    axes: [axis, { ...axis, size: 56 }],
+    axes: [
+      { ...axis, values: (_chart, moments) => momentTexts(moments) },
+      { ...axis, size: 56 },
+    ],
     series: [
       {},
       ...data.lines.map(

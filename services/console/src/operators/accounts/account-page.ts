@@ -191,7 +191,7 @@ function overTime({ language }: Visit, say: Words, { months }: AccountView): Chi
   return html`
     <h2>${say.overTime}</h2>
     <p class="quiet">${say.overTimeNote}</p>
-    <${Chart} label=${say.overTime} data=${data} />
+    ${table.months.length < 2 ? null : html`<${Chart} label=${say.overTime} data=${data} />`}
     <${Table} caption=${say.overTime} quietCaption=${true} columns=${[say.month, ...words.map((label) => ({ label, numbers: true }))]}
       rows=${table.months.toReversed().map((month) => [month, ...table.verdicts.map((verdict) => table.count(month, verdict))])} empty="" />`
 }

@@ -96,7 +96,18 @@ export async function readAccount(
 /** Rows of a list on the page. */
 export const accountListSize = listed
 
-/** Months with the counts of each verdict, oldest first; verdicts with most in all first. */
+/** Every month from one to another, both included. */
+function monthsBetween(from: string, to: string): string[] {
+  const months: string[] = []
+  const date = new Date(`${from}-01T00:00:00Z`)
+  for (let month = from; month <= to; month = date.toISOString().slice(0, 7)) {
+    months.push(month)
+    date.setUTCMonth(date.getUTCMonth() + 1)
+  }
+  return months
+}
+
+/** Months with the counts of each verdict, oldest first, those without any in between too; verdicts with most in all first. */
 export function monthTable(months: readonly MonthCount[]): {
   readonly months: readonly string[]
   readonly verdicts: readonly VerdictCode[]
@@ -106,7 +117,7 @@ export function monthTable(months: readonly MonthCount[]): {
   const totals = new Map<VerdictCode, number>()
   for (const { verdict, count } of months) totals.set(verdict, (totals.get(verdict) ?? 0) + count)
   return {
-    months: [...new Set(months.map(({ month }) => month))],
+    months: monthsBetween(months[0]?.month ?? '9', months.at(-1)?.month ?? ''),
     verdicts: [...totals].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([verdict]) => verdict),
     count: (month, verdict) => counts.get(`${month} ${verdict}`) ?? 0,
   }
