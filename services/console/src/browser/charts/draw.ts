@@ -17,12 +17,14 @@ const two = (number: number): string => String(number).padStart(2, '0')
 /** Moments of an axis in UTC, as exact as its span asks for: the same in every language. */
 function momentTexts(moments: readonly number[]): string[] {
   const span = (moments.at(-1) ?? 0) - (moments[0] ?? 0)
-  return moments.map((moment) => {
+  const texts = moments.map((moment) => {
     const at = new Date(moment * 1000)
     if (span < 2 * day) return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`
     const month = `${at.getUTCFullYear()}-${two(at.getUTCMonth() + 1)}`
     return span < 60 * day ? `${month}-${two(at.getUTCDate())}` : month
   })
+  // Two marks in one month say it once.
+  return texts.map((text, at) => (text === texts[at - 1] ? '' : text))
 }
 
 function optionsOf(data: ChartData, width: number): UPlot.Options {
