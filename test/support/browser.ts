@@ -134,7 +134,7 @@ async function systemFonts(folder: string): Promise<string> {
 }
 
 /** Words of strangers that are meant to run something call this. */
-export const HOSTILE_CALL = 'hostileRan'
+const HOSTILE_CALL = 'hostileRan'
 
 /** Starts a browser: that of the system, else the one that comes as a package. */
 export async function startBrowser(): Promise<TestBrowser> {

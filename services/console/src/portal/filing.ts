@@ -100,7 +100,7 @@ export function claimantOf({ keys }: ConsoleServices, draft: string, form: Form)
 }
 
 /** Number of the case that a draft becomes. */
-export const caseIdOf = (draft: string): string => `c-${sha256Hex(`case ${draft}`).slice(0, 12)}`
+const caseIdOf = (draft: string): string => `c-${sha256Hex(`case ${draft}`).slice(0, 12)}`
 
 /** How long after a filing the same form gets a code again, in milliseconds: an answer may be lost on the way. */
 const codeAgainFor = 2 * 60_000
