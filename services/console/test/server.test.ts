@@ -61,6 +61,41 @@ test('what is in no route cannot be reached, and says no more', async () => {
   expect(method.headers.allow).toBe('GET')
 })
 
+test('no method but those of a path does anything', async () => {
+  const paths = new Map<string, Set<string>>()
+  for (const { path, method } of routes) {
+    const url = path.replace(/:[A-Za-z]+|\*/g, 'nothing-like-that')
+    paths.set(url, (paths.get(url) ?? new Set()).add(method))
+  }
+  const wrong: string[] = []
+  for (const [url, methods] of paths) {
+    for (const method of (['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const).filter(
+      (one) => !methods.has(one),
+    )) {
+      const { statusCode, headers } = await app.inject({ method, url })
+      if (statusCode !== 405 || headers.allow !== [...methods].join(', ')) wrong.push(`${method} ${url}: ${statusCode}`)
+    }
+  }
+  expect(wrong).toEqual([])
+})
+
+test.each([
+  '/nothing',
+  '/api/v1/nothing',
+  '/.env',
+  '/assets/../main.ts',
+  '/assets/..%2Fmain.ts',
+  '/assets/console.css',
+  '/queue/',
+  '//queue',
+  '/%00',
+  '/admin',
+  '/metrics',
+  '/readyz',
+])('%s is not there', async (url) => {
+  expect((await app.inject({ url })).statusCode).toBe(404)
+})
+
 test('a form that this visitor was not shown is refused', async () => {
   const form = { name: 'a', password: 'b' }
   const send = (headers: Record<string, string>, token?: string, cookies = {}) =>
