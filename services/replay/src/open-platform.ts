@@ -1,7 +1,15 @@
 import { rm } from 'node:fs/promises'
 import { topicNames } from '@sourcemark/contract'
 import { createDatabase } from '@sourcemark/database'
-import { consoleService, keptFolder, keptPlatform, lineServices, runFolder, startPlatform } from '@sourcemark/devstack'
+import {
+  consoleService,
+  keptFolder,
+  keptPlatform,
+  lineServices,
+  runFolder,
+  type ServiceDefinition,
+  startPlatform,
+} from '@sourcemark/devstack'
 import { createLogger, type Environment, readSettings } from '@sourcemark/runtime'
 import { lineSettings, openBroker, topicSpecs } from '@sourcemark/wiring'
 import { ingestChannel, outputChannel } from './kafka-channels.ts'
@@ -45,13 +53,21 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<OpenPl
 const rootsOf = ({ SOURCEMARK_MEDIA_ROOTS: configured }: Environment, media: readonly string[]): string =>
   [...(configured === undefined ? [] : [configured]), ...media].join(',')
 
+/** Tells whoever writes verdicts where people contest them. */
+const toldOf =
+  (url: string) =>
+  (definition: ServiceDefinition): ServiceDefinition =>
+    definition.name === 'adjudicator'
+      ? { ...definition, env: { ...definition.env, SOURCEMARK_PUBLIC_URL: url } }
+      : definition
+
 async function openInto(opened: AsyncDisposableStack, options: OpenPlatformOptions): Promise<OpenPlatform> {
   const { fresh, media, note, signal } = options
   const env = { ...options.env, SOURCEMARK_MEDIA_ROOTS: rootsOf(options.env, media) }
   const dataDir = fresh ? runFolder(keptPlatform) : keptFolder(keptPlatform)
   if (fresh) opened.defer(() => rm(dataDir, { recursive: true, force: true }))
   const people = options.console === true ? await consoleService(env) : undefined
-  const definitions = [...lineServices, ...(people === undefined ? [] : [people.definition])]
+  const definitions = people === undefined ? lineServices : [...lineServices.map(toldOf(people.url)), people.definition]
   const running = await startPlatform({ dataDir, fresh, env, log: note, signal, definitions })
   opened.defer(() => running.stop())
   const settings = readSettings(lineSettings, {
