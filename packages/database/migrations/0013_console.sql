@@ -12,7 +12,7 @@ alter table verdict_head
   alter column verdict set not null,
   alter column accepted_at set not null,
   alter column decided_at set not null;
-create index verdict_head_account on verdict_head (account_id, decided_at desc, content_id collate "C" desc) include (verdict);
+create index verdict_head_account on verdict_head (account_id, decided_at desc, content_id collate "C" desc) include (verdict, status);
 create index verdict_head_verdict on verdict_head (verdict, decided_at desc, content_id collate "C" desc);
 create index verdict_head_decided on verdict_head (decided_at) include (verdict, accepted_at);
 

@@ -72,8 +72,9 @@ export interface MonthCount {
 /** The latest verdicts of an account's contents counted by month and code, oldest month first. */
 export async function monthsOfAccount(db: Queryable, accountId: string): Promise<MonthCount[]> {
   return await db.query<MonthCount>(
-    `select to_char(decided_at at time zone 'UTC', 'YYYY-MM') as month, verdict, count(*)::int as count
-     from verdict_head where account_id = $1 group by 1, 2 order by 1, 2`,
+    `select to_char(month, 'YYYY-MM') as month, verdict, count from (
+       select date_trunc('month', decided_at at time zone 'UTC') as month, verdict, count(*)::int as count
+       from verdict_head where account_id = $1 group by 1, 2) counted order by 1, 2`,
     [accountId],
   )
 }
