@@ -1,4 +1,4 @@
-import { type CaseKind, checkForm, type FormKind } from '@sourcemark/review'
+import { checkForm } from '@sourcemark/review'
 import Type, { type Static } from 'typebox'
 import { type Answer, type Ask, page, type Route, route, type Visit } from '../http/route.ts'
 import { dictionary } from '../pages/dictionary.ts'
@@ -167,17 +167,12 @@ interface FilingPage extends Partial<RefusedDraft> {
   readonly errors: FormErrors
 }
 
-const formKinds: Readonly<Record<FiledKind, FormKind & CaseKind>> = Object.freeze({
-  notice: 'notice',
-  report: 'report',
-})
-
 async function filingPage(visit: Visit, filing: FilingPage): Promise<Answer> {
   const { kind, about, named, draft, errors, status = 200, solution, anyway = false } = filing
   const { language, services, now } = visit
   const say = words[language]
   const puzzle = await guardsOf(services).challenge.pose(draft.id, now)
-  const shape = formShape(about.policy.regime, formKinds[kind])
+  const shape = formShape(about.policy.regime, kind)
   const body = html`
     <h1>${say[kind]}</h1>
     <p class="measure">${say[`${kind}What`]}</p>
