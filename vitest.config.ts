@@ -4,7 +4,8 @@ import { buildKernels } from './infra/setup/build-kernels.mjs'
 // Tests may be started without the set-up.
 await buildKernels()
 
-const shared = { pool: 'forks' } as const
+// Tests share two cores with the servers that they start.
+const shared = { pool: 'forks', maxWorkers: 2 } as const
 
 export default defineConfig({
   test: {
@@ -17,7 +18,6 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
-          maxWorkers: 2,
           include: ['packages/*/test/**/*.test.ts', 'services/*/test/**/*.test.ts', 'infra/checks/test/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
           testTimeout: 20_000,
@@ -27,8 +27,6 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'integration',
-          // They share two cores with the servers that they start, and wait for these a good deal.
-          maxWorkers: 3,
           include: [
             'packages/*/test/**/*.integration.test.ts',
             'services/*/test/**/*.integration.test.ts',

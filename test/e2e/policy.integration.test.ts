@@ -7,6 +7,7 @@ import { activatePack, compilePack, type PolicyChange } from '@sourcemark/adjudi
 import type { Verdict } from '@sourcemark/contract'
 import { shippedPackUrl } from '@sourcemark/verdict'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { PlatformEvent } from '../support/events.ts'
 import { type Line, startLine } from '../support/line.ts'
 import { priorityContested, reviewRequired } from './verdicts/claims.ts'
 import { licensedRepost, noMatch } from './verdicts/clear.ts'
@@ -39,9 +40,19 @@ const earlier = [
 /** Worlds that come while a pack is put in force. */
 const meanwhile = [attributionDefective, unprotected]
 
-/** Sends the events of scenarios, each in a world of its own. */
-const send = (scenarios: readonly Scenario[], firstWorld: number): Promise<void> =>
-  line.send(scenarios.flatMap(({ events }, index) => events(worldOf(firstWorld + index))))
+/** The events of scenarios, each in a world of its own. */
+const eventsOf = (scenarios: readonly Scenario[], firstWorld: number): PlatformEvent[] =>
+  scenarios.flatMap(({ events }, index) => events(worldOf(firstWorld + index)))
+
+/** An event about something that is published a day later. */
+const dayLater = (event: PlatformEvent): PlatformEvent => {
+  const { publishedAt } = event.data
+  if (typeof publishedAt !== 'string') return event
+  return {
+    ...event,
+    data: { ...event.data, publishedAt: new Date(Date.parse(publishedAt) + 86_400_000).toISOString() },
+  }
+}
 
 // Each command is a process of its own, which takes seconds to start on a busy machine.
 vi.setConfig({ testTimeout: 240_000 })
@@ -56,7 +67,7 @@ beforeAll(async () => {
   line = await startLine()
   const [row] = await line.database.query<{ name: string }>('select current_database() as name')
   databaseUrl = new URL(`/${row?.name}`, process.env.DATABASE_URL).href
-  await send(earlier.flat(), 0)
+  await line.send(eventsOf(earlier.flat(), 0))
   await line.idle()
 }, 300_000)
 afterAll(async () => {
@@ -167,7 +178,7 @@ describe('a pack that is put in force', () => {
     expect(await policy('shadow', file)).toEqual(shadow)
     expect(await activations()).toEqual([])
     expect(await ledgerRows()).toBe(rows)
-    // Posts go on coming.
+    // Posts go on coming, after all of the others: what came in between of these would have them judged again for another reason.
     const [activated] = await Promise.all([
       policy(
         'activate',
@@ -181,7 +192,7 @@ describe('a pack that is put in force', () => {
         '--changes',
         'made.jsonl',
       ),
-      send(meanwhile.flat(), earlier.flat().length),
+      line.send(eventsOf(meanwhile.flat(), earlier.flat().length).map(dayLater)),
     ])
     expect(activated, activated.out).toMatchObject({ code: 0 })
     await line.idle()

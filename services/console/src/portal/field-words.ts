@@ -95,7 +95,7 @@ const common: Readonly<Record<FormField, FieldWords>> = Object.freeze({
 const special: Readonly<Record<FormKind, Partial<Record<FormField, FieldWords>>>> = Object.freeze({
   notice: {
     reasons: {
-      label: say('侵权说明', 'What was done with the work'),
+      label: say('使用情况说明', 'What was done with the work'),
       hint: say('说明哪些部分使用了您的作品。', 'Say which parts of it use your work.'),
     },
     goodFaith: {
