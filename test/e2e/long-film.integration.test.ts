@@ -111,11 +111,7 @@ test('eight clips hidden in a long film are found, each to two seconds, in littl
   let slowest = 0
   const finals = () => line.verdictsOf('long').filter(({ modalities }) => modalities.video === 'done')
   for (const deadline = Date.now() + 500_000; finals().length === 0 && Date.now() < deadline; articles++) {
-    {
-      const now = await line.memoryOf('worker-video')
-      most = Math.max(most, now)
-      console.log(Math.round((performance.now() - begun) / 1000), 's', Math.round(now), 'MiB')
-    }
+    most = Math.max(most, await line.memoryOf('worker-video'))
     const contentId = `article-${articles}`
     const sent = performance.now()
     await line.send([
