@@ -101,7 +101,10 @@ export async function changePassword(
   // Whoever has taken over a session may not guess the password with it.
   const begun = await beginAttempt(database, { signInName: member.signInName, staffId, address }, now)
   if (begun.seconds !== undefined) return { refused: 'WAIT', seconds: begun.seconds }
-  if (!(await hashing.matches(current, member.password))) return { refused: 'WRONG_PASSWORD' }
+  if (!(await hashing.matches(current, member.password))) {
+    // Another change may have come between: it has ended the session.
+    return { refused: (await readSession(database, token, now)) === null ? 'NO_SESSION' : 'WRONG_PASSWORD' }
+  }
   if (await hashing.matches(chosen, member.password)) return { refused: 'PASSWORD_SAME' }
   const hashed = await hashing.hash(chosen)
   return await database.transaction<OpenedSession | StaffRefusal>(async (tx) => {
