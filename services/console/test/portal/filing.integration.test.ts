@@ -193,8 +193,9 @@ describe('an appeal against a verdict', () => {
 
   test('is not made at an address that somebody has made up, nor at one of an earlier revision', async () => {
     const address = path('p-4', 1)
+    const [start, seal] = [address.slice(0, address.lastIndexOf('/') + 1), address.slice(address.lastIndexOf('/') + 1)]
     const forged = [
-      `${address.slice(0, -1)}A`,
+      `${start}${seal.startsWith('A') ? 'B' : 'A'}${seal.slice(1)}`,
       address.replace('p-4', 'p-3'),
       address.replace('/1/', '/2/'),
       '/appeals/p-4/1/x',
