@@ -4,7 +4,8 @@ export interface BothLanguages {
   readonly en: string
 }
 
-const say = (zh: string, en: string): BothLanguages => Object.freeze({ zh, en })
+/** The same in both languages. */
+export const say = (zh: string, en: string): BothLanguages => Object.freeze({ zh, en })
 
 /** Every reason for which something that is asked of a case is not done. Refusals are values: the case stays as it was. */
 export const CASE_REFUSALS = Object.freeze({

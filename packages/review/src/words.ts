@@ -1,9 +1,7 @@
-import type { BothLanguages } from './refusals.ts'
+import { type BothLanguages, say } from './refusals.ts'
 import type { CaseClock, CaseEventType, CaseKind, CaseRole, CaseState } from './vocabulary.ts'
 
 /** What people read for the words of a case. */
-
-const say = (zh: string, en: string): BothLanguages => Object.freeze({ zh, en })
 
 export const KIND_WORDS: Readonly<Record<CaseKind, BothLanguages>> = Object.freeze({
   notice: say('权利人通知', 'Notice of a right holder'),

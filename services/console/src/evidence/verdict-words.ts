@@ -10,8 +10,7 @@ import type {
   VerdictStatus,
 } from '@sourcemark/contract'
 import type { BothLanguages } from '@sourcemark/review'
-
-const say = (zh: string, en: string): BothLanguages => Object.freeze({ zh, en })
+import { say } from '../http/language.ts'
 
 /** What a verdict is called. None says that somebody infringes: that is not for a machine to say. */
 export const VERDICT_WORDS: Readonly<Record<VerdictCode, BothLanguages>> = Object.freeze({

@@ -1,3 +1,5 @@
+import type { BothLanguages } from '@sourcemark/review'
+
 /** Languages in which everything is said. */
 export const LANGUAGES = Object.freeze(['zh', 'en'] as const)
 export type Language = (typeof LANGUAGES)[number]
@@ -34,3 +36,6 @@ function preferred(accepted: string): Language {
   }
   return best?.language ?? 'en'
 }
+
+/** The same in both languages. */
+export const say = (zh: string, en: string): BothLanguages => Object.freeze({ zh, en })

@@ -1,7 +1,6 @@
 import type { BothLanguages } from '@sourcemark/review'
+import { say } from './language.ts'
 import { type ProblemAnswer, problem } from './route.ts'
-
-const say = (zh: string, en: string): BothLanguages => Object.freeze({ zh, en })
 
 /** What the server itself refuses, whatever was asked. */
 export const PROBLEMS = Object.freeze({

@@ -1,4 +1,5 @@
 import type { BothLanguages } from '@sourcemark/review'
+import { say } from '../http/language.ts'
 import type { Visit } from '../http/route.ts'
 import { dictionary } from '../pages/dictionary.ts'
 import { html } from '../pages/html.ts'
@@ -13,8 +14,6 @@ const words = dictionary({
   on: { zh: '启用快捷键', en: 'Turn shortcuts on' },
   fields: { zh: '在输入框中输入时，快捷键不起作用。', en: 'While you write in a field, they do nothing.' },
 })
-
-const say = (zh: string, en: string): BothLanguages => Object.freeze({ zh, en })
 
 type Shortcut = readonly [key: string, what: BothLanguages]
 

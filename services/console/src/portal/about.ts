@@ -5,6 +5,7 @@ import { placesOfVerdict, type VerdictDraft } from '@sourcemark/ledger'
 import { type Content, contentsAtPages, readContents } from '@sourcemark/originals'
 import { type BothLanguages, type CasePolicy, type Contested, casePolicy, contestedBy } from '@sourcemark/review'
 import type { Pack } from '@sourcemark/verdict'
+import { say } from '../http/language.ts'
 import { typedText } from './typed-text.ts'
 
 /** What a filing is about, and under what it would run. */
@@ -15,8 +16,6 @@ export interface About {
   readonly contested: Contested
   readonly policy: CasePolicy
 }
-
-const say = (zh: string, en: string): BothLanguages => Object.freeze({ zh, en })
 
 /** Why nothing can be filed about what somebody has named. */
 export const ABOUT_PROBLEMS = Object.freeze({

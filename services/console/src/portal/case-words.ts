@@ -1,6 +1,5 @@
 import type { BothLanguages, CaseSide, CaseState } from '@sourcemark/review'
-
-const say = (zh: string, en: string): BothLanguages => Object.freeze({ zh, en })
+import { say } from '../http/language.ts'
 
 /** What happens in a state, as each side is told. */
 export const STATE_SENTENCES: Readonly<Record<CaseState, Readonly<Record<CaseSide, BothLanguages>>>> = Object.freeze({

@@ -1,6 +1,5 @@
 import { type BothLanguages, FORM_FIELDS, type FormField, type FormKind } from '@sourcemark/review'
-
-const say = (zh: string, en: string): BothLanguages => Object.freeze({ zh, en })
+import { say } from '../http/language.ts'
 
 /** What people read beside a field. */
 interface FieldWords {

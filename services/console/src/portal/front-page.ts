@@ -1,4 +1,4 @@
-import { type CaseClock, type CasePolicy, CLOCK_WORDS, casePolicy } from '@sourcemark/review'
+import { CASE_CLOCKS, type CaseClock, type CasePolicy, CLOCK_WORDS, casePolicy } from '@sourcemark/review'
 import type { Pack } from '@sourcemark/verdict'
 import { basisWords } from '../evidence/basis.ts'
 import type { Language } from '../http/language.ts'
@@ -63,19 +63,6 @@ const words = dictionary({
   },
 })
 
-/** Clocks that bind the platform or give somebody time, in the order in which they run. */
-const shownClocks: readonly CaseClock[] = [
-  'act',
-  'forward',
-  'feedback',
-  'correction',
-  'statement',
-  'restore',
-  'ruling',
-  'appeal',
-  'answer',
-]
-
 /** The first page: what one can do here, and how long it takes. */
 export async function frontPage(visit: Visit): Promise<Answer> {
   const { language, services } = visit
@@ -109,7 +96,7 @@ function times(pack: Pack, open: boolean, language: Language): View | null {
   if (policy === null) return null
   const say = words[language]
   const title = pack.document.title[language]
-  const rows = shownClocks.flatMap((clock) => timeRow(policy, clock, language))
+  const rows = CASE_CLOCKS.flatMap((clock) => timeRow(policy, clock, language))
   return html`
     <details class="times" open=${open}>
       <summary>${title}</summary>

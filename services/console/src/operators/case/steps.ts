@@ -1,5 +1,6 @@
 import { apply, type BothLanguages, type Case, type CaseEvent, type CaseRefusalCode } from '@sourcemark/review'
 import type { StaffAction } from '@sourcemark/staff'
+import { say } from '../../http/language.ts'
 
 /** What belongs to a step besides who takes it. */
 export type StepField = 'reasons' | 'notice' | 'says' | 'reference' | 'for'
@@ -35,8 +36,6 @@ export const STAFF_STEP_TYPES = Object.freeze([
   'court_lifts',
 ] as const)
 export type StaffStepType = (typeof STAFF_STEP_TYPES)[number]
-
-const say = (zh: string, en: string): BothLanguages => Object.freeze({ zh, en })
 
 const step = (
   type: StaffStepType,

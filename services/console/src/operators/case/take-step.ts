@@ -5,6 +5,7 @@ import type { StaffSession } from '@sourcemark/staff'
 import Type, { type Static } from 'typebox'
 import type { Visit } from '../../http/route.ts'
 import { actorOf } from '../actor.ts'
+import { orNull } from '../filled.ts'
 import { STAFF_STEPS, type StaffStepType } from './steps.ts'
 import { TEMPLATES } from './templates.ts'
 
@@ -57,9 +58,6 @@ export function problemsOf(type: StaffStepType, body: StepBody): StepProblem[] {
   if (fields.includes('reference') && !isText(body.reference, longest.reference)) wrong.push('reference')
   return wrong
 }
-
-const orNull = <T extends string>(value: T | '' | undefined): T | null =>
-  value === undefined || value === '' ? null : value
 
 /** The request that a step makes of a case. */
 function requestOf(type: StaffStepType, caseId: string, staffId: string, body: StepBody): CaseRequest {

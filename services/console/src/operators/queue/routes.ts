@@ -1,6 +1,7 @@
 import { CASE_KINDS, CASE_STATES, type QueueFilters, readQueue } from '@sourcemark/review'
 import Type, { type Static } from 'typebox'
 import { json, type Route, redirect, route } from '../../http/route.ts'
+import { orNull } from '../filled.ts'
 import { queuePage } from './queue-page.ts'
 
 /** Cases of a page. */
@@ -19,9 +20,6 @@ const QueueQuery = Type.Object({
   text: Type.Optional(Type.String({ maxLength: 512, description: 'A piece of the number of the case.' })),
   after: Type.Optional(Type.String({ maxLength: 2000, description: '`next` of the page before.' })),
 })
-
-const orNull = <T extends string>(value: T | '' | undefined): T | null =>
-  value === undefined || value === '' ? null : value
 
 const filtersOf = ({ kind, state, only, account, content, text }: Static<typeof QueueQuery>): QueueFilters => ({
   kind: orNull(kind),
