@@ -1,4 +1,5 @@
 export { type Connections, connect, type LineSettings, lineSettings, openBroker } from './connect.ts'
+export { PacedRequests, untilJudged } from './judged-again.ts'
 export { blobSettings, ffmpegSettings, openBlobs, previewFolder, s3Connection } from './media.ts'
 export { messageReader } from './message-reader.ts'
 export { keyed, tellReaders } from './messages.ts'

@@ -7,10 +7,8 @@ import {
   putInForce,
   Tally,
 } from '@sourcemark/adjudication'
-import type { Producer } from '@sourcemark/broker'
-import type { FindingsMessage } from '@sourcemark/contract'
-import { type Environment, Fault, type Output, sleep } from '@sourcemark/runtime'
-import { groupId, keyed } from '@sourcemark/wiring'
+import type { Environment, Output } from '@sourcemark/runtime'
+import { PacedRequests, untilJudged } from '@sourcemark/wiring'
 import { withChangeFile } from './change-file.ts'
 import { effectLines } from './effect-text.ts'
 import { type OpenLine, withLine } from './open-platform.ts'
@@ -21,35 +19,8 @@ import { packName, readSoundPack, type SoundPack } from './sound-pack.ts'
 const largestPage = 500
 /** Milliseconds between two lines about how far it is. */
 const noteInterval = 5000
-/** Milliseconds after which services that do nothing count as not running. */
-const patience = 120_000
-
-/** Sends requests, no faster than a rate. */
-class PacedRequests {
-  readonly #line: OpenLine
-  readonly #producer: Producer
-  readonly #rate: number
-  readonly #from = performance.now()
-  #sent = 0
-
-  constructor(line: OpenLine, producer: Producer, rate: number) {
-    this.#line = line
-    this.#producer = producer
-    this.#rate = rate
-  }
-
-  get sent(): number {
-    return this.#sent
-  }
-
-  async send(messages: readonly FindingsMessage[]): Promise<void> {
-    if (messages.length === 0) return
-    const early = this.#from + (this.#sent / this.#rate) * 1000 - performance.now()
-    if (early > 0) await sleep(early)
-    await this.#producer.send(this.#line.topics.findings, keyed(messages))
-    this.#sent += messages.length
-  }
-}
+/** Milliseconds between two looks at what is left to be judged. */
+const lookInterval = 300
 
 /** Calls what is given at most once in an interval. */
 function seldom(interval: number): (act: () => void) => void {
@@ -58,28 +29,6 @@ function seldom(interval: number): (act: () => void) => void {
     if (performance.now() - last < interval) return
     last = performance.now()
     act()
-  }
-}
-
-/** Waits until the adjudicator has done everything that was asked of it. */
-async function untilJudged({ broker, topics, prefix }: OpenLine, note: Output['note']): Promise<void> {
-  const tell = seldom(noteInterval)
-  let least: bigint | undefined
-  let movedAt = performance.now()
-  for (;;) {
-    const lag = await broker.lagOf(groupId(prefix, 'adjudicator'), [topics.findings, topics.retry('adjudicator')])
-    if (lag === 0n) return
-    if (least === undefined || lag < least) {
-      least = lag
-      movedAt = performance.now()
-    }
-    if (performance.now() - movedAt > patience) {
-      throw new Fault('UNEXPECTED', {
-        message: `The adjudicator has left ${lag} requests undone for ${patience / 1000} s: does it run? The pack is in force and the requests stay; they are done when it does.`,
-      })
-    }
-    tell(() => note(`${lag} requests to go`))
-    await sleep(300)
   }
 }
 
@@ -112,13 +61,19 @@ async function activate(line: OpenLine, sound: SoundPack, command: ActivateComma
   )
   note('This may be interrupted: the same command again goes on and leaves nothing out.')
   const producer = await line.broker.createProducer()
-  const requests = new PacedRequests(line, producer, command.rate)
+  const requests = new PacedRequests({ producer, topics: line.topics, rate: command.rate })
   try {
     const tell = seldom(noteInterval)
     const asking: Asking = {
       page: Math.min(command.rate, largestPage),
       send: (messages) => requests.send(messages),
-      untilJudged: () => untilJudged(line, note),
+      untilJudged() {
+        const tellLeft = seldom(noteInterval)
+        return untilJudged(line, {
+          interval: lookInterval,
+          onLeft: (left) => tellLeft(() => note(`${left} requests to go`)),
+        })
+      },
       onPassed: (passed, total) =>
         tell(() => note(`${passed} of ${total} contents passed, ${requests.sent} to be judged again`)),
     }

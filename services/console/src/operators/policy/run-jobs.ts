@@ -13,7 +13,7 @@ import {
   takePolicyJob,
 } from '@sourcemark/adjudication'
 import { Fault, type ServiceContext, type SettingsDefinition, sleep, toFault, watch } from '@sourcemark/runtime'
-import { groupId, keyed } from '@sourcemark/wiring'
+import { PacedRequests, untilJudged } from '@sourcemark/wiring'
 import type { ConsoleServices } from '../../services.ts'
 import { withProducer } from '../tell.ts'
 import type { PolicyResult, ShadowMessage, ShadowTask } from './shadow-task.ts'
@@ -30,8 +30,6 @@ const lease = 60_000
 const beat = 2000
 /** Milliseconds from one look for jobs to the next. */
 const often = 2000
-/** Milliseconds after which an adjudicator that does nothing counts as not running. */
-const patience = 120_000
 
 /** Somebody else has the job now, or it was ended. */
 class JobLost extends Error {}
@@ -121,47 +119,22 @@ async function foresee({ settings, signal }: ConsoleServices, job: PolicyJob, ho
 
 /** Puts the pack in force and has everything judged again. Done again after an interruption, it goes on and leaves nothing out. */
 async function activate(services: ConsoleServices, job: PolicyJob, hold: Hold): Promise<PolicyResult> {
-  const { database, broker, topics, prefix, signal } = services
+  const { database, topics, signal } = services
   const pack = compilePack(job.yaml, job.pack)
   return await withProducer(services, async (producer) => {
     const put = await putInForce(database, { pack, yaml: job.yaml, by: job.askedBy, note: job.note })
     let passed = 0
     let total = 0
-    let asked = 0
-    const from = performance.now()
+    const requests = new PacedRequests({ producer, topics, rate, signal })
     const asking: Asking = {
       page: rate,
-      async send(messages) {
-        if (messages.length === 0) return
-        const early = from + (asked / rate) * 1000 - performance.now()
-        if (early > 0) await sleep(early, signal)
-        await producer.send(topics.findings, keyed(messages))
-        asked += messages.length
-      },
+      send: (messages) => requests.send(messages),
       async onPassed(more, all) {
         passed = more
         total = all
         await hold(passed, total)
       },
-      async untilJudged() {
-        let least: bigint | undefined
-        let movedAt = performance.now()
-        for (;;) {
-          const lag = await broker.lagOf(groupId(prefix, 'adjudicator'), [topics.findings, topics.retry('adjudicator')])
-          if (lag === 0n) return
-          if (least === undefined || lag < least) {
-            least = lag
-            movedAt = performance.now()
-          }
-          if (performance.now() - movedAt > patience) {
-            throw new Fault('UNEXPECTED', {
-              message: `The pack is in force, but the adjudicator does not work: ${lag} requests are left and are done when it does.`,
-            })
-          }
-          await hold(passed, total)
-          await sleep(beat, signal)
-        }
-      },
+      untilJudged: () => untilJudged(services, { interval: beat, onLeft: () => hold(passed, total), signal }),
     }
     await askForAll(database, pack, asking)
     await askForTheRest(database, pack, put, asking)
@@ -170,7 +143,7 @@ async function activate(services: ConsoleServices, job: PolicyJob, hold: Hold): 
     const { replaced } = put
     return {
       ...tally.effect(),
-      judged: asked,
+      judged: requests.sent,
       waiting: 0,
       complete: true,
       replaced: replaced === null ? null : { version: replaced.version, hash: replaced.hash },
