@@ -3,7 +3,7 @@ import type { Range } from '../modality.ts'
 import { filmFrameRate } from './frame.ts'
 import { fitLine, type Line, likeliestLine, offLine, originalAt, queryAt, worthOf, worthOn } from './lines.ts'
 import type { FilmPair, OwnSighting, Sighting } from './sightings.ts'
-import { type FilmSketch, filmLimits } from './sketch.ts'
+import { filmLimits } from './sketch.ts'
 
 /*
  * Stretches of two films that show the same: sightings that lie on one line through both times, and on which the picture lies in one place.
@@ -182,30 +182,26 @@ function segmentOf(pair: FilmPair, on: readonly Sighting[]): FilmSegment {
  * not there.
  */
 function endOfSight(
-  { query: { sketch } }: FilmPair,
+  { query: { seconds } }: FilmPair,
   on: readonly Sighting[],
   edge: number,
   by: Sighting['by'],
   direction: 1 | -1,
 ): number {
-  const { milliseconds, wholeQuality, activeQuality } = sketch.hashes
-  const times =
-    by === 'hash'
-      ? [...milliseconds].filter((_, frame) => wholeQuality[frame] !== 0 || activeQuality[frame] !== 0)
-      : keyFramesTell(sketch, on)
-        ? sketch.keyFrames.map(({ millisecond }) => millisecond)
-        : []
-  const beyond = times.map((time) => time / 1000).filter((time) => (direction === 1 ? time >= edge : time < edge))
+  const beyond =
+    by === 'features' && !keyFramesTell(seconds.features, on)
+      ? []
+      : seconds[by].filter((second) => (direction === 1 ? second >= edge : second < edge))
   const unseen = (direction === 1 ? beyond : beyond.reverse())[by === 'hash' ? limits.missed : 0]
   return unseen ?? direction * Number.POSITIVE_INFINITY
 }
 
 /** Whether the original was seen in most of the key frames of a stretch. */
-function keyFramesTell({ keyFrames }: FilmSketch, on: readonly Sighting[]): boolean {
+function keyFramesTell(keyFrames: readonly number[], on: readonly Sighting[]): boolean {
   const seen = new Set(on.filter(({ by }) => by === 'features').map(({ query }) => query))
   const [first, last] = [(on[0] as Sighting).query, (on.at(-1) as Sighting).query]
-  const times = keyFrames.map(({ millisecond }) => millisecond / 1000).filter((time) => time >= first && time <= last)
-  return times.filter((time) => seen.has(time)).length >= limits.telling * Math.max(2, times.length)
+  const within = keyFrames.filter((second) => second >= first && second <= last)
+  return within.filter((second) => seen.has(second)).length >= limits.telling * Math.max(2, within.length)
 }
 
 /** Sightings with what each has of its own. */

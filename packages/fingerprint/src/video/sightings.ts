@@ -67,9 +67,17 @@ export class QueryFilm {
   readonly sketch: FilmSketch
   private readonly turned: (readonly [HashList, HashList] | undefined)[] = []
   private readonly pictures: (PictureSketch | undefined)[] = []
+  /** When there is something to be seen, in seconds: frames that say something, and key frames. */
+  readonly seconds: Readonly<Record<Sighting['by'], readonly number[]>>
 
   constructor(sketch: FilmSketch) {
     this.sketch = sketch
+    const { milliseconds, wholeQuality, activeQuality } = sketch.hashes
+    const telling = [...milliseconds].filter((_, frame) => wholeQuality[frame] !== 0 || activeQuality[frame] !== 0)
+    this.seconds = {
+      hash: telling.map((time) => time / 1000),
+      features: sketch.keyFrames.map(({ millisecond }) => millisecond / 1000),
+    }
   }
 
   /** Its hashes, whole and without bars, put one of eight ways. */
